@@ -1,0 +1,93 @@
+/** A column of names: `codes[row]` points into `values`; -1 is missing. */
+export interface Category {
+	readonly codes: Int32Array;
+	readonly values: readonly string[];
+}
+
+/** A file as read, before it is known what its columns mean. Cells are the exact text of the file, trimmed. */
+export interface Table {
+	readonly rows: number;
+	readonly columns: readonly { readonly name: string; readonly cells: Category }[];
+	/** [rows] line of the file on which the row starts, 1-based, the header being line 1. */
+	readonly line: Int32Array;
+}
+
+/** What a column can mean to us. `attribute` columns become customer features (region, segment…). */
+export type Role =
+	| 'customer'
+	| 'order'
+	| 'date'
+	| 'product'
+	| 'amount'
+	| 'price'
+	| 'quantity'
+	| 'returned'
+	| 'region'
+	| 'attribute'
+	| 'part'
+	| 'fold'
+	| 'ignore';
+
+export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+
+/** Which column plays which role. `columns[role]` is a column name; only `customer` and `product` must be there. */
+export interface Mapping {
+	readonly columns: Readonly<Partial<Record<Exclude<Role, 'attribute' | 'ignore'>, string>>>;
+	readonly attributes: readonly string[];
+	readonly dateOrder: DateOrder;
+	readonly decimalMark: '.' | ',';
+}
+
+/** A guessed role with the reason in plain words, so that a person can agree or correct it. */
+export interface ColumnGuess {
+	readonly name: string;
+	readonly role: Role;
+	readonly reason: string;
+	readonly examples: readonly string[];
+	readonly distinct: number;
+	readonly missing: number;
+}
+
+/**
+ * Order lines in typed columns, all of length `rows`.
+ * time: days since 1970-01-01 UTC, fractions are the time of day. amount: money, NaN where the file has none.
+ * quantity: pieces, 1 where the file has none. returned: 0 or 1.
+ */
+export interface Transactions {
+	readonly rows: number;
+	readonly customer: Category;
+	readonly order: Category;
+	readonly product: Category;
+	readonly time: Float64Array;
+	readonly amount: Float64Array;
+	readonly quantity: Float64Array;
+	readonly returned: Uint8Array;
+	/** [rows] line of the source file. */
+	readonly line: Int32Array;
+	readonly attributes: readonly { readonly name: string; readonly column: Category }[];
+	/**
+	 * Files that come with their own split (columns `part`: history or future, and `fold`: train, val or test).
+	 * part: [rows] 0 history, 1 future. fold: [rows] 0 train, 1 validation, 2 test.
+	 */
+	readonly given?: { readonly part: Uint8Array; readonly fold: Uint8Array };
+}
+
+/** Why rows were set aside: a code, how many, and the first few to look at. */
+export interface Rejection {
+	readonly code: string;
+	readonly count: number;
+	readonly examples: readonly { readonly line: number; readonly value: string }[];
+}
+
+/** What was read and what became of it. rows = used + the sum of the rejections. Times are as in Transactions. */
+export interface Quality {
+	readonly rows: number;
+	readonly used: number;
+	readonly rejections: readonly Rejection[];
+	readonly customers: number;
+	readonly orders: number;
+	readonly products: number;
+	readonly returned: number;
+	readonly from: number;
+	readonly to: number;
+}

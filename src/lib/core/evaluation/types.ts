@@ -1,0 +1,72 @@
+/** Held-out quality of one model. Pooled figures run over all (row, product) pairs that are asked. NaN: undefined. */
+export interface Metrics {
+	/** Mean over products with both classes. */
+	readonly auc_macro: number;
+	/** Over the pooled pairs. */
+	readonly auc_micro: number;
+	/** Average precision: mean over products with a positive, and pooled. Compare with the base rate. */
+	readonly ap_macro: number;
+	readonly ap_micro: number;
+	/** Mean negative log likelihood, nats per pair; probabilities clipped to [1e-7, 1 - 1e-7]. */
+	readonly log_loss: number;
+	/** 1 - log loss / popularity's log loss, with a 95 % interval from a bootstrap over customers. */
+	readonly skill: number;
+	readonly skill_low: number;
+	readonly skill_high: number;
+	readonly brier: number;
+	/** Expected calibration error over equal-mass bins. */
+	readonly ece: number;
+	/** Rate among the tenth of pairs with the highest probability over the base rate. */
+	readonly lift10: number;
+	/** Means over rows with at least one label. NDCG's ideal is the whole basket, not cut at K. */
+	readonly 'recall@10': number;
+	readonly 'ndcg@10': number;
+	readonly 'phr@10': number;
+	/** Pairs at or above the threshold, and the share of them that were bought (NaN where there are none). */
+	readonly above_threshold: number;
+	readonly precision_above_threshold: number;
+}
+
+export interface ProductMetrics {
+	readonly product: string;
+	readonly positives: number;
+	readonly asked: number;
+	readonly base_rate: number;
+	readonly auc: number;
+	readonly ap: number;
+	readonly log_loss: number;
+	readonly skill: number;
+}
+
+/** One equal-mass bin of a reliability diagram. low and high: 95 % Wilson interval of the observed rate. */
+export interface ReliabilityBin {
+	readonly pairs: number;
+	readonly predicted: number;
+	readonly observed: number;
+	readonly low: number;
+	readonly high: number;
+}
+
+/** Reach and precision at one threshold. */
+export interface ThresholdPoint {
+	readonly threshold: number;
+	readonly pairs: number;
+	readonly customers: number;
+	readonly precision: number;
+	readonly precision_low: number;
+	readonly precision_high: number;
+	readonly recall: number;
+}
+
+export interface Report {
+	readonly rows: number;
+	readonly products: number;
+	readonly base_rate: number;
+	readonly metrics: Metrics;
+	readonly perProduct: readonly ProductMetrics[];
+	readonly reliability: readonly ReliabilityBin[];
+	readonly thresholds: readonly ThresholdPoint[];
+}
+
+/** better: the interval of skill lies above 0. worse: below 0. level: it covers 0. */
+export type Verdict = 'better' | 'level' | 'worse';

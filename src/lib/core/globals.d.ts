@@ -1,0 +1,25 @@
+// The few globals that a page, a worker, a service worker and Node all have. Nothing else may be used in core.
+interface Performance {
+	now(): number;
+}
+declare var performance: Performance;
+declare function setTimeout(callback: () => void, ms?: number): unknown;
+interface AbortSignal {
+	readonly aborted: boolean;
+	readonly reason: unknown;
+	throwIfAborted(): void;
+}
+interface TextDecoder {
+	decode(input?: ArrayBufferView | ArrayBuffer, options?: { stream?: boolean }): string;
+}
+declare var TextDecoder: {
+	prototype: TextDecoder;
+	new (label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean }): TextDecoder;
+};
+interface TextEncoder {
+	encode(input?: string): Uint8Array<ArrayBuffer>;
+}
+declare var TextEncoder: {
+	prototype: TextEncoder;
+	new (): TextEncoder;
+};

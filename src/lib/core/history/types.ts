@@ -1,0 +1,28 @@
+import type { Explanation, Impact, ParameterValue } from '../explanation/types.js';
+
+/** One prediction that the user kept. Times are ISO 8601, UTC. */
+export interface PredictionRecord {
+	readonly id: string;
+	readonly time: string;
+	readonly project: string;
+	readonly customer: string;
+	/** True where the parameters were edited or invented, so that the customer is not as the data has it. */
+	readonly hypothetical: boolean;
+	readonly model: string;
+	readonly modelTime: string;
+	/** The question in words, and the day of the snapshot, ISO date. */
+	readonly question: string;
+	readonly asOf: string;
+	readonly product: string;
+	readonly probability: number;
+	readonly threshold: number;
+	/** Whether the product is shown as an ad. */
+	readonly shown: boolean;
+	/** The calibrated probability that the verdict is right: p where shown, 1 - p where not. */
+	readonly confidence: number;
+	readonly parameters: Readonly<Record<string, ParameterValue>>;
+	readonly explanation: Explanation;
+	readonly ruleImpacts: readonly Impact[];
+	readonly note: string;
+	readonly tags: readonly string[];
+}
