@@ -1,0 +1,111 @@
+import type { Binned, Bins, ColumnKind } from './types.js';
+
+const NONE = new Float32Array(0);
+const NO_CODES = new Uint8Array(0);
+
+/**
+ * Puts columns into at most `maxBins` bins of about equal mass (Ke et al. 2017, LightGBM, section 2), plus bin 0 for
+ * missing. A number column with no more distinct values than bins keeps each value apart, the edge half-way between.
+ * columns: each [rows], NaN missing; a category holds codes from 0, negative missing.
+ */
+export function binColumns(columns: readonly Float32Array[], kinds: readonly ColumnKind[], maxBins = 255): Binned {
+	return applyBins(findBins(columns, kinds, maxBins), columns);
+}
+
+/** The bins that `binColumns` would use. */
+export function findBins(columns: readonly Float32Array[], kinds: readonly ColumnKind[], maxBins = 255): Bins {
+	const limit = Math.max(2, Math.min(255, maxBins));
+	return {
+		kinds,
+		edges: columns.map((column, c) => (kinds[c] === 'category' ? NONE : findEdges(column, limit))),
+		codes: columns.map((column, c) => (kinds[c] === 'category' ? findCodes(column, limit) : NO_CODES))
+	};
+}
+
+/** The same bins for other rows: validation, test, new customers. */
+export function applyBins(bins: Bins, columns: readonly Float32Array[]): Binned {
+	const rows = columns.length ? columns[0].length : 0;
+	const data = new Uint8Array(rows * columns.length);
+	columns.forEach((column, c) => binInto(bins, c, column, data.subarray(c * rows, (c + 1) * rows)));
+	return { rows, bins, data };
+}
+
+/** Bins of a row-major table [rows × columns]. */
+export function binTable(bins: Bins, table: Float32Array, rows: number): Binned {
+	const width = bins.kinds.length;
+	const data = new Uint8Array(rows * width);
+	for (let c = 0; c < width; c++) binInto(bins, c, table, data.subarray(c * rows, (c + 1) * rows), c, width);
+	return { rows, bins, data };
+}
+
+/** Bins values[offset + i × stride] of column c into out[i]. */
+export function binInto(bins: Bins, c: number, values: Float32Array, out: Uint8Array, offset = 0, stride = 1): void {
+	if (bins.kinds[c] === 'category') {
+		const codes = bins.codes[c];
+		for (let i = 0, at = offset; i < out.length; i++, at += stride) {
+			const code = values[at];
+			out[i] = code >= 0 && code < codes.length ? codes[Math.trunc(code)] : 0;
+		}
+		return;
+	}
+	const edges = bins.edges[c];
+	const count = edges.length;
+	for (let i = 0, at = offset; i < out.length; i++, at += stride) {
+		const value = values[at];
+		if (value !== value) {
+			out[i] = 0;
+			continue;
+		}
+		let low = 0;
+		for (let length = count; length > 0; ) {
+			const half = length >> 1;
+			if (edges[low + half] < value) {
+				low += half + 1;
+				length -= half + 1;
+			} else length = half;
+		}
+		out[i] = low + 1;
+	}
+}
+
+/** Edges of at most `limit` bins of about equal mass; a value that fills a bin alone keeps one to itself. */
+function findEdges(column: Float32Array, limit: number): Float32Array {
+	const sorted = column.filter((v) => v === v).sort();
+	let distinct = 0;
+	for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
+	const edges: number[] = [];
+	let left = sorted.length;
+	let inBin = 0;
+	for (let i = 0; i < sorted.length; i++) {
+		inBin++;
+		if (i + 1 === sorted.length || sorted[i + 1] === sorted[i]) continue;
+		let next = 1;
+		if (distinct > limit) while (i + next < sorted.length && sorted[i + next] === sorted[i + 1]) next++;
+		const share = left / (limit - edges.length);
+		if (distinct > limit && inBin < share && inBin + next / 2 < share) continue;
+		edges.push(between(sorted[i], sorted[i + 1]));
+		left -= inBin;
+		inBin = 0;
+		if (edges.length === limit - 1) break;
+	}
+	return Float32Array.from(edges);
+}
+
+/** A float32 e with low <= e < high, half-way where float32 can. */
+function between(low: number, high: number): number {
+	const middle = Math.fround(low + (high - low) / 2);
+	return middle >= low && middle < high ? middle : low;
+}
+
+/** Bins of category codes: one each, or, where there are too many, one each for the most frequent and one for the rest. */
+function findCodes(column: Float32Array, limit: number): Uint8Array {
+	let top = -1;
+	for (const code of column) if (code > top) top = Math.trunc(code);
+	const counts = new Float64Array(top + 1);
+	for (const code of column) if (code >= 0) counts[Math.trunc(code)]++;
+	const ranked = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
+	const codes = new Uint8Array(top + 1);
+	if (ranked.length <= limit) return codes.map((_, code) => code + 1);
+	ranked.forEach((code, rank) => (codes[code] = Math.min(rank + 1, limit)));
+	return codes;
+}

@@ -1,0 +1,137 @@
+import type { Split } from './kernel.js';
+import { NodeKind } from './types.js';
+import type { Trees } from './types.js';
+
+/** Collects nodes while trees grow. */
+export class TreeBuilder {
+	#capacity = 256;
+	#column = new Uint16Array(this.#capacity);
+	#split = new Uint16Array(this.#capacity);
+	#kind = new Uint8Array(this.#capacity);
+	#left = new Int32Array(this.#capacity);
+	#value = new Float32Array(this.#capacity);
+	#cover = new Float32Array(this.#capacity);
+	#nodes = 0;
+	readonly #start: number[] = [];
+	readonly #subsetStart: number[] = [];
+	#subsets = new Uint32Array(64);
+	#subsetCount = 0;
+	readonly #gain: Float64Array;
+
+	constructor(columns: number) {
+		this.#gain = new Float64Array(columns);
+	}
+
+	/** Begins a tree and returns its root, node 0. */
+	begin(): number {
+		this.#start.push(this.#nodes);
+		this.#subsetStart.push(this.#subsetCount);
+		return this.#add();
+	}
+
+	leaf(node: number, value: number, cover: number): void {
+		const at = this.#at(node);
+		this.#value[at] = value;
+		this.#cover[at] = cover;
+	}
+
+	/** Makes a node ask a question; returns its left child, the right one is next to it. */
+	divide(node: number, by: Split, value: number, cover: number, gain: number): number {
+		this.leaf(node, value, cover);
+		const at = this.#at(node);
+		this.#column[at] = by.column;
+		this.#kind[at] = by.kind;
+		this.#split[at] = by.kind === NodeKind.category ? this.#addSubset(by.subset) : by.split;
+		this.#gain[by.column] += gain;
+		const left = this.#add();
+		this.#add();
+		this.#left[this.#at(node)] = left;
+		return left;
+	}
+
+	finish(): Trees {
+		const n = this.#nodes;
+		return {
+			start: Int32Array.from([...this.#start, n]),
+			column: this.#column.slice(0, n),
+			split: this.#split.slice(0, n),
+			kind: this.#kind.slice(0, n),
+			left: this.#left.slice(0, n),
+			value: this.#value.slice(0, n),
+			cover: this.#cover.slice(0, n),
+			subsetStart: Int32Array.from([...this.#subsetStart, this.#subsetCount]),
+			subsets: this.#subsets.slice(0, this.#subsetCount * 8),
+			gain: this.#gain
+		};
+	}
+
+	#at(node: number): number {
+		return this.#start[this.#start.length - 1] + node;
+	}
+
+	#add(): number {
+		if (this.#nodes === this.#capacity) this.#grow();
+		return this.#nodes++ - this.#start[this.#start.length - 1];
+	}
+
+	#addSubset(subset: Uint32Array): number {
+		if ((this.#subsetCount + 1) * 8 > this.#subsets.length) {
+			const wider = new Uint32Array(this.#subsets.length * 2);
+			wider.set(this.#subsets);
+			this.#subsets = wider;
+		}
+		this.#subsets.set(subset, this.#subsetCount * 8);
+		return this.#subsetCount++ - this.#subsetStart[this.#subsetStart.length - 1];
+	}
+
+	#grow(): void {
+		this.#capacity *= 2;
+		const wider = <T extends { set(from: T): void }>(from: T, to: T): T => {
+			to.set(from);
+			return to;
+		};
+		const n = this.#capacity;
+		this.#column = wider(this.#column, new Uint16Array(n));
+		this.#split = wider(this.#split, new Uint16Array(n));
+		this.#kind = wider(this.#kind, new Uint8Array(n));
+		this.#left = wider(this.#left, new Int32Array(n));
+		this.#value = wider(this.#value, new Float32Array(n));
+		this.#cover = wider(this.#cover, new Float32Array(n));
+	}
+}
+
+/** One after another; columns must agree. */
+export function joinTrees(parts: readonly Trees[]): Trees {
+	const total = (count: (part: Trees) => number) => parts.reduce((sum, part) => sum + count(part), 0);
+	const nodes = total((p) => p.column.length);
+	const trees = total((p) => p.start.length - 1);
+	const joined: Trees = {
+		start: new Int32Array(trees + 1),
+		column: new Uint16Array(nodes),
+		split: new Uint16Array(nodes),
+		kind: new Uint8Array(nodes),
+		left: new Int32Array(nodes),
+		value: new Float32Array(nodes),
+		cover: new Float32Array(nodes),
+		subsetStart: new Int32Array(trees + 1),
+		subsets: new Uint32Array(total((p) => p.subsets.length)),
+		gain: new Float64Array(parts.length ? parts[0].gain.length : 0)
+	};
+	let tree = 0;
+	let node = 0;
+	let subset = 0;
+	for (const part of parts) {
+		for (const key of ['column', 'split', 'kind', 'left', 'value', 'cover'] as const) joined[key].set(part[key], node);
+		joined.subsets.set(part.subsets, subset * 8);
+		for (let t = 0; t + 1 < part.start.length; t++, tree++) {
+			joined.start[tree] = node + part.start[t];
+			joined.subsetStart[tree] = subset + part.subsetStart[t];
+		}
+		part.gain.forEach((gain, column) => (joined.gain[column] += gain));
+		node += part.column.length;
+		subset += part.subsets.length / 8;
+	}
+	joined.start[tree] = node;
+	joined.subsetStart[tree] = subset;
+	return joined;
+}

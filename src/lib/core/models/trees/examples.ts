@@ -1,0 +1,142 @@
+import type { Examples, SparseRows } from '../../features/types.js';
+import { binTable, findBins } from './bin.js';
+import type { Binned, Bins } from './types.js';
+
+/**
+ * Examples in bins. What all products share is binned once; a product's own columns are laid out when it is asked for.
+ * Columns are customer features first, then product features.
+ */
+export interface BinnedExamples {
+	readonly bins: Bins;
+	readonly rows: number;
+	/** [customer features × rows] */
+	readonly customer: Uint8Array;
+	/** [product features] */
+	readonly absent: Uint8Array;
+	/** Entries by product: positions start[p] to start[p + 1] - 1 of entryRow and entry. */
+	readonly start: Int32Array;
+	readonly entryRow: Int32Array;
+	/** Position in the examples' own entries. */
+	readonly entry: Int32Array;
+	/** [product features × entries], and for `ever` [customer features × entries], in the examples' own order. */
+	readonly entryX: Uint8Array;
+	readonly entryCustomerX?: Uint8Array;
+	readonly ignored?: Uint8Array;
+}
+
+/** Bins shared by all products: a product feature's edges come from every product's history. */
+export function findExampleBins(examples: Examples, maxBins: number): Bins {
+	const { customer, product } = examples.features;
+	const customerColumns = customer.map((_, c) => {
+		const own = column(examples.x, c, customer.length);
+		if (!examples.entryCustomerX) return own;
+		const other = column(examples.entryCustomerX, c, customer.length);
+		const all = new Float32Array(own.length + other.length);
+		all.set(own);
+		all.set(other, own.length);
+		return all;
+	});
+	const productColumns = product.map((_, c) => {
+		const own = column(examples.entryX, c, product.length);
+		const all = new Float32Array(own.length + 1);
+		all.set(own);
+		all[own.length] = examples.absentX[c];
+		return all;
+	});
+	const kinds = [...customer, ...product].map((f) => f.kind);
+	return findBins([...customerColumns, ...productColumns], kinds, maxBins);
+}
+
+/** Examples in given bins. */
+export function binExamples(bins: Bins, examples: Examples): BinnedExamples {
+	const { customer } = examples.features;
+	const own = part(bins, 0, customer.length);
+	const products = part(bins, customer.length, bins.kinds.length);
+	const entries = examples.entries.product.length;
+	const { start, row, position } = byProduct(examples.entries, examples.book.products.length);
+	return {
+		bins,
+		rows: examples.rows,
+		customer: binTable(own, examples.x, examples.rows).data,
+		absent: binTable(products, examples.absentX, 1).data,
+		start,
+		entryRow: row,
+		entry: position,
+		entryX: binTable(products, examples.entryX, entries).data,
+		entryCustomerX: examples.entryCustomerX && binTable(own, examples.entryCustomerX, entries).data,
+		ignored: examples.entryIgnored
+	};
+}
+
+/** One product's table in bins, [customer + product features × rows]. product: -1 for one without any history. */
+export function productBins(table: BinnedExamples, product: number): Binned {
+	const { rows, customer, absent, entryX, entryCustomerX } = table;
+	const entries = table.entry.length;
+	const offset = customer.length;
+	const data = new Uint8Array(offset + absent.length * rows);
+	data.set(customer);
+	absent.forEach((bin, c) => data.fill(bin, offset + c * rows, offset + (c + 1) * rows));
+	if (product >= 0)
+		for (let i = table.start[product]; i < table.start[product + 1]; i++) {
+			const row = table.entryRow[i];
+			const from = table.entry[i];
+			for (let c = 0; c < absent.length; c++) data[offset + c * rows + row] = entryX[c * entries + from];
+			if (entryCustomerX)
+				for (let c = 0; c * rows < offset; c++) data[c * rows + row] = entryCustomerX[c * entries + from];
+		}
+	return { rows, bins: table.bins, data };
+}
+
+/** [rows] 0 where the pair is not asked, else 1; undefined where every pair of the product is asked. */
+export function productWeight(table: BinnedExamples, product: number): Uint8Array | undefined {
+	if (!table.ignored) return undefined;
+	let weight: Uint8Array | undefined;
+	for (let i = table.start[product]; i < table.start[product + 1]; i++)
+		if (table.ignored[table.entry[i]]) {
+			weight ??= new Uint8Array(table.rows).fill(1);
+			weight[table.entryRow[i]] = 0;
+		}
+	return weight;
+}
+
+/** [rows] 0 or 1 for each product in turn, from one sparse table of labels. */
+export function productLabels(labels: SparseRows, products: number): (product: number) => Uint8Array {
+	const { start, row } = byProduct(labels, products);
+	return (product) => {
+		const label = new Uint8Array(labels.start.length - 1);
+		for (let i = start[product]; i < start[product + 1]; i++) label[row[i]] = 1;
+		return label;
+	};
+}
+
+/** Sparse rows turned round: for each product its rows, ascending, and where they stood. */
+function byProduct(sparse: SparseRows, products: number) {
+	const start = new Int32Array(products + 1);
+	for (const product of sparse.product) start[product + 1]++;
+	for (let p = 0; p < products; p++) start[p + 1] += start[p];
+	const next = start.slice();
+	const row = new Int32Array(sparse.product.length);
+	const position = new Int32Array(sparse.product.length);
+	for (let r = 0; r + 1 < sparse.start.length; r++)
+		for (let i = sparse.start[r]; i < sparse.start[r + 1]; i++) {
+			const at = next[sparse.product[i]]++;
+			row[at] = r;
+			position[at] = i;
+		}
+	return { start, row, position };
+}
+
+function column(table: Float32Array, c: number, width: number): Float32Array {
+	const rows = table.length / width;
+	const values = new Float32Array(rows);
+	for (let r = 0; r < rows; r++) values[r] = table[r * width + c];
+	return values;
+}
+
+function part(bins: Bins, from: number, to: number): Bins {
+	return {
+		kinds: bins.kinds.slice(from, to),
+		edges: bins.edges.slice(from, to),
+		codes: bins.codes.slice(from, to)
+	};
+}

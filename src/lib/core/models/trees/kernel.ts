@@ -1,0 +1,45 @@
+/** The best split of a node. `column` is -1 where there is none. */
+export interface Split {
+	column: number;
+	kind: number;
+	split: number;
+	/** [8] for a category: bit b set, bin b goes left */
+	readonly subset: Uint32Array;
+	/** Sums on the left. */
+	leftG: number;
+	leftH: number;
+	/** What the split gains over the unsplit node, G²/(H + lambda) summed over the sides. */
+	gain: number;
+}
+
+export interface SearchOptions {
+	/** Added to H on each side. */
+	readonly lambda: number;
+	/** Least H on each side; above 0. */
+	readonly minH: number;
+	/** Least gain. */
+	readonly minGain: number;
+}
+
+/**
+ * The inner loops of tree growing over one table in bins. Every training row has a pair of integers (g, h): for a
+ * forest h is the row's weight and g the weight where its label is 1; for boosting they are the scaled first and
+ * second derivatives. Sums of integers do not depend on the order of rows, so neither does the tree. Their sums must
+ * stay below 2^31.
+ */
+export interface Kernel {
+	/** Row numbers; a node owns a range, which a split divides in place. */
+	readonly rows: Uint32Array;
+	/** [2 × rows] g at 2r, h at 2r + 1 */
+	readonly pairs: Int32Array;
+	/** The columns to search, in the order in which they are tried. */
+	readonly order: Int32Array;
+	readonly best: Split;
+	/**
+	 * Finds the best split of rows[begin..end) with sums (g, h) over the columns of `order`, stopping once `wanted`
+	 * of them had more than one bin here. The result is in `best`; ties go to the earlier column and the lower bin.
+	 */
+	search(begin: number, end: number, g: number, h: number, wanted: number, options: SearchOptions): void;
+	/** Divides rows[begin..end) by `best`, keeping the order within each side; returns where the right side begins. */
+	partition(begin: number, end: number): number;
+}

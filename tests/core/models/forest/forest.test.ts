@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { forest } from '../../../../src/lib/core/models/forest/index.js';
+import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
+import { inline } from '../../../../src/lib/core/parallel.js';
+import type { TaskPool } from '../../../../src/lib/core/parallel.js';
+import type { Progress } from '../../../../src/lib/core/progress.js';
+import { distance, shop } from '../trees/shop.js';
+
+const options = { ...forest.defaults, trees: 40, minLeaf: 10 };
+const { examples: train, truth } = shop(1500, 3);
+const { examples: test, truth: testTruth } = shop(500, 3, 2);
+const context = (pool: TaskPool = inline(treeTasks)) => ({ seed: 7, validation: test, report: () => {}, pool });
+
+/** Runs tasks later, the newest first, as workers of different speed might. */
+function scrambled(size: number): TaskPool {
+	const waiting: (() => void)[] = [];
+	return {
+		size,
+		run: <Input, Output>(task: string, input: Input) =>
+			new Promise<Output>((resolve) => {
+				const copy = structuredClone(input);
+				const tasks: Record<string, (given: never) => unknown> = treeTasks;
+				waiting.push(() => resolve(tasks[task](copy as never) as Output));
+				setTimeout(() => waiting.pop()?.(), 0);
+			}),
+		cancel: () => waiting.splice(0)
+	};
+}
+
+describe('forest', async () => {
+	const fitted = await forest.fit(train, options, context());
+
+	it('comes near the true probabilities of customers it has not seen', () => {
+		const base = testTruth.reduce((sum, p) => sum + p, 0) / testTruth.length;
+		const spread = distance(testTruth, new Float64Array(testTruth.length).fill(base));
+		expect(distance(fitted.model.predict(test), testTruth)).toBeLessThan(0.2 * spread);
+	});
+
+	it('gives out-of-bag probabilities that are as honest as those for new customers', () => {
+		const { outOfFold } = fitted;
+		expect(outOfFold?.length).toBe(train.rows * 3);
+		const honest = distance(outOfFold ?? [], truth);
+		expect(honest).toBeLessThan(1.3 * distance(fitted.model.predict(test), testTruth));
+	});
+
+	it('is the same model to the bit wherever and in whatever order its parts are grown', async () => {
+		const other = await forest.fit(train, options, context(scrambled(4)));
+		expect(other.model.encode()).toEqual(fitted.model.encode());
+		expect(other.outOfFold).toEqual(fitted.outOfFold);
+	});
+
+	it('answers for free vectors as for examples', () => {
+		const table = new Float32Array(test.rows * 6);
+		for (let r = 0; r < test.rows; r++) {
+			table.set(test.x.subarray(r * 4, r * 4 + 4), r * 6);
+			table.set(test.absentX, r * 6 + 4);
+			for (let i = test.entries.start[r]; i < test.entries.start[r + 1]; i++)
+				if (test.entries.product[i] === 1) table.set(test.entryX.subarray(i * 2, i * 2 + 2), r * 6 + 4);
+		}
+		const all = fitted.model.predict(test);
+		const one = fitted.model.predictProduct?.(1, table, test.rows);
+		expect(one).toEqual(all.filter((_, i) => i % 3 === 1));
+	});
+
+	it('reports progress up to the last tree', async () => {
+		const seen: Progress[] = [];
+		await forest.fit(train, options, { ...context(), report: (progress) => seen.push(progress) });
+		expect(seen[0]).toMatchObject({ done: 0, total: 120 });
+		expect(seen.at(-1)).toMatchObject({ stage: 'trees', done: 120, total: 120 });
+		expect(seen.length).toBeGreaterThan(3);
+	});
+
+	it('stops within half a second when it is cancelled', async () => {
+		const big = shop(20_000, 8).examples;
+		const stop = new AbortController();
+		let cancelled = 0;
+		const pool = { ...inline(treeTasks), cancel: () => cancelled++ };
+		let after = 0;
+		const report = ({ done }: Progress) => {
+			if (stop.signal.aborted) after++;
+			if (done > 0) stop.abort();
+		};
+		const started = performance.now();
+		await expect(
+			forest.fit(big, forest.defaults, { seed: 1, validation: big, report, pool, signal: stop.signal })
+		).rejects.toMatchObject({ name: 'AbortError' });
+		expect(performance.now() - started).toBeLessThan(2000);
+		expect(after).toBeLessThanOrEqual(1);
+	});
+
+	it('survives storing to the bit and refuses what was damaged', () => {
+		const encoded = fitted.model.encode();
+		const copy = forest.decode(structuredClone(encoded));
+		expect(copy.predict(test)).toEqual(fitted.model.predict(test));
+		for (const name of Object.keys(encoded.buffers)) {
+			const cut = { ...encoded, buffers: { ...encoded.buffers, [name]: encoded.buffers[name].slice(0, -1) } };
+			if (encoded.buffers[name].length === 0) continue;
+			expect(() => forest.decode(cut), name).toThrow(expect.objectContaining({ code: 'model.damaged' }));
+		}
+		const left = encoded.buffers.left.slice();
+		left[0] = 1 << 20;
+		const astray = { ...encoded, buffers: { ...encoded.buffers, left } };
+		expect(() => forest.decode(astray)).toThrow(expect.objectContaining({ code: 'model.damaged' }));
+	});
+});
