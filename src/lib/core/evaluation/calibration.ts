@@ -1,0 +1,152 @@
+import type { Examples } from '../features/types.js';
+import { popularityRates } from '../models/popularity.js';
+import { Random } from '../random.js';
+import type { CalibrationKind, CalibrationMap } from './calibration-map.js';
+import { calibrateOne, logit, shiftOf } from './calibration-map.js';
+import type { CalibrationPairs } from './calibration-pairs.js';
+import { gatherPairs } from './calibration-pairs.js';
+import { fitIsotonic } from './isotonic.js';
+import { fitLogistic } from './logistic.js';
+import { pairLoss } from './loss.js';
+import { chooseOffsets } from './product-offsets.js';
+
+export interface CalibrationOptions {
+	readonly seed: number;
+	/** [products] popularity's probabilities; from the examples themselves where not given. */
+	readonly popularity?: Float32Array;
+	/** Parts of the customers that are held out in turn; 5 unless told. */
+	readonly folds?: number;
+	/** Not-bought pairs beyond this many are sampled; 2^18 unless told. */
+	readonly sampled?: number;
+}
+
+/** A chosen map and how the candidates did. */
+export interface Calibration {
+	readonly kind: CalibrationKind;
+	readonly map: CalibrationMap;
+	/** Strength of the shrinkage of single products to the pooled map, in expected purchases; Infinity: no offsets. */
+	readonly shrinkage: number;
+	/** Mean negative log likelihood on customers held out from the fit: of the choice, and of every candidate. */
+	readonly logLoss: number;
+	readonly candidates: readonly { readonly kind: CalibrationKind; readonly logLoss: number }[];
+}
+
+/** Which terms a candidate fits; the others stand at `fixed`. `l` is odds and against tied. Simplest first. */
+const CANDIDATES: readonly {
+	kind: Exclude<CalibrationKind, 'isotonic'>;
+	terms: readonly ('bias' | 'l' | 'odds' | 'against' | 'popularity')[];
+}[] = [
+	{ kind: 'popularity', terms: [] },
+	{ kind: 'identity', terms: [] },
+	{ kind: 'temperature', terms: ['l'] },
+	{ kind: 'platt', terms: ['bias', 'l'] },
+	{ kind: 'platt-popularity', terms: ['bias', 'l', 'popularity'] },
+	{ kind: 'beta', terms: ['bias', 'odds', 'against'] },
+	{ kind: 'beta-popularity', terms: ['bias', 'odds', 'against', 'popularity'] }
+];
+
+/**
+ * Learns how to turn raw probabilities into calibrated ones, from predictions for customers that the model did not
+ * see. p: [rows × products]. Candidates: the identity, temperature (Guo et al., 2017), Platt's scaling on logits
+ * (Platt, 1999), beta calibration (Kull et al., 2017), each of the last two also with popularity's logit as a second
+ * term, so that a model without signal shrinks to popularity, popularity alone, and isotonic regression. The one with
+ * the lowest log loss on held-out folds of customers is taken; then single products are shifted, shrunken to the
+ * pooled map, where that lowers the held-out loss by more than its standard error. Every map is monotone per product.
+ * Where two customers, bought or not bought pairs are missing, the identity is returned.
+ */
+export function fitCalibration(p: Float32Array, examples: Examples, options: CalibrationOptions): Calibration {
+	const random = new Random(options.seed).fork('calibration');
+	const pairs = gatherPairs(p, examples, options.folds ?? 5, options.sampled ?? 2 ** 18, random);
+	const rates = options.popularity ?? popularityRates(examples);
+	const clip = Math.min(1e-3, Math.max(1e-7, 0.5 / Math.max(1, pairs.mass)));
+	const neutral: CalibrationMap = {
+		clip,
+		bias: 0,
+		odds: 1,
+		against: 1,
+		popularity: 0,
+		rateLogit: Float64Array.from(rates, (r) => logit(Math.min(Math.max(r, 1e-7), 1 - 1e-7))),
+		offset: new Float64Array(rates.length)
+	};
+	const bought = pairs.label.reduce((a, b) => a + b, 0);
+	if (pairs.folds < 2 || !bought || bought === pairs.label.length)
+		return { kind: 'identity', map: neutral, shrinkage: Infinity, logLoss: NaN, candidates: [] };
+
+	const columns = designColumns(neutral, pairs);
+	const kinds = [...CANDIDATES.map(({ kind }) => kind), 'isotonic' as const];
+	const fits = kinds.map((kind) => crossValidate(kind, neutral, pairs, columns));
+	const best = fits.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
+	const { offset, shrinkage, logLoss } = chooseOffsets(pairs, best.heldOut, best.map, best.logLoss);
+	return {
+		kind: best.kind,
+		map: { ...best.map, offset },
+		shrinkage,
+		logLoss,
+		candidates: fits.map(({ kind, logLoss: loss }) => ({ kind, logLoss: loss }))
+	};
+}
+
+/** A candidate fitted on all pairs, and each pair's probability from the fit without its fold. */
+function crossValidate(kind: CalibrationKind, neutral: CalibrationMap, pairs: CalibrationPairs, columns: Columns) {
+	const whole = fitCandidate(kind, neutral, pairs, columns);
+	const heldOut = new Float32Array(pairs.label.length);
+	let loss = 0;
+	for (let fold = 0; fold < pairs.folds; fold++) {
+		const use = pairs.fold.map((f) => (f === fold ? 0 : 1));
+		const { map } = fitCandidate(kind, neutral, pairs, columns, use, whole.weights);
+		applyWhere(map, pairs, use, heldOut);
+	}
+	for (let i = 0; i < heldOut.length; i++) loss += pairs.weight[i] * pairLoss(heldOut[i], pairs.label[i]);
+	return { kind, map: whole.map, heldOut, logLoss: loss / pairs.weight.reduce((a, b) => a + b, 0) };
+}
+
+type Columns = Readonly<Record<'bias' | 'l' | 'odds' | 'against' | 'popularity', Float64Array>>;
+
+function designColumns({ clip, rateLogit }: CalibrationMap, pairs: CalibrationPairs): Columns {
+	const clipped = (p: number) => Math.min(Math.max(p, clip), 1 - clip);
+	return {
+		bias: new Float64Array(pairs.p.length).fill(1),
+		l: Float64Array.from(pairs.p, (p) => logit(clipped(p))),
+		odds: Float64Array.from(pairs.p, (p) => Math.log(clipped(p))),
+		against: Float64Array.from(pairs.p, (p) => -Math.log(1 - clipped(p))),
+		popularity: Float64Array.from(pairs.product, (j) => rateLogit[j])
+	};
+}
+
+function fitCandidate(
+	kind: CalibrationKind,
+	neutral: CalibrationMap,
+	pairs: CalibrationPairs,
+	columns: Columns,
+	use?: Uint8Array,
+	start?: readonly number[]
+): { map: CalibrationMap; weights?: number[] } {
+	if (kind === 'isotonic')
+		return { map: { ...neutral, odds: 0, against: 0, knots: fitIsotonic(columns.l, pairs.label, pairs.weight, use) } };
+	if (kind === 'popularity') return { map: { ...neutral, odds: 0, against: 0, popularity: 1 } };
+	const terms = CANDIDATES.find((candidate) => candidate.kind === kind)?.terms ?? [];
+	if (!terms.length) return { map: neutral };
+	const design = {
+		columns: terms.map((term) => columns[term]),
+		nonNegative: terms.map((term) => term !== 'bias'),
+		prior: terms.map((term) => (term === 'bias' || term === 'popularity' ? 0 : 1))
+	};
+	const weights = fitLogistic(design, { label: pairs.label, weight: pairs.weight, use }, start);
+	const weightOf = (term: keyof Columns) => (terms.includes(term) ? weights[terms.indexOf(term)] : 0);
+	return {
+		weights,
+		map: {
+			...neutral,
+			bias: weightOf('bias'),
+			odds: terms.includes('l') ? weightOf('l') : weightOf('odds'),
+			against: terms.includes('l') ? weightOf('l') : weightOf('against'),
+			popularity: weightOf('popularity')
+		}
+	};
+}
+
+/** Writes calibrated probabilities of the pairs that did not take part (use 0). */
+function applyWhere(map: CalibrationMap, pairs: CalibrationPairs, use: Uint8Array, to: Float32Array): void {
+	const shift = map.offset.map((_, j) => shiftOf(map, j));
+	for (let i = 0; i < to.length; i++) if (!use[i]) to[i] = calibrateOne(map, shift[pairs.product[i]], pairs.p[i]);
+}

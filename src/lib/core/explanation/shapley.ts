@@ -1,0 +1,156 @@
+import { Random } from '../random.js';
+
+/** Answers [rows] probabilities for a table [rows × columns], row-major. */
+export type Evaluate = (table: Float32Array, rows: number) => Float32Array;
+
+export interface ShapleyOptions {
+	/** Up to this many differing parameters all coalitions are asked (2^k rows); beyond it they are sampled. 12. */
+	readonly exactUpTo?: number;
+	/** Couples of a random order of the parameters and its reverse, when sampling. 100. */
+	readonly pairs?: number;
+	/** Seed of the orders. 1. */
+	readonly seed?: number;
+}
+
+export interface ShapleyValues {
+	/** The evaluation with every group at its baseline. */
+	readonly baseline: number;
+	/** The evaluation of the current values. */
+	readonly probability: number;
+	/** [groups] the groups' shares of probability − baseline; they add up to it. */
+	readonly impacts: Float64Array;
+	/** The largest standard error of an impact; 0 where all coalitions were asked. */
+	readonly standardError: number;
+}
+
+/**
+ * Shapley values (Shapley, 1953) of an evaluation that moves from `baseline` to `current`, both [columns], one group
+ * of columns at a time; a group outside a coalition stands at its baseline. Columns in no group stay at `current`.
+ * Groups that are equal in both are dropped first and get exactly 0. Sampling draws antithetic couples of orders
+ * (Mitchell et al., 2022), each of which adds up exactly by itself.
+ */
+export function shapleyValues(
+	evaluate: Evaluate,
+	current: Float32Array,
+	baseline: Float32Array,
+	groups: readonly Int32Array[],
+	options: ShapleyOptions = {}
+): ShapleyValues {
+	const { exactUpTo = 12, pairs = 100, seed = 1 } = options;
+	const players = groups.flatMap((columns, g) => (columns.some((c) => !Object.is(current[c], baseline[c])) ? [g] : []));
+	const moved = players.map((g) => groups[g]);
+	const found =
+		moved.length <= exactUpTo
+			? enumerate(evaluate, current, baseline, moved)
+			: sample(evaluate, current, baseline, moved, pairs, new Random(seed).fork('shapley'));
+	const impacts = new Float64Array(groups.length);
+	players.forEach((g, i) => (impacts[g] = found.impacts[i]));
+	return { ...found, impacts };
+}
+
+/**
+ * The table of all coalitions, [2^k × columns]: bit i of a row's number says whether group i is at `current`.
+ */
+export function coalitionTable(current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float32Array {
+	const width = current.length;
+	const table = new Float32Array(2 ** groups.length * width);
+	table.set(current);
+	for (const columns of groups) for (const c of columns) table[c] = baseline[c];
+	groups.forEach((columns, i) => {
+		const half = 2 ** i;
+		table.copyWithin(half * width, 0, half * width);
+		for (let row = half; row < 2 * half; row++) for (const c of columns) table[row * width + c] = current[c];
+	});
+	return table;
+}
+
+/** Shapley values of k players from the worth of every coalition, [2^k], numbered as in `coalitionTable`. */
+export function shapleyOfWorths(worth: ArrayLike<number>, players: number): Float64Array {
+	const weight = coalitionWeights(players);
+	const impacts = new Float64Array(players);
+	const size = new Uint8Array(2 ** players);
+	for (let mask = 1; mask < size.length; mask++) size[mask] = size[mask >> 1] + (mask & 1);
+	for (let i = 0; i < players; i++) {
+		const bit = 1 << i;
+		let sum = 0;
+		for (let mask = 0; mask < size.length; mask++) {
+			if (mask & bit) continue;
+			sum += weight[size[mask]] * (worth[mask | bit] - worth[mask]);
+		}
+		impacts[i] = sum;
+	}
+	return impacts;
+}
+
+/** s!(k − s − 1)!/k! for s = 0 … k − 1. */
+function coalitionWeights(players: number): Float64Array {
+	const weight = new Float64Array(players);
+	let w = 1 / players;
+	for (let s = 0; s < players; s++) {
+		weight[s] = w;
+		w *= (s + 1) / (players - s - 1);
+	}
+	return weight;
+}
+
+function enumerate(evaluate: Evaluate, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]) {
+	const rows = 2 ** groups.length;
+	const worth = evaluate(coalitionTable(current, baseline, groups), rows);
+	return {
+		baseline: worth[0],
+		probability: worth[rows - 1],
+		impacts: shapleyOfWorths(worth, groups.length),
+		standardError: 0
+	};
+}
+
+function sample(
+	evaluate: Evaluate,
+	current: Float32Array,
+	baseline: Float32Array,
+	groups: readonly Int32Array[],
+	pairs: number,
+	random: Random
+) {
+	const k = groups.length;
+	const width = current.length;
+	const orders: Int32Array[] = [];
+	for (let n = 0; n < pairs; n++) {
+		const order = random.shuffle(Int32Array.from({ length: k }, (_, i) => i));
+		orders.push(order, order.slice().reverse());
+	}
+	// Row 0: baseline; row 1: current; then k − 1 growing coalitions per order.
+	const rows = 2 + orders.length * (k - 1);
+	const table = new Float32Array(rows * width);
+	table.set(current);
+	for (const columns of groups) for (const c of columns) table[c] = baseline[c];
+	table.set(current, width);
+	let row = 2;
+	for (const order of orders)
+		for (let step = 0; step < k - 1; step++, row++) {
+			table.copyWithin(row * width, step ? (row - 1) * width : 0, step ? row * width : width);
+			for (const c of groups[order[step]]) table[row * width + c] = current[c];
+		}
+	const worth = evaluate(table, rows);
+	const sum = new Float64Array(k);
+	const squares = new Float64Array(k);
+	const ofPair = new Float64Array(k);
+	orders.forEach((order, n) => {
+		const first = 2 + n * (k - 1);
+		for (let step = 0; step < k; step++) {
+			const before = step ? worth[first + step - 1] : worth[0];
+			const after = step < k - 1 ? worth[first + step] : worth[1];
+			ofPair[order[step]] += (after - before) / 2;
+		}
+		if (n % 2 === 0) return;
+		for (let i = 0; i < k; i++) {
+			sum[i] += ofPair[i];
+			squares[i] += ofPair[i] * ofPair[i];
+		}
+		ofPair.fill(0);
+	});
+	const impacts = sum.map((total) => total / pairs);
+	const variance = squares.map((total, i) => Math.max(0, total / pairs - impacts[i] ** 2));
+	const standardError = pairs > 1 ? Math.sqrt(Math.max(...variance) / (pairs - 1)) : NaN;
+	return { baseline: worth[0], probability: worth[1], impacts, standardError };
+}
