@@ -1,0 +1,187 @@
+import type { Category, Transactions } from '../data/types.js';
+import type { OrderBook } from './types.js';
+
+/**
+ * Sorts order lines into the book that every later stage reads: by customer, time and order of appearance. Lines of
+ * one order id of one customer are one order, dated as its earliest line; an order without an id is the customer's
+ * day. Customers, products and attribute values are sorted by code unit, so that the order of the file's rows does
+ * not matter; values that no line uses are left out, as are lines without a customer or product. Where the file has
+ * its own split, held-out orders come after all known ones of the customer. An order's attribute is its first line
+ * that has one. Linear in lines, save for the sort of a customer's orders.
+ */
+export function buildOrderBook(t: Transactions): OrderBook {
+	const customer = sortedCodes(t.customer, t.rows);
+	const product = sortedCodes(t.product, t.rows);
+	const byCustomer = countingSort(customer.codes, t.rows, customer.values.length);
+	const groups = groupOrders(t, byCustomer, customer.values.length);
+	const orders = sortOrders(groups);
+	const lines = linesOfOrders(byCustomer.items, groups.orderOfLine, orders, product.codes);
+	const count = lines.items.length;
+
+	const lineProduct = new Int32Array(count);
+	const lineAmount = new Float64Array(count);
+	const lineQuantity = new Float64Array(count);
+	const lineReturned = new Uint8Array(count);
+	for (let i = 0; i < count; i++) {
+		const row = lines.items[i];
+		lineProduct[i] = product.codes[row];
+		lineAmount[i] = t.amount[row];
+		lineQuantity[i] = t.quantity[row];
+		lineReturned[i] = t.returned[row];
+	}
+	const orderTime = new Float64Array(orders.length);
+	const orderIds: string[] = [];
+	let from = Infinity;
+	let to = -Infinity;
+	for (let o = 0; o < orders.length; o++) {
+		const group = orders[o];
+		orderTime[o] = groups.time[group];
+		orderIds.push(orderId(t, groups.firstRow[group]));
+		from = Math.min(from, orderTime[o]);
+		to = Math.max(to, orderTime[o]);
+	}
+	return {
+		customers: customer.values,
+		products: product.values,
+		orderIds,
+		customerOrders: groups.customerStart,
+		orderTime,
+		orderLines: lines.start,
+		lineProduct,
+		lineAmount,
+		lineQuantity,
+		lineReturned,
+		attributes: t.attributes.map(({ name, column }) => {
+			const sorted = sortedCodes(column, t.rows);
+			return { name, values: sorted.values, ofOrder: firstCodes(sorted.codes, lines) };
+		}),
+		from: orders.length ? Math.floor(from) : 0,
+		to: orders.length ? Math.floor(to) : 0,
+		...(t.given && { given: givenSplit(t.given, groups, orders, customer) })
+	};
+}
+
+/** Ranges over a permutation: items start[k] to start[k + 1] - 1 belong to k. */
+interface Ranges {
+	readonly start: Int32Array;
+	readonly items: Int32Array;
+}
+
+/** A category whose used values are sorted; codes of unused values are gone. */
+function sortedCodes(column: Category, rows: number): { codes: Int32Array; values: readonly string[] } {
+	const used = new Uint8Array(column.values.length);
+	for (let row = 0; row < rows; row++) if (column.codes[row] >= 0) used[column.codes[row]] = 1;
+	const kept: number[] = [];
+	for (let code = 0; code < used.length; code++) if (used[code]) kept.push(code);
+	kept.sort((a, b) => (column.values[a] < column.values[b] ? -1 : column.values[a] > column.values[b] ? 1 : a - b));
+	const rank = new Int32Array(column.values.length);
+	kept.forEach((code, i) => (rank[code] = i));
+	const codes = new Int32Array(rows);
+	for (let row = 0; row < rows; row++) codes[row] = column.codes[row] < 0 ? -1 : rank[column.codes[row]];
+	return { codes, values: kept.map((code) => column.values[code]) };
+}
+
+/** Rows by key, stable; rows with key -1 are left out. */
+function countingSort(keys: Int32Array, rows: number, size: number): Ranges {
+	const start = new Int32Array(size + 1);
+	for (let row = 0; row < rows; row++) if (keys[row] >= 0) start[keys[row] + 1]++;
+	for (let k = 0; k < size; k++) start[k + 1] += start[k];
+	const next = start.slice(0, size);
+	const items = new Int32Array(start[size]);
+	for (let row = 0; row < rows; row++) if (keys[row] >= 0) items[next[keys[row]]++] = row;
+	return { start, items };
+}
+
+/** Orders in order of appearance within their customer: groups customerStart[c] to customerStart[c + 1] - 1. */
+interface Groups {
+	/** [lines by customer] the group of each. */
+	readonly orderOfLine: Int32Array;
+	readonly customerStart: Int32Array;
+	readonly time: number[];
+	readonly firstRow: number[];
+	readonly future: number[];
+}
+
+function groupOrders(t: Transactions, byCustomer: Ranges, customers: number): Groups {
+	const orderOfLine = new Int32Array(byCustomer.items.length);
+	const customerStart = new Int32Array(customers + 1);
+	const time: number[] = [];
+	const firstRow: number[] = [];
+	const future: number[] = [];
+	// The group that an order id (times two, plus the part) last stood for; older than the customer's first: not yet seen.
+	const groupOf = new Int32Array(2 * t.order.values.length).fill(-1);
+	for (let c = 0; c < customers; c++) {
+		const first = time.length;
+		const days = new Map<number, number>();
+		for (let i = byCustomer.start[c]; i < byCustomer.start[c + 1]; i++) {
+			const row = byCustomer.items[i];
+			const part = t.given?.part[row] ? 1 : 0;
+			const moment = Number.isNaN(t.time[row]) ? 0 : t.time[row];
+			const code = t.order.codes[row];
+			const day = 2 * Math.floor(moment) + part;
+			let group = (code < 0 ? days.get(day) : groupOf[2 * code + part]) ?? -1;
+			if (group < first) {
+				group = time.length;
+				time.push(moment);
+				firstRow.push(row);
+				future.push(part);
+				if (code < 0) days.set(day, group);
+				else groupOf[2 * code + part] = group;
+			} else if (moment < time[group]) time[group] = moment;
+			orderOfLine[i] = group;
+		}
+		customerStart[c + 1] = time.length;
+	}
+	return { orderOfLine, customerStart, time, firstRow, future };
+}
+
+/** Groups sorted within each customer: known before held out, then time, then appearance. */
+function sortOrders({ customerStart, time, future }: Groups): Int32Array {
+	const sorted = Int32Array.from({ length: time.length }, (_, group) => group);
+	const compare = (a: number, b: number) => future[a] - future[b] || time[a] - time[b] || a - b;
+	for (let c = 0; c + 1 < customerStart.length; c++) {
+		const first = customerStart[c];
+		const end = customerStart[c + 1];
+		for (let o = first + 1; o < end; o++)
+			if (compare(o - 1, o) > 0) {
+				sorted.subarray(first, end).sort(compare);
+				break;
+			}
+	}
+	return sorted;
+}
+
+/** Rows by order, in order of appearance; lines without a product are left out (their order stays). */
+function linesOfOrders(rows: Int32Array, group: Int32Array, orders: Int32Array, product: Int32Array): Ranges {
+	const place = new Int32Array(orders.length);
+	orders.forEach((g, o) => (place[g] = o));
+	const keys = new Int32Array(rows.length);
+	for (let i = 0; i < rows.length; i++) keys[i] = product[rows[i]] < 0 ? -1 : place[group[i]];
+	const { start, items } = countingSort(keys, rows.length, orders.length);
+	for (let i = 0; i < items.length; i++) items[i] = rows[items[i]];
+	return { start, items };
+}
+
+/** [orders] the first known code among an order's lines, -1 where there is none. */
+function firstCodes(codes: Int32Array, lines: Ranges): Int32Array {
+	const ofOrder = new Int32Array(lines.start.length - 1).fill(-1);
+	for (let o = 0; o < ofOrder.length; o++)
+		for (let i = lines.start[o]; i < lines.start[o + 1] && ofOrder[o] < 0; i++) ofOrder[o] = codes[lines.items[i]];
+	return ofOrder;
+}
+
+function orderId(t: Transactions, row: number): string {
+	return t.order.codes[row] < 0 ? '' : t.order.values[t.order.codes[row]];
+}
+
+function givenSplit(
+	given: { readonly part: Uint8Array; readonly fold: Uint8Array },
+	groups: Groups,
+	orders: Int32Array,
+	customer: { readonly codes: Int32Array; readonly values: readonly string[] }
+): { future: Uint8Array; fold: Uint8Array } {
+	const fold = new Uint8Array(customer.values.length);
+	for (let row = customer.codes.length - 1; row >= 0; row--)
+		if (customer.codes[row] >= 0) fold[customer.codes[row]] = given.fold[row];
+	return { future: Uint8Array.from(orders, (group) => groups.future[group]), fold };
+}
