@@ -6,7 +6,6 @@ import { joinTrees } from '../trees/builder.js';
 import type { ForestPart } from '../trees/forest.js';
 import { decodeTreeModel, TreeModel } from '../trees/model.js';
 import { runJobs } from '../trees/run.js';
-import type { Job } from '../trees/run.js';
 import { treesPerTask } from '../trees/tasks.js';
 import type { ForestTask } from '../trees/tasks.js';
 import type { Trees } from '../trees/types.js';
@@ -46,17 +45,21 @@ async function fit(train: Examples, options: ForestOptions, context: FitContext)
 	const outOfBag = new OutOfBag(train.rows, products.length, tasksPerProduct);
 	const grown: Trees[] = new Array(products.length * tasksPerProduct);
 	const rate = (product: number) => shareOf(labelOf(product), productWeight(table, product));
-	await runJobs<ForestTask, ForestPart>(
-		context.pool,
-		'trees.forest',
-		jobs(table, products.length, labelOf, options, step, context.seed),
-		(part, job) => {
-			grown[job] = part.trees;
-			const product = Math.floor(job / tasksPerProduct);
-			outOfBag.add(product, part, rate(product));
-		},
-		{ ...context, stage: 'trees', total: products.length * options.trees }
-	);
+	const total = products.length * options.trees;
+	let done = 0;
+	context.report({ stage: 'trees', done, total });
+	const grow = async (input: ForestTask, job: number) => {
+		const part = await context.pool.run<ForestTask, ForestPart>('trees.forest', input);
+		grown[job] = part.trees;
+		const product = Math.floor(job / tasksPerProduct);
+		outOfBag.add(product, part, rate(product));
+		done += input.to - input.from;
+		context.report({ stage: 'trees', done, total });
+	};
+	await runJobs(context.pool, jobs(table, products.length, labelOf, options, step, context.seed, grow), {
+		signal: context.signal,
+		ahead: 2 * context.pool.size
+	});
 	const model = new TreeModel({
 		family: 'forest',
 		features: train.features,
@@ -81,10 +84,12 @@ function* jobs(
 	labelOf: (product: number) => Uint8Array,
 	options: ForestOptions,
 	step: number,
-	seed: number
-): Generator<Job<ForestTask>> {
+	seed: number,
+	grow: (input: ForestTask, job: number) => Promise<void>
+): Generator<() => Promise<void>> {
+	let job = 0;
 	const columns = table.bins.kinds.length;
-	const grow = {
+	const growing = {
 		trees: options.trees,
 		depth: options.maxDepth,
 		minLeaf: options.minLeaf,
@@ -96,8 +101,9 @@ function* jobs(
 		const weight = productWeight(table, p);
 		for (let from = 0; from < options.trees; from += step) {
 			const to = Math.min(options.trees, from + step);
-			const input = { binned, label, weight, options: grow, seed: `${seed}/${p}`, from, to };
-			yield { input, units: to - from };
+			const input = { binned, label, weight, options: growing, seed: `${seed}/${p}`, from, to };
+			const own = job++;
+			yield () => grow(input, own);
 		}
 	}
 }

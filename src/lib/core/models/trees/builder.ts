@@ -135,3 +135,21 @@ export function joinTrees(parts: readonly Trees[]): Trees {
 	joined.subsetStart[tree] = subset;
 	return joined;
 }
+
+/** Trees `from` to `to` - 1 as trees of their own. Gains are those of all trees. */
+export function sliceTrees(trees: Trees, from: number, to: number): Trees {
+	const [node, nodeEnd] = [trees.start[from], trees.start[to]];
+	const [subset, subsetEnd] = [trees.subsetStart[from], trees.subsetStart[to]];
+	return {
+		start: trees.start.slice(from, to + 1).map((at) => at - node),
+		column: trees.column.slice(node, nodeEnd),
+		split: trees.split.slice(node, nodeEnd),
+		kind: trees.kind.slice(node, nodeEnd),
+		left: trees.left.slice(node, nodeEnd),
+		value: trees.value.slice(node, nodeEnd),
+		cover: trees.cover.slice(node, nodeEnd),
+		subsetStart: trees.subsetStart.slice(from, to + 1).map((at) => at - subset),
+		subsets: trees.subsets.slice(subset * 8, subsetEnd * 8),
+		gain: trees.gain.slice()
+	};
+}

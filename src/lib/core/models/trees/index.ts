@@ -1,5 +1,8 @@
 export { applyBins, binColumns, binTable } from './bin.js';
-export { sumTrees } from './predict.js';
+export type { Watched } from './boosted.js';
+export { growBoosted, growForest } from './grow.js';
+export type { GrownBoosted, GrownForest, GrowWork } from './grow.js';
+export { predictBoosted, predictForest, sumTrees } from './predict.js';
 export { treeTasks } from './tasks.js';
 export { NodeKind } from './types.js';
-export type { Binned, Bins, ColumnKind, GrowForest, Trees } from './types.js';
+export type { Binned, Bins, ColumnKind, GrowBoosted, GrowForest, Trees } from './types.js';

@@ -35,11 +35,30 @@ export interface Kernel {
 	/** The columns to search, in the order in which they are tried. */
 	readonly order: Int32Array;
 	readonly best: Split;
+	/** [rows] for boosting: 0 or 1, the row's weight, and its log-odds so far. */
+	readonly label: Float32Array;
+	readonly weight: Float32Array;
+	readonly margin: Float32Array;
+	/**
+	 * Pairs from the logistic loss at `margin`: g = w (p - y) × scaleG and h = w p (1 - p) × scaleH, rounded.
+	 * In float32 throughout, so that every implementation agrees to the bit.
+	 */
+	gradients(scaleG: number, scaleH: number): void;
+	/** Sums of the pairs of rows[begin..end). */
+	sum(begin: number, end: number): { g: number; h: number };
+	/** margin += value for rows[begin..end). */
+	addToMargin(begin: number, end: number, value: number): void;
 	/**
 	 * Finds the best split of rows[begin..end) with sums (g, h) over the columns of `order`, stopping once `wanted`
 	 * of them had more than one bin here. The result is in `best`; ties go to the earlier column and the lower bin.
 	 */
 	search(begin: number, end: number, g: number, h: number, wanted: number, options: SearchOptions): void;
+	/** Sums the pairs of rows[begin..end) into histogram `slot`, over the first `used` columns of `order`. */
+	histogram(slot: number, begin: number, end: number, used: number): void;
+	/** Takes histogram `other` away from histogram `slot`. */
+	subtract(slot: number, other: number, used: number): void;
+	/** As `search`, from a histogram and over the first `used` columns of `order`. */
+	searchHistogram(slot: number, g: number, h: number, used: number, options: SearchOptions): void;
 	/** Divides rows[begin..end) by `best`, keeping the order within each side; returns where the right side begins. */
 	partition(begin: number, end: number): number;
 }

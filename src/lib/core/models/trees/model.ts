@@ -2,9 +2,10 @@ import { LikelyError } from '../../errors.js';
 import type { Examples, FeatureSet } from '../../features/types.js';
 import type { EncodedModel, FamilyName, Model } from '../types.js';
 import { binTable } from './bin.js';
+import { coalitionSums } from './coalitions.js';
 import { damaged, decodeTrees, encodeTrees, typed } from './codec.js';
 import { binExamples, productBins } from './examples.js';
-import { sumTrees } from './predict.js';
+import { predictBoosted, predictForest } from './predict.js';
 import type { Binned, Bins, Trees } from './types.js';
 
 const VERSION = 1;
@@ -54,6 +55,16 @@ export class TreeModel implements Model {
 		return this.#probabilities(product, binTable(this.parts.bins, table, rows));
 	}
 
+	coalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array {
+		const { first, link, base, trees, bins } = this.parts;
+		const groupOf = new Int32Array(current.length).fill(-1);
+		groups.forEach((columns, group) => columns.forEach((c) => (groupOf[c] = group)));
+		const [from, to] = [first[product], first[product + 1]];
+		const bin = (row: Float32Array) => binTable(bins, row, 1).data;
+		const sums = coalitionSums(trees, from, to, bin(current), bin(baseline), groupOf, groups.length);
+		return sums.map(link === 'mean' ? (sum) => sum / (to - from) : (sum) => 1 / (1 + Math.exp(-base[product] - sum)));
+	}
+
 	encode(): EncodedModel {
 		const { family, features, products, options, link, first, base, trees, bins } = this.parts;
 		return {
@@ -68,12 +79,9 @@ export class TreeModel implements Model {
 
 	#probabilities(product: number, binned: Binned): Float32Array {
 		const { first, link, base, trees } = this.parts;
-		const sum = sumTrees(trees, binned, new Float64Array(binned.rows), first[product], first[product + 1]);
-		const count = first[product + 1] - first[product];
-		const out = new Float32Array(binned.rows);
-		if (link === 'mean') for (let row = 0; row < out.length; row++) out[row] = sum[row] / count;
-		else for (let row = 0; row < out.length; row++) out[row] = 1 / (1 + Math.exp(-base[product] - sum[row]));
-		return out;
+		const [from, to] = [first[product], first[product + 1]];
+		if (link === 'mean') return predictForest(trees, binned, from, to);
+		return predictBoosted(trees, base[product], binned, from, to);
 	}
 }
 

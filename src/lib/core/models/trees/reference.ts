@@ -1,7 +1,12 @@
 import type { Kernel, SearchOptions, Split } from './kernel.js';
+import { sigmoid } from './logistic.js';
 import { searchCategory, searchNumber } from './search.js';
 import { NodeKind } from './types.js';
 import type { Binned } from './types.js';
+
+const f = Math.fround;
+/** g and h of each of 256 bins. */
+const CELLS = 512;
 
 /** The kernel in plain TypeScript: what the compiled one is tested against, and what runs where that cannot start. */
 export class ReferenceKernel implements Kernel {
@@ -9,45 +14,100 @@ export class ReferenceKernel implements Kernel {
 	readonly pairs: Int32Array;
 	readonly order: Int32Array;
 	readonly best: Split = newSplit();
+	readonly label: Float32Array;
+	readonly weight: Float32Array;
+	readonly margin: Float32Array;
 	readonly #binned: Binned;
 	readonly #right: Uint32Array;
-	/** [2 × 256] the histogram of one column: g, then h */
-	readonly #histogram = new Int32Array(512);
+	/** [slots] of [2 × 256] for each column: g, then h */
+	readonly #slots: Int32Array[] = [];
 
 	constructor(binned: Binned) {
 		this.#binned = binned;
 		this.rows = new Uint32Array(binned.rows);
 		this.pairs = new Int32Array(binned.rows * 2);
 		this.order = Int32Array.from(binned.bins.kinds.keys());
+		this.label = new Float32Array(binned.rows);
+		this.weight = new Float32Array(binned.rows);
+		this.margin = new Float32Array(binned.rows);
 		this.#right = new Uint32Array(binned.rows);
 	}
 
 	search(begin: number, end: number, g: number, h: number, wanted: number, options: SearchOptions): void {
 		const { best, order } = this;
-		const { kinds } = this.#binned.bins;
 		best.column = -1;
 		best.gain = options.minGain;
+		const histogram = this.#slot(0);
 		for (let i = 0, useful = 0; i < order.length && useful < wanted; i++) {
-			const bins = this.#sum(order[i], begin, end);
-			const search = kinds[order[i]] === 'category' ? searchCategory : searchNumber;
-			if (search(this.#histogram, bins, g, h, order[i], options, best)) useful++;
+			this.#fill(histogram, order[i], begin, end);
+			if (this.#searchColumn(histogram, order[i], g, h, options)) useful++;
 		}
 	}
 
-	/** Fills the histogram with one column's sums and returns how many bins it may use. */
-	#sum(column: number, begin: number, end: number): number {
+	histogram(slot: number, begin: number, end: number, used: number): void {
+		for (let i = 0; i < used; i++) this.#fill(this.#slot(slot), this.order[i], begin, end);
+	}
+
+	subtract(slot: number, other: number, used: number): void {
+		const from = this.#slot(slot);
+		const less = this.#slot(other);
+		for (let i = 0; i < used; i++)
+			for (let at = this.order[i] * CELLS, end = at + CELLS; at < end; at++) from[at] -= less[at];
+	}
+
+	searchHistogram(slot: number, g: number, h: number, used: number, options: SearchOptions): void {
+		this.best.column = -1;
+		this.best.gain = options.minGain;
+		for (let i = 0; i < used; i++) this.#searchColumn(this.#slot(slot), this.order[i], g, h, options);
+	}
+
+	#slot(slot: number): Int32Array {
+		return (this.#slots[slot] ??= new Int32Array(this.order.length * CELLS));
+	}
+
+	#searchColumn(histogram: Int32Array, column: number, g: number, h: number, options: SearchOptions): boolean {
+		const { kinds } = this.#binned.bins;
+		const search = kinds[column] === 'category' ? searchCategory : searchNumber;
+		return search(histogram.subarray(column * CELLS, (column + 1) * CELLS), g, h, column, options, this.best);
+	}
+
+	#fill(histogram: Int32Array, column: number, begin: number, end: number): void {
 		const { rows, pairs } = this;
-		const histogram = this.#histogram;
-		const data = this.#binned.data;
+		const { data } = this.#binned;
 		const offset = column * this.#binned.rows;
-		histogram.fill(0);
+		const own = column * CELLS;
+		histogram.fill(0, own, own + CELLS);
 		for (let i = begin; i < end; i++) {
 			const row = rows[i];
-			const bin = data[offset + row];
-			histogram[2 * bin] += pairs[2 * row];
-			histogram[2 * bin + 1] += pairs[2 * row + 1];
+			const cell = own + 2 * data[offset + row];
+			histogram[cell] += pairs[2 * row];
+			histogram[cell + 1] += pairs[2 * row + 1];
 		}
-		return 256;
+	}
+
+	gradients(scaleG: number, scaleH: number): void {
+		const { pairs, label, weight, margin } = this;
+		for (let row = 0; row < margin.length; row++) {
+			const p = sigmoid(margin[row]);
+			const g = f(f(weight[row] * f(p - label[row])) * f(scaleG));
+			const h = f(f(weight[row] * f(p * f(1 - p))) * f(scaleH));
+			pairs[2 * row] = f(g + (g < 0 ? -0.5 : 0.5));
+			pairs[2 * row + 1] = f(h + 0.5);
+		}
+	}
+
+	sum(begin: number, end: number): { g: number; h: number } {
+		let g = 0;
+		let h = 0;
+		for (let i = begin; i < end; i++) {
+			g += this.pairs[2 * this.rows[i]];
+			h += this.pairs[2 * this.rows[i] + 1];
+		}
+		return { g, h };
+	}
+
+	addToMargin(begin: number, end: number, value: number): void {
+		for (let i = begin; i < end; i++) this.margin[this.rows[i]] += f(value);
 	}
 
 	partition(begin: number, end: number): number {

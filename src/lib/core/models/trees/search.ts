@@ -8,7 +8,6 @@ import { NodeKind } from './types.js';
  */
 export function searchNumber(
 	histogram: Int32Array,
-	bins: number,
 	g: number,
 	h: number,
 	column: number,
@@ -22,7 +21,7 @@ export function searchNumber(
 	let sumH = 0;
 	let last = -1;
 	let useful = false;
-	for (let bin = missingH > 0 ? 0 : 1; bin < bins; bin++) {
+	for (let bin = missingH > 0 ? 0 : 1; bin < 256; bin++) {
 		const binH = histogram[2 * bin + 1];
 		if (binH === 0) continue;
 		if (last >= 0) {
@@ -51,7 +50,6 @@ export function searchNumber(
  */
 export function searchCategory(
 	histogram: Int32Array,
-	bins: number,
 	g: number,
 	h: number,
 	column: number,
@@ -59,7 +57,7 @@ export function searchCategory(
 	best: Split
 ): boolean {
 	const present: number[] = [];
-	for (let bin = 0; bin < bins; bin++) if (histogram[2 * bin + 1] > 0) present.push(bin);
+	for (let bin = 0; bin < 256; bin++) if (histogram[2 * bin + 1] > 0) present.push(bin);
 	if (present.length < 2) return false;
 	present.sort((a, b) => histogram[2 * a] * histogram[2 * b + 1] - histogram[2 * b] * histogram[2 * a + 1] || a - b);
 	const base = (g * g) / (h + options.lambda);

@@ -1,9 +1,11 @@
 import type { Task } from '../../parallel.js';
 import { Random } from '../../random.js';
+import { growBoostedPart } from './boosted.js';
+import type { BoostedPart, BoostedState, Watched } from './boosted.js';
 import { growForestPart } from './forest.js';
 import type { ForestPart } from './forest.js';
 import { ReferenceKernel } from './reference.js';
-import type { Binned, GrowForest } from './types.js';
+import type { Binned, GrowBoosted, GrowForest } from './types.js';
 
 /** Trees `from` to `to` - 1 of one forest. */
 export interface ForestTask {
@@ -16,13 +18,36 @@ export interface ForestTask {
 	readonly to: number;
 }
 
+/** Trees `from` to `to` - 1 of one boosted ensemble. */
+export interface BoostedTask {
+	readonly binned: Binned;
+	readonly label: Uint8Array;
+	readonly weight?: Float32Array;
+	readonly options: GrowBoosted;
+	readonly seed: string;
+	readonly from: number;
+	readonly to: number;
+	readonly state: BoostedState;
+	readonly watched?: Watched;
+}
+
 /** What the worker adapters register. */
 export const treeTasks = {
 	'trees.forest': ({ binned, label, weight, options, seed, from, to }: ForestTask): ForestPart =>
-		growForestPart(new ReferenceKernel(binned), binned, label, weight, options, new Random(seed), from, to)
+		growForestPart(new ReferenceKernel(binned), binned, label, weight, options, new Random(seed), from, to),
+	'trees.boosted': (task: BoostedTask): BoostedPart => {
+		const { binned, label, weight, options, seed, from, to, state, watched } = task;
+		const kernel = new ReferenceKernel(binned);
+		return growBoostedPart(kernel, binned, label, weight, options, new Random(seed), from, to, state, watched);
+	}
 } satisfies Record<string, Task>;
 
 /** How many trees make one task: about as much work whatever the rows, and not a matter of how many workers there are. */
 export function treesPerTask(rows: number, trees: number): number {
-	return Math.max(1, Math.min(25, trees, Math.floor(1_000_000 / Math.max(1, rows))));
+	return Math.max(1, Math.min(25, trees, Math.floor(200_000 / Math.max(1, rows))));
+}
+
+/** How many boosted trees make one task, by the cells of the table; the trees do not depend on it. */
+export function boostedTreesPerTask(cells: number): number {
+	return Math.max(1, Math.min(50, Math.floor(5_000_000 / Math.max(1, cells))));
 }

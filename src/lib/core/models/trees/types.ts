@@ -56,3 +56,24 @@ export interface GrowForest {
 	/** Columns that are tried at a node. */
 	readonly columnsPerNode: number;
 }
+
+/** How boosted trees grow. */
+export interface GrowBoosted {
+	/** Most trees. */
+	readonly trees: number;
+	/** Share of each tree's answer that is taken. */
+	readonly rate: number;
+	/** Deepest level of a leaf; the root is 0. */
+	readonly depth: number;
+	/** L2: added to the sum of second derivatives of a leaf. */
+	readonly lambda: number;
+	/** Least sum of second derivatives in a leaf. */
+	readonly minChild: number;
+	/** Least gain of a split, in loss. */
+	readonly minGain: number;
+	/** Shares of rows and of columns that are drawn for each tree, in (0, 1]. */
+	readonly rowShare: number;
+	readonly columnShare: number;
+	/** Stop when the validation loss has not improved for so many trees; 0: never. */
+	readonly patience: number;
+}

@@ -1,0 +1,167 @@
+import type { Random } from '../../random.js';
+import { joinTrees, TreeBuilder } from './builder.js';
+import type { Kernel, SearchOptions } from './kernel.js';
+import { logisticLoss } from './logistic.js';
+import { leafValues } from './predict.js';
+import type { Binned, GrowBoosted, Trees } from './types.js';
+
+/** Rows to watch the loss on; not trained on. */
+export interface Watched {
+	readonly binned: Binned;
+	readonly label: Uint8Array;
+	readonly weight?: Float32Array;
+}
+
+/** Where boosting stands: what the next trees start from. */
+export interface BoostedState {
+	/** [rows] log-odds so far */
+	readonly margin: Float32Array;
+	/** [watched rows] */
+	readonly watchedMargin?: Float32Array;
+}
+
+export interface BoostedPart extends BoostedState {
+	readonly trees: Trees;
+	/** One point per tree; empty where nothing is watched. */
+	readonly curve: readonly { readonly train: number; readonly validation: number }[];
+}
+
+/** Log-odds of the weighted share of ones, at most 10 away from even: what boosting starts from. */
+export function baseMargin(label: Uint8Array, weight?: Float32Array): number {
+	let ones = 0;
+	let total = 0;
+	for (let row = 0; row < label.length; row++) {
+		const w = weight ? weight[row] : 1;
+		total += w;
+		if (label[row]) ones += w;
+	}
+	if (total <= 0) return 0;
+	return Math.fround(Math.max(-10, Math.min(10, Math.log(ones / (total - ones)))));
+}
+
+/**
+ * Grows trees `from` to `to` - 1 of gradient boosting with the logistic loss and second-order gains (Chen & Guestrin
+ * 2016, XGBoost, sections 2 and 3) on top of `state`. Derivatives are rounded to integers such that their sums fit
+ * 30 bits (as Shi et al. 2022, quantized training).
+ */
+export function growBoostedPart(
+	kernel: Kernel,
+	binned: Binned,
+	label: Uint8Array,
+	weight: Float32Array | undefined,
+	options: GrowBoosted,
+	random: Random,
+	from: number,
+	to: number,
+	state: BoostedState,
+	watched?: Watched
+): BoostedPart {
+	kernel.label.set(label);
+	if (weight) kernel.weight.set(weight);
+	else kernel.weight.fill(1);
+	kernel.margin.set(state.margin);
+	let total = 0;
+	for (const w of kernel.weight) total += w;
+	const scale = 2 ** 30 / Math.max(total, 1e-30);
+	const scales = { g: Math.fround(scale), h: Math.fround(4 * scale) };
+	const watchedMargin = state.watchedMargin?.slice();
+	const curve: { train: number; validation: number }[] = [];
+	const parts: Trees[] = [];
+	for (let tree = from; tree < to; tree++) {
+		kernel.gradients(scales.g, scales.h);
+		const stream = random.fork(tree);
+		const count = drawRows(kernel, options.rowShare, stream);
+		const all = count === binned.rows;
+		const grown = growTree(kernel, count, options, scales, stream, all);
+		parts.push(grown);
+		if (!all) leafValues(grown, 0, binned, (row, value) => (kernel.margin[row] += value));
+		if (watched && watchedMargin) {
+			leafValues(grown, 0, watched.binned, (row, value) => (watchedMargin[row] += value));
+			curve.push({
+				train: logisticLoss(kernel.margin, label, weight),
+				validation: logisticLoss(watchedMargin, watched.label, watched.weight)
+			});
+		}
+	}
+	return { trees: joinTrees(parts), margin: kernel.margin.slice(), watchedMargin, curve };
+}
+
+/** Puts the tree's rows into the kernel, ascending; returns their number. */
+function drawRows(kernel: Kernel, share: number, random: Random): number {
+	const { rows, weight } = kernel;
+	let count = 0;
+	for (let row = 0; row < rows.length; row++) if (weight[row] > 0 && (share >= 1 || random.next() < share)) rows[count++] = row;
+	return count;
+}
+
+interface Node {
+	readonly node: number;
+	readonly begin: number;
+	readonly end: number;
+	readonly g: number;
+	readonly h: number;
+	readonly depth: number;
+	/** The node's histogram; -1 for a node that will not be divided. */
+	readonly slot: number;
+}
+
+/**
+ * One tree, depth first; each pair of children costs one pass over the rows of the lighter one. addMargin: add the
+ * leaves to the margins of the rows that grew it.
+ */
+function growTree(
+	kernel: Kernel,
+	count: number,
+	options: GrowBoosted,
+	scales: { readonly g: number; readonly h: number },
+	random: Random,
+	addMargin: boolean
+): Trees {
+	const { best, order } = kernel;
+	order.forEach((_, i) => (order[i] = i));
+	const builder = new TreeBuilder(order.length);
+	const used = Math.max(1, Math.round(options.columnShare * order.length));
+	if (used < order.length) random.shuffle(order);
+	const unit = scales.g ** 2 / scales.h;
+	const search: SearchOptions = {
+		lambda: options.lambda * scales.h,
+		minH: Math.max(1, options.minChild * scales.h),
+		minGain: Math.max(1e-9, 2 * options.minGain) * unit
+	};
+	const free: number[] = [];
+	let slots = 0;
+	const take = () => free.pop() ?? slots++;
+	const open = (h: number, depth: number) => depth < options.depth && h >= 2 * search.minH;
+	const { g, h } = kernel.sum(0, count);
+	const root = open(h, 0) ? take() : -1;
+	if (root >= 0) kernel.histogram(root, 0, count, used);
+	const stack: Node[] = [{ node: builder.begin(), begin: 0, end: count, g, h, depth: 0, slot: root }];
+	for (let at = stack.pop(); at; at = stack.pop()) {
+		const { node, begin, end, g, h, depth, slot } = at;
+		const value = h > 0 ? Math.fround((-options.rate * (g / scales.g)) / (h / scales.h + options.lambda)) : 0;
+		if (slot >= 0) kernel.searchHistogram(slot, g, h, used, search);
+		if (slot < 0 || best.column < 0) {
+			builder.leaf(node, value, h / scales.h);
+			if (addMargin) kernel.addToMargin(begin, end, value);
+			if (slot >= 0) free.push(slot);
+			continue;
+		}
+		const left = builder.divide(node, best, value, h / scales.h, best.gain / unit);
+		const { leftG, leftH } = best;
+		const middle = kernel.partition(begin, end);
+		const sides = [
+			{ node: left, begin, end: middle, g: leftG, h: leftH, depth: depth + 1 },
+			{ node: left + 1, begin: middle, end, g: g - leftG, h: h - leftH, depth: depth + 1 }
+		];
+		const [small, large] = middle - begin <= end - middle ? sides : [sides[1], sides[0]];
+		const smallOpen = open(small.h, small.depth);
+		const largeOpen = open(large.h, large.depth);
+		const other = smallOpen || largeOpen ? take() : -1;
+		if (other >= 0) kernel.histogram(other, small.begin, small.end, used);
+		if (largeOpen) kernel.subtract(slot, other, used);
+		else free.push(slot);
+		if (other >= 0 && !smallOpen) free.push(other);
+		stack.push({ ...large, slot: largeOpen ? slot : -1 }, { ...small, slot: smallOpen ? other : -1 });
+	}
+	return builder.finish();
+}

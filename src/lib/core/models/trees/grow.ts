@@ -1,0 +1,112 @@
+import { breathe } from '../../progress.js';
+import type { Progress } from '../../progress.js';
+import type { Random } from '../../random.js';
+import { baseMargin, growBoostedPart } from './boosted.js';
+import type { BoostedPart, BoostedState, Watched } from './boosted.js';
+import { joinTrees, sliceTrees } from './builder.js';
+import { growForestPart } from './forest.js';
+import { ReferenceKernel } from './reference.js';
+import type { Binned, GrowBoosted, GrowForest, Trees } from './types.js';
+
+export interface GrowWork {
+	readonly random: Random;
+	readonly report: (progress: Progress) => void;
+	readonly signal?: AbortSignal;
+}
+
+export interface GrownForest {
+	readonly trees: Trees;
+	/** [rows] mean over the trees that did not draw the row; NaN where every tree did. */
+	readonly outOfBag: Float32Array;
+}
+
+export interface GrownBoosted {
+	readonly trees: Trees;
+	/** Log-odds that the trees add to. */
+	readonly base: number;
+	/** One point per tree that was grown, those after the best one too; empty without validation. */
+	readonly curve: readonly { readonly train: number; readonly validation: number }[];
+	/** [rows] log-odds of the training rows. */
+	readonly margin: Float32Array;
+}
+
+/**
+ * A random forest in place. label: [rows] 0 or 1. weight: [rows] whole numbers, 1 where undefined. The probability of
+ * a row is the mean of the trees' leaves: `predictForest`.
+ */
+export async function growForest(
+	binned: Binned,
+	label: Uint8Array,
+	weight: Uint8Array | undefined,
+	options: GrowForest,
+	{ random, report, signal }: GrowWork
+): Promise<GrownForest> {
+	const kernel = new ReferenceKernel(binned);
+	const sum = new Float64Array(binned.rows);
+	const count = new Uint16Array(binned.rows);
+	const parts: Trees[] = [];
+	for (let tree = 0; tree < options.trees; tree++) {
+		const part = growForestPart(kernel, binned, label, weight, options, random, tree, tree + 1);
+		parts.push(part.trees);
+		part.outOfBagSum.forEach((value, row) => (sum[row] += value));
+		part.outOfBagCount.forEach((value, row) => (count[row] += value));
+		report({ stage: 'trees', done: tree + 1, total: options.trees });
+		await breathe(signal);
+	}
+	return { trees: joinTrees(parts), outOfBag: Float32Array.from(sum, (value, row) => value / count[row]) };
+}
+
+/**
+ * Gradient boosting in place. label: [rows] 0 or 1. weight: [rows] above 0, or 0 to leave a row out; 1 where undefined.
+ * With validation rows the loss curve is drawn and, with `patience`, growing stops early and only the trees up to
+ * the best are kept. The log-odds of a row are base + the sum of the leaves: `predictBoosted`.
+ */
+export async function growBoosted(
+	binned: Binned,
+	label: Uint8Array,
+	weight: Float32Array | undefined,
+	options: GrowBoosted,
+	{ validation, random, report, signal }: GrowWork & { readonly validation?: Watched }
+): Promise<GrownBoosted> {
+	const kernel = new ReferenceKernel(binned);
+	const grow = async (from: number, to: number, state: BoostedState) => {
+		await breathe(signal);
+		return growBoostedPart(kernel, binned, label, weight, options, random, from, to, state, validation);
+	};
+	return boost(grow, baseMargin(label, weight), binned.rows, validation?.binned.rows, options, 1, (part, done) =>
+		report({ stage: 'trees', done, total: options.trees, loss: part.curve.at(-1) })
+	);
+}
+
+/** Boosting part by part, `step` trees each, wherever `grow` has them grown, until it is done or stops improving. */
+export async function boost(
+	grow: (from: number, to: number, state: BoostedState) => Promise<BoostedPart>,
+	base: number,
+	rows: number,
+	watchedRows: number | undefined,
+	options: GrowBoosted,
+	step: number,
+	report: (part: BoostedPart, done: number) => void
+): Promise<GrownBoosted> {
+	const parts: Trees[] = [];
+	const curve: { readonly train: number; readonly validation: number }[] = [];
+	let state: BoostedState = {
+		margin: new Float32Array(rows).fill(base),
+		watchedMargin: watchedRows === undefined ? undefined : new Float32Array(watchedRows).fill(base)
+	};
+	let best = 0;
+	let from = 0;
+	while (from < options.trees && !(options.patience > 0 && from - best > options.patience)) {
+		const to = Math.min(options.trees, from + step);
+		const part = await grow(from, to, state);
+		state = part;
+		parts.push(part.trees);
+		curve.push(...part.curve);
+		for (let tree = from; tree < curve.length; tree++) if (curve[tree].validation < curve[best].validation) best = tree;
+		from = to;
+		report(part, to);
+	}
+	const trees = joinTrees(parts);
+	const stopsEarly = options.patience > 0 && curve.length > 0;
+	return { trees: stopsEarly ? sliceTrees(trees, 0, best + 1) : trees, base, curve, margin: state.margin };
+}

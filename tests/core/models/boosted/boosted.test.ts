@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { boosted } from '../../../../src/lib/core/models/boosted/index.js';
+import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
+import { inline } from '../../../../src/lib/core/parallel.js';
+import { distance, shop } from '../trees/shop.js';
+
+const { examples: train } = shop(1500, 3);
+const { examples: validation } = shop(500, 3, 3);
+const { examples: test, truth } = shop(500, 3, 2);
+const context = { seed: 7, validation, report: () => {}, pool: inline(treeTasks) };
+
+describe('boosted', async () => {
+	const fitted = await boosted.fit(train, boosted.defaults, context);
+
+	it('comes near the true probabilities of customers it has not seen', () => {
+		const base = truth.reduce((sum, p) => sum + p, 0) / truth.length;
+		const spread = distance(truth, new Float64Array(truth.length).fill(base));
+		expect(distance(fitted.model.predict(test), truth)).toBeLessThan(0.15 * spread);
+	});
+
+	it('stops early, and says so with a curve that has its lowest point before its end', () => {
+		expect(fitted.facts.most).toBeLessThan(boosted.defaults.trees);
+		expect(fitted.curve?.length).toBeGreaterThan(10);
+		const losses = (fitted.curve ?? []).map((point) => point.validation);
+		expect(Math.min(...losses)).toBeLessThan(losses[0]);
+		expect((fitted.curve ?? []).at(-1)?.train).toBeLessThan((fitted.curve ?? [])[0].train);
+	});
+
+	it('is the same model to the bit when it is fitted again, with rows and columns drawn', async () => {
+		const drawing = { ...boosted.defaults, trees: 30, rowShare: 0.7, columnShare: 0.5 };
+		const [a, b] = [await boosted.fit(train, drawing, context), await boosted.fit(train, drawing, context)];
+		expect(a.model.encode()).toEqual(b.model.encode());
+		const other = await boosted.fit(train, drawing, { ...context, seed: 8 });
+		expect(other.model.encode()).not.toEqual(a.model.encode());
+	});
+
+	it('survives storing to the bit', () => {
+		const copy = boosted.decode(structuredClone(fitted.model.encode()));
+		expect(copy.predict(test)).toEqual(fitted.model.predict(test));
+	});
+});
