@@ -19,7 +19,7 @@ import fixture from './fixtures/metrics.json';
 /** Scores on a coarse grid, so that ties are common, with labels. */
 const scored = fc.array(fc.tuple(fc.integer({ min: 0, max: 8 }), fc.boolean()), { minLength: 1, maxLength: 60 }).map((pairs) => ({
 	scores: pairs.map(([s]) => s / 8),
-	labels: pairs.map(([, y]) => (y ? 1 : 0))
+	labels: pairs.map(([, y]) => Number(y))
 }));
 
 describe('against scikit-learn', () => {

@@ -24,8 +24,8 @@ export interface CalibrationOptions {
 export interface Calibration {
 	readonly kind: CalibrationKind;
 	readonly map: CalibrationMap;
-	/** Strength of the shrinkage of single products to the pooled map, in expected purchases; Infinity: no offsets. */
-	readonly shrinkage: number;
+	/** Assumed standard deviation of single products' shifts around the pooled map, in logits; 0: no shifts. */
+	readonly spread: number;
 	/** Mean negative log likelihood on customers held out from the fit: of the choice, and of every candidate. */
 	readonly logLoss: number;
 	readonly candidates: readonly { readonly kind: CalibrationKind; readonly logLoss: number }[];
@@ -70,18 +70,22 @@ export function fitCalibration(p: Float32Array, examples: Examples, options: Cal
 	};
 	const bought = pairs.label.reduce((a, b) => a + b, 0);
 	if (pairs.folds < 2 || !bought || bought === pairs.label.length)
-		return { kind: 'identity', map: neutral, shrinkage: Infinity, logLoss: NaN, candidates: [] };
+		return { kind: 'identity', map: neutral, spread: 0, logLoss: NaN, candidates: [] };
 
 	const columns = designColumns(neutral, pairs);
 	const kinds = [...CANDIDATES.map(({ kind }) => kind), 'isotonic' as const];
 	const fits = kinds.map((kind) => crossValidate(kind, neutral, pairs, columns));
-	const best = fits.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
-	const { offset, shrinkage, logLoss } = chooseOffsets(pairs, best.heldOut, best.map, best.logLoss);
+	const lowest = fits.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
+	// Shifts can do what a richer pooled map was bent for, so the plain ones get a second chance with them.
+	const shifted = fits
+		.filter((fit) => fit === lowest || fit.kind === 'identity' || fit.kind === 'platt')
+		.map((fit) => ({ ...fit, ...chooseOffsets(pairs, fit.heldOut, rates.length) }));
+	const best = shifted.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
 	return {
 		kind: best.kind,
-		map: { ...best.map, offset },
-		shrinkage,
-		logLoss,
+		map: { ...best.map, offset: best.offset },
+		spread: best.spread,
+		logLoss: best.logLoss,
 		candidates: fits.map(({ kind, logLoss: loss }) => ({ kind, logLoss: loss }))
 	};
 }

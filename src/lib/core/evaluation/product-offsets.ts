@@ -1,66 +1,65 @@
-import type { CalibrationMap } from './calibration-map.js';
 import { logit } from './calibration-map.js';
 import type { CalibrationPairs } from './calibration-pairs.js';
 import { pairLoss } from './loss.js';
 
-/** Tried strengths of shrinkage, strongest first, in expected purchases. */
-const SHRINKAGES = [300, 100, 30, 10, 3];
+/** Tried standard deviations of the products' shifts around the pooled map, in logits. */
+const SPREADS = [0.1, 0.3, 1];
+const STEPS = 4;
+const LONGEST_STEP = 1.5;
+
+export interface ProductOffsets {
+	/** [products] what is added to the logit. */
+	readonly offset: Float64Array;
+	/** Assumed standard deviation of the shifts; 0: none. */
+	readonly spread: number;
+	/** Mean log loss on held-out folds. */
+	readonly logLoss: number;
+}
 
 /**
- * A shift per product: ln((bought + k) / (expected + k)), the gamma-Poisson shrinkage of observed over expected
- * purchases to the pooled map. k is chosen on held-out folds; without a gain of more than one standard error (over
- * customers) there are no shifts. heldOut: [pairs] probabilities of `map`'s kind fitted without the pair's fold.
+ * A shift of the logit per product, the most probable one if shifts are normal around 0 with a common spread: shrunken
+ * to the pooled map the more, the less is known of a product. The spread is chosen on held-out folds; without a gain
+ * of more than one standard error (over customers) there are no shifts. heldOut: [pairs] probabilities of the pooled
+ * map fitted without the pair's fold.
  */
-export function chooseOffsets(
-	pairs: CalibrationPairs,
-	heldOut: Float32Array,
-	map: CalibrationMap,
-	pooledLoss: number
-): { offset: Float64Array; shrinkage: number; logLoss: number } {
-	const products = map.offset.length;
-	// [folds × products] what was bought and what the held-out probabilities expected.
-	const bought = new Float64Array(pairs.folds * products);
-	const expected = new Float64Array(pairs.folds * products);
-	let mass = 0;
-	for (let i = 0; i < heldOut.length; i++) {
-		const at = pairs.fold[i] * products + pairs.product[i];
-		bought[at] += pairs.weight[i] * pairs.label[i];
-		expected[at] += pairs.weight[i] * heldOut[i];
-		mass += pairs.weight[i];
-	}
-	const none = { offset: new Float64Array(products), shrinkage: Infinity, logLoss: pooledLoss };
-	let best = none;
-	for (const k of SHRINKAGES) {
-		const byFold = Array.from({ length: pairs.folds }, (_, fold) => offsetsWithout(fold, k, bought, expected, products));
+export function chooseOffsets(pairs: CalibrationPairs, heldOut: Float32Array, products: number): ProductOffsets {
+	const z = Float64Array.from(heldOut, (p) => logit(Math.min(Math.max(p, 1e-7), 1 - 1e-7)));
+	const mass = pairs.weight.reduce((a, b) => a + b, 0);
+	const loss = pairs.weight.reduce((sum, w, i) => sum + w * pairLoss(heldOut[i], pairs.label[i]), 0) / mass;
+	let best: ProductOffsets = { offset: new Float64Array(products), spread: 0, logLoss: loss };
+	for (const spread of SPREADS) {
+		const byFold = Array.from({ length: pairs.folds }, (_, fold) => fitOffsets(pairs, z, spread, products, fold));
 		const gain = new Float64Array(pairs.customers);
-		for (let i = 0; i < heldOut.length; i++) {
-			const shift = byFold[pairs.fold[i]][pairs.product[i]];
-			const moved = 1 / (1 + Math.exp(-logit(heldOut[i]) - shift));
+		for (let i = 0; i < z.length; i++) {
+			const moved = 1 / (1 + Math.exp(-z[i] - byFold[pairs.fold[i]][pairs.product[i]]));
 			gain[pairs.customer[i]] +=
 				pairs.weight[i] * (pairLoss(heldOut[i], pairs.label[i]) - pairLoss(moved, pairs.label[i]));
 		}
 		const sum = gain.reduce((a, b) => a + b, 0);
 		const mean = sum / gain.length;
 		const error = Math.sqrt(gain.reduce((a, g) => a + (g - mean) ** 2, 0));
-		const logLoss = pooledLoss - sum / mass;
-		if (sum > error && logLoss < best.logLoss)
-			best = { offset: offsetsWithout(-1, k, bought, expected, products), shrinkage: k, logLoss };
+		const logLoss = loss - sum / mass;
+		if (sum > error && logLoss < best.logLoss) best = { offset: fitOffsets(pairs, z, spread, products), spread, logLoss };
 	}
 	return best;
 }
 
-/** [products] shifts from all folds but one. */
-function offsetsWithout(out: number, k: number, bought: Float64Array, expected: Float64Array, products: number) {
+/** [products] shifts from all folds but `out`, by Newton steps on all products at once. */
+function fitOffsets(pairs: CalibrationPairs, z: Float64Array, spread: number, products: number, out = -1): Float64Array {
 	const offset = new Float64Array(products);
-	for (let j = 0; j < products; j++) {
-		let b = k;
-		let e = k;
-		for (let at = j, fold = 0; at < bought.length; at += products, fold++) {
-			if (fold === out) continue;
-			b += bought[at];
-			e += expected[at];
+	const precision = 1 / spread ** 2;
+	for (let step = 0; step < STEPS; step++) {
+		const gradient = offset.map((a) => -a * precision);
+		const curvature = new Float64Array(products).fill(precision);
+		for (let i = 0; i < z.length; i++) {
+			if (pairs.fold[i] === out) continue;
+			const j = pairs.product[i];
+			const p = 1 / (1 + Math.exp(-z[i] - offset[j]));
+			gradient[j] += pairs.weight[i] * (pairs.label[i] - p);
+			curvature[j] += pairs.weight[i] * p * (1 - p);
 		}
-		offset[j] = Math.log(b / e);
+		for (let j = 0; j < products; j++)
+			offset[j] += Math.min(LONGEST_STEP, Math.max(-LONGEST_STEP, gradient[j] / curvature[j]));
 	}
 	return offset;
 }

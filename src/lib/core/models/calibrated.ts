@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LikelyError } from '../errors.js';
 import type { Calibration } from '../evaluation/calibration.js';
-import { calibrate, calibrateProduct } from '../evaluation/calibration-map.js';
+import { calibrate, calibrateOne, calibrateProduct, shiftOf } from '../evaluation/calibration-map.js';
 import type { EncodedModel, Model, Numbers } from './types.js';
 
 const KINDS = [
@@ -18,7 +18,7 @@ const PREFIX = 'calibration.';
 
 const finite = v.pipe(v.number(), v.finite());
 const weight = v.pipe(finite, v.minValue(0));
-/** NaN and Infinity have no place in JSON: null stands for them. */
+/** NaN has no place in JSON: null stands for it. */
 const metaSchema = v.object({
 	kind: v.picklist(KINDS),
 	clip: v.pipe(finite, v.minValue(1e-9), v.maxValue(0.1)),
@@ -26,7 +26,7 @@ const metaSchema = v.object({
 	odds: weight,
 	against: weight,
 	popularity: weight,
-	shrinkage: v.nullable(weight),
+	spread: weight,
 	logLoss: v.nullable(finite),
 	candidates: v.array(v.object({ kind: v.picklist(KINDS), logLoss: finite }))
 });
@@ -49,13 +49,20 @@ export function calibrated(model: Model, calibration: Calibration): CalibratedMo
 			predictProduct: (product: number, table: Float32Array, rows: number) =>
 				calibrateProduct(map, product, model.predictProduct?.(product, table, rows) ?? new Float32Array(0))
 		}),
+		...(model.coalitions && {
+			coalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]) {
+				const shift = shiftOf(map, product);
+				const raw = model.coalitions?.(product, current, baseline, groups) ?? new Float64Array(0);
+				return raw.map((p) => calibrateOne(map, shift, p));
+			}
+		}),
 		encode() {
 			const inner = model.encode();
-			const { kind, shrinkage, logLoss, candidates } = calibration;
+			const { kind, spread, logLoss, candidates } = calibration;
 			const { clip, bias, odds, against, popularity, rateLogit, offset, knots } = map;
 			const meta: v.InferOutput<typeof metaSchema> = {
 				...{ kind, clip, bias, odds, against, popularity },
-				shrinkage: Number.isFinite(shrinkage) ? shrinkage : null,
+				spread,
 				logLoss: Number.isFinite(logLoss) ? logLoss : null,
 				candidates: [...candidates]
 			};
@@ -104,12 +111,12 @@ function readCalibration({ family, products, buffers }: EncodedModel, meta: unkn
 		isotonic !== (x !== undefined && y !== undefined && x.length > 0 && x.length === y.length && ascends(x) && ascends(y))
 	)
 		throw new LikelyError('model.damaged', { family });
-	const { kind, clip, bias, odds, against, popularity, shrinkage, logLoss, candidates } = read.output;
+	const { kind, clip, bias, odds, against, popularity, spread, logLoss, candidates } = read.output;
 	const knots = x && y && { x, y };
 	return {
 		kind,
 		map: { clip, bias, odds, against, popularity, rateLogit, offset, ...(knots && { knots }) },
-		shrinkage: shrinkage ?? Infinity,
+		spread,
 		logLoss: logLoss ?? NaN,
 		candidates
 	};

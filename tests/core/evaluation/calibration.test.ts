@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fitCalibration } from '../../../src/lib/core/evaluation/calibration.js';
+import { calibrate, calibrateProduct, logit } from '../../../src/lib/core/evaluation/calibration-map.js';
+import { gatherPairs } from '../../../src/lib/core/evaluation/calibration-pairs.js';
+import { fitIsotonic, interpolate } from '../../../src/lib/core/evaluation/isotonic.js';
+import { fitLogistic } from '../../../src/lib/core/evaluation/logistic.js';
+import { evaluate } from '../../../src/lib/core/evaluation/report.js';
+import { Random } from '../../../src/lib/core/random.js';
+import { sigmoid, simulate, tinyExamples } from './tiny.js';
+
+const seeds = [1, 2, 3, 4, 5];
+const options = { threshold: 0.7, seed: 1 };
+
+/** Mean log loss on fresh customers of the raw, calibrated, popularity's and true probabilities. */
+function outcome(distort: (p: number, product: number, noise: number) => number, signal: number, seed: number, rows = 600) {
+	const products = 6;
+	const { examples, truth, rates } = simulate(2 * rows, products, signal, `calibration ${seed}`);
+	const random = new Random(seed);
+	const raw = truth.map((p, i) => distort(p, i % products, random.normal()));
+	const half = (from: number) =>
+		tinyExamples(
+			Array.from({ length: rows }, (_, r) => {
+				const { start, product } = examples.labels ?? examples.entries;
+				const bought = product.subarray(start[from + r], start[from + r + 1]);
+				return Array.from({ length: products }, (_, j) => (bought.includes(j) ? 1 : 0));
+			})
+		);
+	const calibration = fitCalibration(raw.slice(0, rows * products), half(0), { seed, popularity: rates });
+	const test = half(rows);
+	const on = (p: Float32Array) => evaluate(p, rates, test, { ...options, bootstrap: 1 }).metrics;
+	const rest = (p: Float32Array) => p.slice(rows * products);
+	return {
+		calibration,
+		raw: on(rest(raw)).log_loss,
+		calibrated: on(calibrate(calibration.map, rest(raw))).log_loss,
+		popularity: on(Float32Array.from({ length: rows * products }, (_, i) => rates[i % products])).log_loss,
+		truth: on(rest(truth)).log_loss,
+		ece: on(calibrate(calibration.map, rest(raw))).ece
+	};
+}
+
+describe('fitCalibration', () => {
+	it.each(seeds)('does not hurt probabilities that are right (seed %i)', (seed) => {
+		const { truth, calibrated } = outcome((p) => p, 1.5, seed);
+		expect(calibrated).toBeLessThan(truth + 0.004);
+	});
+
+	it.each(seeds)('undoes overconfidence (seed %i)', (seed) => {
+		const { raw, truth, calibrated, ece } = outcome((p) => sigmoid(3 * logit(p) + 1), 1.5, seed);
+		expect(raw).toBeGreaterThan(truth + 0.05);
+		expect(calibrated).toBeLessThan(truth + 0.005);
+		expect(ece).toBeLessThan(0.03);
+	});
+
+	it.each(seeds)('undoes a bend that no line in logits fits (seed %i)', (seed) => {
+		const { raw, truth, calibrated } = outcome((p) => p ** 0.3, 1.5, seed);
+		expect(raw).toBeGreaterThan(truth + 0.05);
+		expect(calibrated).toBeLessThan(truth + 0.006);
+	});
+
+	it.each(seeds)('shrinks to popularity where there is no signal (seed %i)', (seed) => {
+		const { raw, popularity, calibrated } = outcome((_p, j, noise) => sigmoid(-2 + 0.3 * j + 2 * noise), 0, seed);
+		expect(raw).toBeGreaterThan(popularity + 0.05);
+		expect(calibrated).toBeLessThan(popularity + 0.002);
+	});
+
+	it.each(seeds)('shifts a product that is off alone (seed %i)', (seed) => {
+		const { raw, calibrated, truth, calibration } = outcome((p, j) => sigmoid(logit(p) + (j === 2 ? 2 : 0)), 1, seed);
+		expect(raw).toBeGreaterThan(truth + 0.02);
+		expect(calibrated).toBeLessThan(truth + 0.008);
+		if (calibration.kind === 'identity') expect(calibration.map.offset[2]).toBeLessThan(-1);
+	});
+
+	it('survives probabilities of exactly 0 and 1', () => {
+		const { calibrated, popularity } = outcome((p, _, noise) => (p > 0.5 ? 1 : noise > 0 ? 0 : p), 1.5, 1);
+		expect(calibrated).toBeLessThan(popularity);
+	});
+
+	it('never falls in the raw probability, whatever was chosen', () => {
+		for (const seed of seeds)
+			for (const distort of [(p: number) => p ** 0.3, (p: number) => p ** 4, (p: number) => Math.round(p * 8) / 8]) {
+				const { calibration } = outcome(distort, 1.5, seed, 200);
+				for (let j = 0; j < 6; j++) {
+					const steps = calibrateProduct(calibration.map, j, Float32Array.from({ length: 1001 }, (_, i) => i / 1000));
+					steps.forEach((p, i) => expect(p).toBeGreaterThanOrEqual(i ? steps[i - 1] : 0));
+					expect(steps[1000]).toBeLessThanOrEqual(1);
+				}
+			}
+	});
+
+	it('answers with the same map for the same seed, whole and by product', () => {
+		const { examples, truth } = simulate(200, 4, 1, 1);
+		const raw = truth.map((p) => p ** 2);
+		const one = fitCalibration(raw, examples, { seed: 3 });
+		expect(fitCalibration(raw, examples, { seed: 3 })).toEqual(one);
+		const all = calibrate(one.map, raw);
+		for (let j = 0; j < 4; j++) {
+			const column = raw.filter((_, i) => i % 4 === j);
+			expect(calibrateProduct(one.map, j, column)).toEqual(all.filter((_, i) => i % 4 === j));
+		}
+	});
+
+	it('keeps probabilities as they are where nothing can be learned', () => {
+		const p = Float32Array.of(0.2, 0.4);
+		for (const dense of [[[1, 0]], [[0], [0]], [[1], [1]]]) {
+			const { kind, map } = fitCalibration(p, tinyExamples(dense), { seed: 1 });
+			expect(kind).toBe('identity');
+			calibrateProduct(map, 0, p).forEach((q, i) => expect(q).toBeCloseTo(p[i], 6));
+		}
+	});
+
+	it('undoes the sampling of pairs that were not bought', () => {
+		const { examples, truth, rates } = simulate(3000, 8, 1, 'sampled');
+		const raw = truth.map((p) => sigmoid(logit(p) + 1.5));
+		const whole = fitCalibration(raw, examples, { seed: 1, popularity: rates });
+		const part = fitCalibration(raw, examples, { seed: 1, popularity: rates, sampled: 4000 });
+		const at = (map: typeof whole.map) => calibrateProduct(map, 0, Float32Array.of(0.1, 0.3, 0.6));
+		at(part.map).forEach((p, i) => expect(Math.abs(logit(p) - logit(at(whole.map)[i]))).toBeLessThan(0.12));
+	});
+});
+
+describe('gatherPairs', () => {
+	it('keeps all rows of a customer in one fold, and leaves out what is not asked', () => {
+		const examples = tinyExamples([[1, 0, 2], [0, 1, 0], [2, 0, 0], [0, 0, 1]], [0, 0, 1, 2]);
+		const pairs = gatherPairs(new Float32Array(12).fill(0.5), examples, 2, 1000, new Random(1));
+		expect(pairs.mass).toBe(10);
+		expect([...pairs.customer]).toEqual([0, 0, 0, 0, 0, 1, 1, 2, 2, 2]);
+		for (const c of [0, 1, 2]) expect(new Set([...pairs.fold].filter((_, i) => pairs.customer[i] === c)).size).toBe(1);
+		expect(new Set(pairs.fold).size).toBe(2);
+	});
+});
+
+describe('fitLogistic', () => {
+	it('finds the log odds of two groups', () => {
+		const ones = new Float64Array(4000).fill(1);
+		const group = ones.map((_, i) => (i < 2000 ? 1 : 0));
+		const label = Uint8Array.from(ones, (_, i) => (i < 1500 || i >= 3600 ? 1 : 0));
+		const weight = new Float32Array(4000).fill(1);
+		const design = { columns: [ones, group], nonNegative: [false, false], prior: [0, 0] };
+		const [bias, slope] = fitLogistic(design, { label, weight });
+		expect(bias).toBeCloseTo(Math.log(400 / 1600), 1);
+		expect(slope).toBeCloseTo(Math.log(3) - Math.log(400 / 1600), 1);
+		const doubled = fitLogistic(design, { label, weight: weight.map((_, i) => (i < 2000 ? 3 : 1)) });
+		expect(doubled[0]).toBeCloseTo(bias, 1);
+	});
+
+	it('puts a weight that would be negative at 0', () => {
+		const x = Float64Array.from({ length: 100 }, (_, i) => i / 100);
+		const label = Uint8Array.from(x, (v) => (v < 0.5 ? 1 : 0));
+		const weight = new Float32Array(100).fill(1);
+		const ones = new Float64Array(100).fill(1);
+		const weights = fitLogistic({ columns: [ones, x], nonNegative: [false, true], prior: [0, 1] }, { label, weight });
+		expect(weights[1]).toBe(0);
+		expect(weights[0]).toBeCloseTo(0, 6);
+	});
+});
+
+describe('fitIsotonic', () => {
+	it('pools violators into the rate of their block and joins the centres', () => {
+		// 100 pairs each at −2, 0, 1: rates .1, .5, .3: the last two are pooled to .4.
+		const x = Float64Array.from({ length: 300 }, (_, i) => (i < 100 ? -2 : i < 200 ? 0 : 1));
+		const label = Uint8Array.from({ length: 300 }, (_, i) => (i % 100 < (i < 100 ? 10 : i < 200 ? 50 : 30) ? 1 : 0));
+		const knots = fitIsotonic(x, label, new Float32Array(300).fill(1));
+		expect([...knots.x]).toEqual([-2, 0.5]);
+		expect(sigmoid(knots.y[0])).toBeCloseTo(10.5 / 101, 12);
+		expect(sigmoid(knots.y[1])).toBeCloseTo(80.5 / 201, 12);
+		expect(interpolate(knots, -0.75)).toBeCloseTo((knots.y[0] + knots.y[1]) / 2, 12);
+	});
+
+	it('rises strictly', () => {
+		fc.assert(
+			fc.property(fc.array(fc.tuple(fc.double({ min: -6, max: 6, noNaN: true }), fc.boolean()), { minLength: 1, maxLength: 300 }), (pairs) => {
+				const label = Uint8Array.from(pairs, ([, y]) => (y ? 1 : 0));
+				const knots = fitIsotonic(pairs.map(([x]) => x), label, new Float32Array(pairs.length).fill(1));
+				for (let i = 1; i < knots.x.length; i++) {
+					expect(knots.x[i]).toBeGreaterThan(knots.x[i - 1]);
+					expect(knots.y[i]).toBeGreaterThan(knots.y[i - 1]);
+				}
+				expect(interpolate(knots, 7)).toBeGreaterThan(interpolate(knots, 6.5));
+				expect(interpolate(knots, -7)).toBeLessThan(interpolate(knots, -6.5));
+			})
+		);
+	});
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { fitCalibration } from '../../../src/lib/core/evaluation/calibration.js';
+import { calibrate } from '../../../src/lib/core/evaluation/calibration-map.js';
+import { calibrated, decodeCalibrated } from '../../../src/lib/core/models/calibrated.js';
+import type { EncodedModel, Model } from '../../../src/lib/core/models/types.js';
+import { noFeatures, simulate } from '../evaluation/tiny.js';
+
+const { examples, truth } = simulate(300, 4, 1.5, 'calibrated');
+
+/** Answers `raw` for the examples above, and the table's first column for one product. */
+function fixed(raw: Float32Array): Model {
+	return {
+		family: 'forest',
+		features: noFeatures,
+		products: examples.book.products,
+		predict: () => raw,
+		predictProduct: (_product, table) => table,
+		encode: () => ({
+			...{ family: 'forest', version: 3, features: noFeatures, products: examples.book.products },
+			meta: { trees: 7 },
+			buffers: { raw }
+		})
+	};
+}
+const decodeFixed = (encoded: EncodedModel) => {
+	expect(Object.keys(encoded.buffers)).toEqual(['raw']);
+	expect(encoded.meta).toEqual({ trees: 7 });
+	return fixed(encoded.buffers.raw as Float32Array);
+};
+
+describe('calibrated', () => {
+	const bends: [string, (p: number) => number][] = [
+		['power', (p) => p ** 0.3],
+		['steps', (p) => (p > 0.2 ? 0.9 : p > 0.1 ? 0.5 : 0.45)],
+		['straight', (p) => p]
+	];
+	it.each(bends)('answers, stores and restores: %s', (_, bend) => {
+		const raw = truth.map(bend);
+		const calibration = fitCalibration(raw, examples, { seed: 1 });
+		const model = calibrated(fixed(raw), calibration);
+		expect(model.predict(examples)).toEqual(calibrate(calibration.map, raw));
+		const column = raw.filter((_, i) => i % 4 === 2);
+		expect(model.predictProduct?.(2, column, column.length)).toEqual(model.predict(examples).filter((_, i) => i % 4 === 2));
+		const encoded = model.encode();
+		expect(encoded).toMatchObject({ family: 'forest', version: 3 });
+		// What JSON cannot say would be lost on the way to a file.
+		expect(JSON.parse(JSON.stringify(encoded.meta))).toEqual(encoded.meta);
+		const again = decodeCalibrated(encoded, decodeFixed);
+		expect(again.predict(examples)).toEqual(model.predict(examples));
+		expect(again.encode()).toEqual(encoded);
+	});
+
+	it('leaves a model without calibration and one without free vectors as they are', () => {
+		const { predictProduct, ...whole } = fixed(truth);
+		expect(predictProduct).toBeDefined();
+		const calibration = fitCalibration(truth, examples, { seed: 1 });
+		expect(calibrated(whole, calibration).predictProduct).toBeUndefined();
+		expect('calibration' in decodeCalibrated(whole.encode(), decodeFixed)).toBe(false);
+	});
+
+	it('names damage', () => {
+		const encoded = calibrated(fixed(truth), fitCalibration(truth, examples, { seed: 1 })).encode();
+		const { calibration } = encoded.meta;
+		const damaged: Partial<EncodedModel>[] = [
+			{ meta: { ...encoded.meta, calibration: { ...(calibration as object), kind: 'spell' } } },
+			{ meta: { ...encoded.meta, calibration: { ...(calibration as object), odds: -1 } } },
+			{ meta: { ...encoded.meta, calibration: { ...(calibration as object), kind: 'isotonic' } } },
+			{ meta: { ...encoded.meta, calibration: 5 } },
+			{ buffers: { ...encoded.buffers, 'calibration.offset': new Float64Array(3) } },
+			{ buffers: { ...encoded.buffers, 'calibration.rateLogit': new Float64Array(4).fill(NaN) } }
+		];
+		for (const part of damaged)
+			expect(() => decodeCalibrated({ ...encoded, ...part }, decodeFixed)).toThrow('model.damaged {"family":"forest"}');
+	});
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { popularity, popularityRates } from '../../../src/lib/core/models/popularity.js';
+import type { Numbers } from '../../../src/lib/core/models/types.js';
+import { inline } from '../../../src/lib/core/parallel.js';
+import { tinyExamples } from '../evaluation/tiny.js';
+
+const train = tinyExamples([[1, 0, 2], [1, 0, 0], [0, 0, 1]]);
+const context = { seed: 1, validation: train, report: () => {}, pool: inline({}) };
+
+describe('popularity', () => {
+	it('is worked by hand: counts pulled to the mean by one row', () => {
+		// 3 bought of 8 asked, with one of each kind more: (3 + 1) / (8 + 2).
+		const mean = 0.4;
+		const expected = [(2 + mean) / 4, mean / 4, (1 + mean) / 3];
+		popularityRates(train).forEach((rate, j) => expect(rate).toBeCloseTo(expected[j], 6));
+		expect(popularityRates(train, 0)[0]).toBeCloseTo(2 / 3, 6);
+	});
+
+	it('answers the same to everybody', async () => {
+		const { model } = await popularity.fit(train, popularity.defaults, context);
+		const rates = popularityRates(train);
+		expect([...model.predict(train)]).toEqual([...rates, ...rates, ...rates]);
+		expect(model.predictProduct?.(2, new Float32Array(0), 4)).toEqual(new Float32Array(4).fill(rates[2]));
+	});
+
+	it('survives being stored, and names damage', async () => {
+		const { model } = await popularity.fit(train, { smoothing: 5 }, context);
+		const encoded = model.encode();
+		const again = popularity.decode(encoded);
+		expect(again.predict(train)).toEqual(model.predict(train));
+		expect(again.encode()).toEqual(encoded);
+		const damaged: Record<string, Numbers>[] = [{}, { rate: new Float32Array(2) }, { rate: Float32Array.of(0.1, NaN, 0.2) }, { rate: new Float64Array(3) }];
+		for (const buffers of damaged) expect(() => popularity.decode({ ...encoded, buffers })).toThrow('model.damaged');
+	});
+
+	it('needs a row', async () => {
+		await expect(popularity.fit(tinyExamples([]), popularity.defaults, context)).rejects.toThrow('model.no-examples');
+	});
+});
