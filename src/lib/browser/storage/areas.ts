@@ -1,0 +1,39 @@
+import { LikelyError } from '../../core/errors.js';
+import { checkProject } from '../../core/project/file.js';
+import { fromParts, toParts } from '../../core/project/parts.js';
+import type { Parts } from '../../core/project/parts.js';
+import type { Project } from '../../core/project/types.js';
+
+/**
+ * A project cut where it changes: `head` (all that is small), `book` (the orders, which never change) and one
+ * `model/ID` for each model (which never changes either, it only comes and goes).
+ */
+export type Areas = ReadonlyMap<string, Parts>;
+
+/** The head alone. */
+export function headArea(project: Project): Parts {
+	return partsOf({ ...project, book: undefined, models: project.models.map((model) => model.id) });
+}
+
+export function bookArea(project: Project): Parts {
+	return partsOf(project.book);
+}
+
+/** The models' areas by name. */
+export function modelAreas(project: Project): Map<string, () => Parts> {
+	return new Map(project.models.map((model) => [`model/${model.id}`, () => partsOf(model)]));
+}
+
+/** The project that the areas hold, validated. Throws `project.damaged`. */
+export function projectOfAreas(areas: Areas): Project {
+	const valueOf = (area: string): unknown => fromParts('value', areas.get(area) ?? new Map());
+	const head = valueOf('head') as { models?: unknown } | null;
+	if (!head || !Array.isArray(head.models)) throw new LikelyError('project.damaged', { part: 'head', reason: 'shape' });
+	return checkProject({ ...head, book: valueOf('book'), models: head.models.map((id) => valueOf(`model/${id}`)) });
+}
+
+function partsOf(value: unknown): Parts {
+	const parts = new Map<string, Uint8Array>();
+	toParts('value', value, parts);
+	return parts;
+}

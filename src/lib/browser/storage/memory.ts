@@ -1,0 +1,105 @@
+import type { PredictionRecord } from '../../core/history/types.js';
+import { LikelyError } from '../../core/errors.js';
+import { projectParts } from '../../core/project/file.js';
+import type { Project } from '../../core/project/types.js';
+import type { HistoryStore, ProjectStore, ProjectSummary, SettingsStore, Storage, StorageArea } from './port.js';
+import { newestFirst } from './projects.js';
+
+/** The same store without a database: for a browser that gives none. Everything is gone when the tab closes. */
+export function memoryStorage(): Storage {
+	const projects = new Map<string, { project: Project; revision: number; bytes: number }>();
+	const records = new Map<string, PredictionRecord>();
+	const values = new Map<string, unknown>();
+	const listeners = new Set<(areas: ReadonlySet<StorageArea>) => void>();
+	let current: string | undefined;
+	const tell = (...areas: StorageArea[]) => listeners.forEach((listener) => listener(new Set(areas)));
+
+	const summaryOf = (id: string): ProjectSummary | undefined => {
+		const held = projects.get(id);
+		if (!held) return undefined;
+		const { project, revision, bytes } = held;
+		const { name, created, book, models } = project;
+		return { id, name, created, customers: book.customers.length, products: book.products.length, models: models.length, bytes, revision };
+	};
+	const hold = (project: Project) => {
+		const bytes = [...projectParts(project).values()].reduce((sum, part) => sum + part.length, 0);
+		const revision = (projects.get(project.id)?.revision ?? 0) + 1;
+		projects.set(project.id, { project: structuredClone(project), revision, bytes });
+		tell('projects');
+	};
+
+	const projectStore: ProjectStore = {
+		list: async () => newestFirst([...projects.keys()].flatMap((id) => summaryOf(id) ?? [])),
+		summary: async (id) => summaryOf(id),
+		load: async (id) => structuredClone(projects.get(id)?.project),
+		put: async (project) => hold(project),
+		update: async (project) => {
+			const held = projects.get(project.id);
+			if (!held) throw new LikelyError('storage.missing', { project: project.id });
+			hold({ ...project, book: held.project.book });
+		},
+		remove: async (id) => {
+			projects.delete(id);
+			for (const record of records.values()) if (record.project === id) records.delete(record.id);
+			tell('projects', 'history');
+		},
+		current: async () => (current !== undefined && projects.has(current) ? current : undefined),
+		setCurrent: async (id) => {
+			current = id;
+			tell('settings');
+		}
+	};
+
+	const history: HistoryStore = {
+		list: async (project) =>
+			structuredClone(
+				[...records.values()]
+					.filter((record) => project === undefined || record.project === project)
+					.sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : a.id < b.id ? 1 : -1))
+			),
+		put: async (list) => {
+			for (const record of structuredClone(list)) records.set(record.id, record);
+			tell('history');
+		},
+		remove: async (ids) => {
+			for (const id of ids) records.delete(id);
+			tell('history');
+		},
+		clear: async () => {
+			records.clear();
+			tell('history');
+		}
+	};
+
+	const settings: SettingsStore = {
+		get: async (key) => structuredClone(values.get(key)),
+		set: async (key, value) => {
+			values.set(key, structuredClone(value));
+			tell('settings');
+		},
+		remove: async (key) => {
+			values.delete(key);
+			tell('settings');
+		}
+	};
+
+	return {
+		kind: 'memory',
+		projects: projectStore,
+		history,
+		settings,
+		watch: (listener) => {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+		onOutdated: () => {},
+		destroy: async () => {
+			projects.clear();
+			records.clear();
+			values.clear();
+			current = undefined;
+			tell('projects', 'history', 'settings');
+		},
+		close: () => listeners.clear()
+	};
+}

@@ -1,0 +1,62 @@
+import type { PredictionRecord } from '../../core/history/types.js';
+import type { Project } from '../../core/project/types.js';
+import type { ProjectListing } from '../worker/engine.js';
+
+/** A listing with the number of its last change: whoever holds the project knows when it is stale. */
+export interface ProjectSummary extends ProjectListing {
+	readonly revision: number;
+}
+
+/** Each write is one transaction: it is there whole, or not at all. */
+export interface ProjectStore {
+	/** All summaries, newest project first; reads no orders and no weights. */
+	list(): Promise<readonly ProjectSummary[]>;
+	summary(id: string): Promise<ProjectSummary | undefined>;
+	/** Throws `project.damaged` where what is stored does not hold together. */
+	load(id: string): Promise<Project | undefined>;
+	/** Writes everything, in place of what had this id. Throws `storage.full`. */
+	put(project: Project): Promise<void>;
+	/**
+	 * Writes what can change: all but the orders. Models are told apart by id, so those that are there stay as they
+	 * are. Throws `storage.missing` where the project is not stored (any more), `storage.full`.
+	 */
+	update(project: Project): Promise<void>;
+	/** Removes the project with its models and its history. */
+	remove(id: string): Promise<void>;
+	/** The project that was open last, while it is still there. */
+	current(): Promise<string | undefined>;
+	setCurrent(id: string | undefined): Promise<void>;
+}
+
+export interface HistoryStore {
+	/** Newest first; of one project or of all. */
+	list(project?: string): Promise<readonly PredictionRecord[]>;
+	/** Adds, or replaces the records that have these ids; all of them or none. Throws `storage.full`. */
+	put(records: readonly PredictionRecord[]): Promise<void>;
+	remove(ids: readonly string[]): Promise<void>;
+	clear(): Promise<void>;
+}
+
+/** Small values by name. What comes back is what an earlier version of the page stored: check it before use. */
+export interface SettingsStore {
+	get(key: string): Promise<unknown>;
+	set(key: string, value: unknown): Promise<void>;
+	remove(key: string): Promise<void>;
+}
+
+export type StorageArea = 'projects' | 'history' | 'settings';
+
+export interface Storage {
+	/** `database`: kept until deleted. `memory`: gone with the tab, because the browser gives no database here. */
+	readonly kind: 'database' | 'memory';
+	readonly projects: ProjectStore;
+	readonly history: HistoryStore;
+	readonly settings: SettingsStore;
+	/** Calls back after a change of this or another tab; the returned function ends it. */
+	watch(listener: (areas: ReadonlySet<StorageArea>) => void): () => void;
+	/** Calls back when another tab needs a newer layout: this one can only be loaded anew. */
+	onOutdated(listener: () => void): void;
+	/** Deletes everything, the database itself included. */
+	destroy(): Promise<void>;
+	close(): void;
+}

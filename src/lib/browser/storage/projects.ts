@@ -1,0 +1,147 @@
+import { Dexie } from 'dexie';
+import { LikelyError } from '../../core/errors.js';
+import type { Parts } from '../../core/project/parts.js';
+import type { Project } from '../../core/project/types.js';
+import { bookArea, headArea, modelAreas, projectOfAreas } from './areas.js';
+import { fromChunks, toChunks } from './chunks.js';
+import { guarded } from './failures.js';
+import type { ProjectStore, ProjectSummary } from './port.js';
+import type { ChunkRow, Database, SummaryRow } from './schema.js';
+
+const currentKey = 'current-project';
+
+/** Projects in IndexedDB: one summary row each, and the areas in chunks. */
+export class DatabaseProjects implements ProjectStore {
+	readonly #db: Database;
+
+	constructor(db: Database) {
+		this.#db = db;
+	}
+
+	list(): Promise<readonly ProjectSummary[]> {
+		return guarded(async () => newestFirst((await this.#db.summaries.toArray()).map(publicSummary)));
+	}
+
+	summary(id: string): Promise<ProjectSummary | undefined> {
+		return guarded(async () => {
+			const row = await this.#db.summaries.get(id);
+			return row && publicSummary(row);
+		});
+	}
+
+	async load(id: string): Promise<Project | undefined> {
+		const { summaries, chunks } = this.#db;
+		const rows = await guarded(() =>
+			this.#db.transaction('r', summaries, chunks, async () =>
+				(await summaries.get(id)) ? this.#rows(id).toArray() : undefined
+			)
+		);
+		if (!rows) return undefined;
+		const areas = Map.groupBy(rows, (row) => row.area);
+		return projectOfAreas(new Map([...areas].map(([area, list]) => [area, fromChunks(list)])));
+	}
+
+	put(project: Project): Promise<void> {
+		const areas = new Map<string, ChunkRow[]>([
+			['head', rowsOf(project.id, 'head', headArea(project))],
+			['book', rowsOf(project.id, 'book', bookArea(project))]
+		]);
+		for (const [area, parts] of modelAreas(project)) areas.set(area, rowsOf(project.id, area, parts()));
+		return this.#write(async () => {
+			const before = await this.#db.summaries.get(project.id);
+			await this.#rows(project.id).delete();
+			for (const rows of areas.values()) await this.#db.chunks.bulkAdd(rows);
+			const sizes = Object.fromEntries([...areas].map(([area, rows]) => [area, bytesOf(rows)]));
+			await this.#db.summaries.put(summaryRow(project, sizes, (before?.revision ?? 0) + 1));
+		});
+	}
+
+	update(project: Project): Promise<void> {
+		const head = rowsOf(project.id, 'head', headArea(project));
+		const models = modelAreas(project);
+		return this.#write(async () => {
+			const before = await this.#db.summaries.get(project.id);
+			if (!before) throw new LikelyError('storage.missing', { project: project.id });
+			const sizes: Record<string, number> = { head: bytesOf(head), book: before.areas.book };
+			for (const area of Object.keys(before.areas))
+				if (area !== 'book' && !models.has(area)) await this.#rows(project.id, area).delete();
+			await this.#db.chunks.bulkAdd(head);
+			for (const [area, parts] of models) {
+				if (Object.hasOwn(before.areas, area)) {
+					sizes[area] = before.areas[area];
+					continue;
+				}
+				const rows = rowsOf(project.id, area, parts());
+				await this.#db.chunks.bulkAdd(rows);
+				sizes[area] = bytesOf(rows);
+			}
+			await this.#db.summaries.put(summaryRow(project, sizes, before.revision + 1));
+		});
+	}
+
+	remove(id: string): Promise<void> {
+		const { summaries, history, settings, chunks } = this.#db;
+		return guarded(() =>
+			this.#db.transaction('rw', summaries, chunks, history, settings, async () => {
+				await summaries.delete(id);
+				await this.#rows(id).delete();
+				await history.where('project').equals(id).delete();
+				if ((await settings.get(currentKey))?.value === id) await settings.delete(currentKey);
+			})
+		);
+	}
+
+	current(): Promise<string | undefined> {
+		return guarded(async () => {
+			const id = (await this.#db.settings.get(currentKey))?.value;
+			return typeof id === 'string' && (await this.#db.summaries.get(id)) ? id : undefined;
+		});
+	}
+
+	setCurrent(id: string | undefined): Promise<void> {
+		return guarded(async () => {
+			if (id === undefined) await this.#db.settings.delete(currentKey);
+			else await this.#db.settings.put({ key: currentKey, value: id });
+		});
+	}
+
+	#write(body: () => Promise<void>): Promise<void> {
+		return guarded(() => this.#db.transaction('rw', this.#db.summaries, this.#db.chunks, body));
+	}
+
+	/** The chunks of a project, or of one of its areas, in the order of their parts. */
+	#rows(project: string, area?: string) {
+		const low = area === undefined ? [project] : [project, area];
+		return this.#db.chunks.where('[project+area+part+chunk]').between([...low, Dexie.minKey], [...low, Dexie.maxKey]);
+	}
+}
+
+export function newestFirst(summaries: readonly ProjectSummary[]): readonly ProjectSummary[] {
+	const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+	return [...summaries].sort((a, b) => order(b.created, a.created) || order(a.id, b.id));
+}
+
+function rowsOf(project: string, area: string, parts: Parts): ChunkRow[] {
+	return toChunks(parts).map((chunk) => ({ project, area, ...chunk }));
+}
+
+function bytesOf(rows: readonly ChunkRow[]): number {
+	return rows.reduce((sum, row) => sum + row.bytes.length, 0);
+}
+
+function summaryRow(project: Project, areas: SummaryRow['areas'], revision: number): SummaryRow {
+	return {
+		id: project.id,
+		name: project.name,
+		created: project.created,
+		customers: project.book.customers.length,
+		products: project.book.products.length,
+		models: project.models.length,
+		revision,
+		areas
+	};
+}
+
+function publicSummary({ areas, ...row }: SummaryRow): ProjectSummary {
+	return { ...row, bytes: Object.values(areas).reduce((sum, bytes) => sum + bytes, 0) };
+}
