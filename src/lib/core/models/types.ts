@@ -31,6 +31,12 @@ export interface Model {
 	 * missing. Undefined for families that answer from whole histories and not from the named features.
 	 */
 	predictProduct?(product: number, table: Float32Array, rows: number): Float32Array;
+	/**
+	 * P(buy) of one product for every coalition of groups of features, [2^groups]: bit g of a coalition's number says
+	 * that the columns of group g stand at `current`, otherwise at `baseline`; columns in no group stay at `current`.
+	 * Families that have a quicker way than asking `predictProduct` for 2^groups rows offer it here.
+	 */
+	coalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array;
 	encode(): EncodedModel;
 }
 

@@ -1,0 +1,29 @@
+import { proxy, wrap } from 'comlink';
+import { LikelyError } from '../../core/errors.js';
+import { carryFailures } from './failures.js';
+import type { Engine } from './engine.js';
+
+/**
+ * Starts the worker and answers for it. One worker a page: everything heavy happens there. `site` is the absolute
+ * address of the site's root, with a slash at its end: the demos are loaded from there.
+ */
+export function createEngine(site: string): Engine {
+	carryFailures();
+	const worker = new Worker(new URL('./main.ts', import.meta.url), { type: 'module' });
+	const broken = new Promise<never>((_, reject) => {
+		worker.onerror = (event) => {
+			event.preventDefault();
+			reject(new LikelyError('worker.failed', { message: event.message || 'the worker could not start' }));
+		};
+	});
+	broken.catch(() => undefined);
+	const remote = wrap<Record<string, (...args: unknown[]) => unknown>>(worker);
+	void remote.begin(site);
+	return new Proxy({} as Engine, {
+		get: (_, method: string) => {
+			if (method === 'then') return undefined;
+			return (...args: unknown[]) =>
+				Promise.race([remote[method](...args.map((a) => (typeof a === 'function' ? proxy(a) : a))), broken]);
+		}
+	});
+}

@@ -1,0 +1,90 @@
+import { LikelyError } from '../../core/errors.js';
+import { readTable } from '../../core/data/delimited.js';
+import type { ByteSource } from '../../core/data/source.js';
+import { guessMapping } from '../../core/data/mapping.js';
+import { rejectedCsv } from '../../core/data/rejected.js';
+import { returnedOrders } from '../../core/data/returns.js';
+import { toTransactions } from '../../core/data/transactions.js';
+import type { Mapping, Quality, Table } from '../../core/data/types.js';
+import { buildOrderBook } from '../../core/features/book.js';
+import { defaultQuestion } from '../../core/features/questions.js';
+import type { OrderBook } from '../../core/features/types.js';
+import type { Work } from '../../core/progress.js';
+import type { DataPreview, Inspection } from './engine.js';
+
+const PREVIEW_ROWS = 8;
+
+/** The file that is being looked at, from its bytes to an order book; nothing of it is stored before it is accepted. */
+export class Inspector {
+	#table: Table | undefined;
+	#name = '';
+	#made: { readonly mapping: Mapping; readonly quality: Quality; readonly book: OrderBook; readonly preview: DataPreview } | undefined;
+
+	/** Reads a file and guesses what its columns mean. Throws what `readTable` throws. */
+	async inspect(source: ByteSource, work: Work): Promise<Inspection> {
+		const table = await readTable(source, work);
+		this.#table = table;
+		this.#name = source.name;
+		this.#made = undefined;
+		return {
+			name: source.name,
+			bytes: source.size,
+			rows: table.rows,
+			...guessMapping(table),
+			preview: Array.from({ length: Math.min(PREVIEW_ROWS, table.rows) }, (_, row) =>
+				table.columns.map(({ cells }) => cells.values[cells.codes[row]] ?? '')
+			)
+		};
+	}
+
+	/** Applies a mapping. Throws what `toTransactions` and `returnedOrders` throw, `inspect.nothing_open` without a file. */
+	async preview(mapping: Mapping, returns: ByteSource | undefined, work: Work): Promise<DataPreview> {
+		const table = this.#opened();
+		const returned = returns && returnedOrders(await readTable(returns, work));
+		const { transactions, quality } = toTransactions(table, mapping, returned);
+		const book = buildOrderBook(transactions);
+		const preview = { quality, question: defaultQuestion(book), products: productCounts(book) };
+		this.#made = { mapping, quality, book, preview };
+		return preview;
+	}
+
+	/** The rows that the last preview set aside, as CSV with their reasons. */
+	rejected(): string {
+		return rejectedCsv(this.#previewed().quality);
+	}
+
+	/** What the last preview made, to become a project. */
+	get accepted() {
+		return { name: this.#name, ...this.#previewed() };
+	}
+
+	#opened(): Table {
+		if (!this.#table) throw new LikelyError('inspect.nothing_open');
+		return this.#table;
+	}
+
+	#previewed() {
+		if (!this.#made) throw new LikelyError('inspect.nothing_open');
+		return this.#made;
+	}
+}
+
+/** Customers and orders of each product, most bought first. */
+function productCounts(book: OrderBook): DataPreview['products'] {
+	const customers = new Int32Array(book.products.length);
+	const orders = new Int32Array(book.products.length);
+	const lastCustomer = new Int32Array(book.products.length).fill(-1);
+	const lastOrder = new Int32Array(book.products.length).fill(-1);
+	for (let c = 0; c < book.customers.length; c++)
+		for (let o = book.customerOrders[c]; o < book.customerOrders[c + 1]; o++)
+			for (let l = book.orderLines[o]; l < book.orderLines[o + 1]; l++) {
+				const product = book.lineProduct[l];
+				if (lastCustomer[product] !== c) customers[product]++;
+				if (lastOrder[product] !== o) orders[product]++;
+				lastCustomer[product] = c;
+				lastOrder[product] = o;
+			}
+	return book.products
+		.map((name, p) => ({ name, customers: customers[p], orders: orders[p] }))
+		.sort((a, b) => b.orders - a.orders);
+}

@@ -1,0 +1,265 @@
+import { LikelyError } from '../../core/errors.js';
+import { memorySource } from '../../core/data/source.js';
+import { defaultQuestion } from '../../core/features/questions.js';
+import { readProject, writeProject } from '../../core/project/file.js';
+import { audience, audienceCsv } from '../../core/project/audience.js';
+import { projectCard } from '../../core/project/card.js';
+import { CustomerList } from '../../core/project/customer-list.js';
+import { Predictor } from '../../core/project/predictor.js';
+import { trainModels } from '../../core/project/train.js';
+import { explainCustomer, WhatIf } from '../../core/project/what-if.js';
+import type { Mapping } from '../../core/data/types.js';
+import type { Question } from '../../core/features/types.js';
+import type { FamilyName } from '../../core/models/types.js';
+import type { Work } from '../../core/progress.js';
+import type { Project } from '../../core/project/types.js';
+import { fileSource } from '../files/source.js';
+import { openStorage } from '../storage/open.js';
+import type { Storage } from '../storage/port.js';
+import { demoProjectId, demoTitles } from './demos.js';
+import type { CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report, TrainRequest, TrainResult, WhatIfRequest } from './engine.js';
+import { Inspector } from './inspector.js';
+import { WorkerPool } from './pool.js';
+
+/** The engine as it runs in its worker: one open project, one long work at a time. */
+export class EngineService implements Engine {
+	readonly #inspector = new Inspector();
+	readonly #pool = new WorkerPool();
+	readonly #storage: Promise<Storage> = openStorage();
+	#site = '/';
+	#project: Project | undefined;
+	#predictor: Predictor | undefined;
+	#list: CustomerList | undefined;
+	#whatIf: WhatIf | undefined;
+	#working: AbortController | undefined;
+
+	/** Where the site's own files are served from; the first message from the page. */
+	begin(site: string): void {
+		this.#site = site;
+	}
+
+	async projects(): Promise<readonly ProjectListing[]> {
+		return (await this.#storage).projects.list();
+	}
+
+	async resume(): Promise<ProjectCard | undefined> {
+		if (this.#project) return projectCard(this.#project);
+		const id = await (await this.#storage).projects.current();
+		return id === undefined ? undefined : this.open(id);
+	}
+
+	async open(id: string): Promise<ProjectCard> {
+		const { projects } = await this.#storage;
+		const project = await projects.load(id);
+		if (!project) throw new LikelyError('project.unknown', { id });
+		await projects.setCurrent(id);
+		return this.#use(project);
+	}
+
+	async openDemo(name: DemoName, report: Report): Promise<ProjectCard> {
+		const id = demoProjectId(name);
+		const { projects } = await this.#storage;
+		if (await projects.summary(id)) return this.open(id);
+		const bytes = await this.#work(report, (work) => this.#download(`demo/${name}.likely`, work));
+		return this.#keep({ ...readProject(bytes), id });
+	}
+
+	async remove(id: string): Promise<void> {
+		await (await this.#storage).projects.remove(id);
+		if (this.#project?.id === id) this.#use(undefined);
+	}
+
+	async rename(id: string, name: string): Promise<ProjectCard> {
+		const project = this.#project?.id === id ? this.#project : await (await this.#storage).projects.load(id);
+		if (!project) throw new LikelyError('project.unknown', { id });
+		const renamed = { ...project, name };
+		await (await this.#storage).projects.update(renamed);
+		if (this.#project?.id === id) this.#project = renamed;
+		return projectCard(renamed);
+	}
+
+	inspect(file: File, report: Report) {
+		return this.#work(report, (work) => this.#inspector.inspect(fileSource(file), work));
+	}
+
+	inspectDemo(name: DemoName, report: Report) {
+		return this.#work(report, async (work) => {
+			const bytes = await this.#download(`demo/${name}.csv`, work);
+			return this.#inspector.inspect(memorySource(`${demoTitles[name]}.csv`, bytes), work);
+		});
+	}
+
+	preview(mapping: Mapping, returns?: File) {
+		return this.#work(() => {}, (work) => this.#inspector.preview(mapping, returns && fileSource(returns), work));
+	}
+
+	async rejected(): Promise<string> {
+		return this.#inspector.rejected();
+	}
+
+	async accept(name: string): Promise<ProjectCard> {
+		const { mapping, quality, book, preview } = this.#inspector.accepted;
+		return this.#keep({
+			id: crypto.randomUUID(),
+			name: name.trim() || this.#inspector.accepted.name,
+			created: new Date().toISOString(),
+			mapping,
+			quality,
+			book,
+			question: preview.question,
+			seed: 1,
+			threshold: 0.7,
+			models: []
+		});
+	}
+
+	train(request: TrainRequest, report: Report): Promise<TrainResult> {
+		return this.#work(report, async (work) => {
+			const project = this.#opened();
+			const families = new Set(request.families);
+			const failed: { family: FamilyName; code: string }[] = [];
+			if (families.has('neural')) {
+				try {
+					const { startTensorFlow } = await import('../tensorflow/start.js');
+					await startTensorFlow();
+				} catch {
+					families.delete('neural');
+					families.add('forest');
+					failed.push({ family: 'neural', code: 'tensorflow.cannot_start' });
+				}
+			}
+			const outcome = await trainModels(
+				project.book,
+				request.question,
+				{ ...request, families: [...families], threshold: project.threshold, pool: this.#pool, now: new Date().toISOString() },
+				work
+			);
+			const { question, seed } = request;
+			const next = { ...project, question, seed, models: [...outcome.models], chosen: outcome.best };
+			await (await this.#storage).projects.update(next);
+			return { project: this.#use(next), failed: [...failed, ...outcome.failed] };
+		});
+	}
+
+	async cancel(): Promise<void> {
+		this.#working?.abort();
+		this.#pool.cancel();
+	}
+
+	async choose(model: string): Promise<ProjectCard> {
+		if (!this.#opened().models.some(({ id }) => id === model)) throw new LikelyError('model.unknown', { model });
+		return this.#change({ chosen: model });
+	}
+
+	async setThreshold(threshold: number): Promise<ProjectCard> {
+		if (!(threshold > 0 && threshold < 1)) throw new LikelyError('threshold.out_of_range', { threshold });
+		const project = { ...this.#opened(), threshold };
+		await (await this.#storage).projects.update(project);
+		this.#project = project;
+		return projectCard(project);
+	}
+
+	async suggest(kind: Question['kind'], given?: { readonly asOf?: number; readonly horizon?: number }): Promise<Question> {
+		return defaultQuestion(this.#opened().book, kind, given);
+	}
+
+	async customers(query: CustomerQuery) {
+		this.#list ??= new CustomerList(this.#answers());
+		return this.#list.query(query, this.#opened().threshold);
+	}
+
+	async predict(customer: string, threshold?: number) {
+		return this.#answers().predict(customer, threshold ?? this.#opened().threshold);
+	}
+
+	async explain(customer: string, limit: number) {
+		return explainCustomer(this.#answers(), customer, limit);
+	}
+
+	async audience(threshold: number, product: string | undefined, limit: number) {
+		return audience(this.#answers(), threshold, product, limit);
+	}
+
+	async audienceCsv(threshold: number, product?: string) {
+		return audienceCsv(this.#answers(), threshold, product);
+	}
+
+	async whatIfStart(customer?: string) {
+		this.#whatIf ??= new WhatIf(this.#answers());
+		return this.#whatIf.start(customer);
+	}
+
+	async whatIf(request: WhatIfRequest) {
+		this.#whatIf ??= new WhatIf(this.#answers());
+		return this.#whatIf.answer(request);
+	}
+
+	async exportProject(): Promise<Blob> {
+		return new Blob([writeProject(this.#opened())], { type: 'application/zip' });
+	}
+
+	async importProject(file: Blob): Promise<ProjectCard> {
+		return this.#keep({ ...readProject(new Uint8Array(await file.arrayBuffer())), id: crypto.randomUUID() });
+	}
+
+	/** Runs one long work; a second one has to wait for the first or cancel it. */
+	async #work<T>(report: Report, run: (work: Work) => Promise<T>): Promise<T> {
+		if (this.#working) throw new LikelyError('worker.busy');
+		const controller = new AbortController();
+		this.#working = controller;
+		try {
+			return await run({ report, signal: controller.signal });
+		} finally {
+			this.#working = undefined;
+		}
+	}
+
+	async #download(path: string, { report, signal }: Work): Promise<Uint8Array> {
+		const response = await fetch(new URL(path, this.#site), { signal });
+		if (!response.ok || !response.body) throw new LikelyError('demo.missing', { path, status: response.status });
+		const total = Number(response.headers.get('content-length')) || 0;
+		const parts: Uint8Array<ArrayBuffer>[] = [];
+		let done = 0;
+		for (let reader = response.body.getReader(), next = await reader.read(); !next.done; next = await reader.read()) {
+			parts.push(next.value);
+			done += next.value.length;
+			report({ stage: 'loading', done, total: Math.max(total, done) });
+		}
+		return new Uint8Array(await new Blob(parts).arrayBuffer());
+	}
+
+	#opened(): Project {
+		if (!this.#project) throw new LikelyError('project.none_open');
+		return this.#project;
+	}
+
+	#answers(): Predictor {
+		this.#predictor ??= new Predictor(this.#opened());
+		return this.#predictor;
+	}
+
+	/** Stores a whole project and opens it. */
+	async #keep(project: Project): Promise<ProjectCard> {
+		const { projects } = await this.#storage;
+		await projects.put(project);
+		await projects.setCurrent(project.id);
+		return this.#use(project);
+	}
+
+	/** Stores a change of the open project that its answers depend on. */
+	async #change(change: Partial<Project>): Promise<ProjectCard> {
+		const project = { ...this.#opened(), ...change };
+		await (await this.#storage).projects.update(project);
+		return this.#use(project);
+	}
+
+	#use(project: Project): ProjectCard;
+	#use(project: undefined): undefined;
+	#use(project: Project | undefined): ProjectCard | undefined {
+		this.#project = project;
+		this.#predictor = undefined;
+		this.#list = undefined;
+		this.#whatIf = undefined;
+		return project && projectCard(project);
+	}
+}

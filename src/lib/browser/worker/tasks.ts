@@ -1,0 +1,5 @@
+import { treeTasks } from '../../core/models/trees/index.js';
+import type { Task } from '../../core/parallel.js';
+
+/** Everything that the pool's workers can be asked to compute. */
+export const tasks: Readonly<Record<string, Task>> = { ...treeTasks };

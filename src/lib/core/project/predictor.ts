@@ -1,0 +1,158 @@
+import { LikelyError } from '../errors.js';
+import { currentExamples, selectRows } from '../features/examples.js';
+import { decodeModel } from '../models/families.js';
+import type { Examples } from '../features/types.js';
+import type { Model } from '../models/types.js';
+import type { CustomerPrediction, CustomerRow } from './cards.js';
+import { featureValues } from './parameters.js';
+import type { Project, TrainedModel } from './types.js';
+
+/** Customers per predicted block: bounds the memory of a pass over everybody. */
+const BLOCK = 4096;
+/** Keep everybody's probabilities up to this many pairs (256 MB); beyond, each pass predicts anew. */
+const KEPT_PAIRS = 64_000_000;
+
+/** Answers for one project with its chosen model: what is asked of it lazily, from the end of the data. */
+export class Predictor {
+	readonly model: Model;
+	readonly card: TrainedModel;
+	/** Everybody as of the day after the last order. */
+	readonly examples: Examples;
+	readonly #rows: Map<string, number>;
+	#all: Float32Array | undefined;
+	#averages: Float64Array | undefined;
+
+	/** @throws LikelyError `project.no_model` where nothing was trained yet */
+	constructor(readonly project: Project) {
+		const card = project.models.find((m) => m.id === project.chosen) ?? project.models.at(-1);
+		if (!card) throw new LikelyError('project.no_model', { project: project.name });
+		this.card = card;
+		this.model = decodeModel(card.model);
+		this.examples = currentExamples(project.book, card.question);
+		this.#rows = new Map(Array.from(this.examples.customer, (c, row) => [project.book.customers[c], row]));
+	}
+
+	get products(): readonly string[] {
+		return this.project.book.products;
+	}
+
+	/** Row of a customer in `examples`. @throws LikelyError `customer.unknown` */
+	rowOf(customer: string): number {
+		const row = this.#rows.get(customer);
+		if (row === undefined) throw new LikelyError('customer.unknown', { customer });
+		return row;
+	}
+
+	/** Probabilities of one row, [products]. */
+	probabilities(row: number): Float32Array {
+		const k = this.products.length;
+		if (this.#all) return this.#all.subarray(row * k, (row + 1) * k);
+		return this.model.predict(selectRows(this.examples, Int32Array.of(row)));
+	}
+
+	/** Calls `visit` with blocks of consecutive rows and their probabilities, [rows × products], row-major. */
+	everybody(visit: (firstRow: number, rows: number, p: Float32Array) => void): void {
+		const { rows } = this.examples;
+		const k = this.products.length;
+		if (this.#all) return visit(0, rows, this.#all);
+		const kept = rows * k <= KEPT_PAIRS ? new Float32Array(rows * k) : undefined;
+		for (let first = 0; first < rows; first += BLOCK) {
+			const size = Math.min(BLOCK, rows - first);
+			const block = size === rows ? this.examples : selectRows(this.examples, Int32Array.from({ length: size }, (_, i) => first + i));
+			const p = this.model.predict(block);
+			kept?.set(p, first * k);
+			visit(first, size, p);
+		}
+		this.#all = kept;
+	}
+
+	/** Mean probability of each product over all customers, [products]. */
+	averages(): Float64Array {
+		if (this.#averages) return this.#averages;
+		const k = this.products.length;
+		const sums = new Float64Array(k);
+		this.everybody((_, rows, p) => {
+			for (let i = 0; i < rows * k; i++) sums[i % k] += p[i];
+		});
+		this.#averages = sums.map((s) => s / this.examples.rows);
+		return this.#averages;
+	}
+
+	/** One customer's products, most likely first. @throws LikelyError `customer.unknown` */
+	predict(customer: string, threshold = this.project.threshold): CustomerPrediction {
+		const row = this.rowOf(customer);
+		const p = this.probabilities(row);
+		const averages = this.averages();
+		const products = this.products
+			.map((product, k) => ({ product, probability: p[k], average: averages[k], ad: p[k] >= threshold }))
+			.sort((a, b) => b.probability - a.probability);
+		return {
+			customer,
+			asOf: this.examples.asOf[row],
+			question: this.card.question,
+			model: this.card.family,
+			threshold,
+			products,
+			parameters: featureValues(this.examples, row),
+			orders: recentOrders(this.examples, row, 12)
+		};
+	}
+
+	/** One line a customer for the list, in row order. */
+	customerRows(threshold = this.project.threshold): CustomerRow[] {
+		const { book, customer } = this.examples;
+		const k = this.products.length;
+		const list: CustomerRow[] = [];
+		this.everybody((first, rows, p) => {
+			for (let r = 0; r < rows; r++) {
+				let top = 0;
+				let ads = 0;
+				for (let j = 0; j < k; j++) {
+					const value = p[r * k + j];
+					if (value > p[r * k + top]) top = j;
+					if (value >= threshold) ads++;
+				}
+				const c = customer[first + r];
+				const [from, to] = [book.customerOrders[c], book.customerOrders[c + 1]];
+				list.push({
+					id: book.customers[c],
+					orders: to - from,
+					spent: sumAmounts(book.lineAmount, book.orderLines[from], book.orderLines[to]),
+					lastOrder: Math.floor(book.orderTime[to - 1]),
+					topProduct: this.products[top],
+					topProbability: p[r * k + top],
+					ads
+				});
+			}
+		});
+		return list;
+	}
+}
+
+function sumAmounts(amounts: Float64Array, from: number, to: number): number {
+	let sum = 0;
+	let known = 0;
+	for (let i = from; i < to; i++) {
+		if (Number.isNaN(amounts[i])) continue;
+		sum += amounts[i];
+		known++;
+	}
+	return known ? sum : NaN;
+}
+
+/** The customer's last known orders, newest first. */
+function recentOrders(examples: Examples, row: number, limit: number): CustomerPrediction['orders'] {
+	const { book } = examples;
+	const first = book.customerOrders[examples.customer[row]];
+	const orders = [];
+	for (let o = first + examples.cut[row] - 1; o >= first && orders.length < limit; o--) {
+		const [from, to] = [book.orderLines[o], book.orderLines[o + 1]];
+		orders.push({
+			id: book.orderIds[o],
+			day: Math.floor(book.orderTime[o]),
+			products: [...new Set(Array.from(book.lineProduct.subarray(from, to), (p) => book.products[p]))],
+			amount: sumAmounts(book.lineAmount, from, to)
+		});
+	}
+	return orders;
+}

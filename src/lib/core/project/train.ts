@@ -1,0 +1,145 @@
+import { LikelyError, toFailure } from '../errors.js';
+import { fitCalibration } from '../evaluation/calibration.js';
+import { Evaluator } from '../evaluation/evaluator.js';
+import { verdictOf } from '../evaluation/report.js';
+import { testExamples, trainingExamples } from '../features/examples.js';
+import { splitCustomers } from '../features/split.js';
+import { calibrated } from '../models/calibrated.js';
+import { familyOf } from '../models/families.js';
+import { popularityRates } from '../models/popularity.js';
+import type { Report } from '../evaluation/types.js';
+import type { OrderBook, Question, Split } from '../features/types.js';
+import type { FamilyName, Model } from '../models/types.js';
+import type { TaskPool } from '../parallel.js';
+import { breathe } from '../progress.js';
+import type { Work } from '../progress.js';
+import { inBlocks } from './blocks.js';
+import type { TrainedModel } from './types.js';
+
+export interface TrainOptions {
+	/** Popularity is always trained beside them: every report compares with it. */
+	readonly families: readonly FamilyName[];
+	readonly seed: number;
+	readonly threshold: number;
+	readonly options?: Readonly<Partial<Record<FamilyName, Readonly<Record<string, unknown>>>>>;
+	readonly pool: TaskPool;
+	/** The moment that the models are stamped with, ISO 8601. */
+	readonly now: string;
+}
+
+export interface TrainOutcome {
+	/** Popularity first, then the families in the order asked. */
+	readonly models: readonly TrainedModel[];
+	/** Id of the learned model with the lowest log loss on validation; popularity only where nothing else was trained. */
+	readonly best: string;
+	/** Families that could not start, by error code; the others were trained all the same. */
+	readonly failed: readonly { readonly family: FamilyName; readonly code: string }[];
+}
+
+/**
+ * Trains every family on 64 % of the customers, calibrates and compares on another 16 %, and evaluates on the last
+ * 20 %, who were never looked at before.
+ * @throws LikelyError `train.too_few_customers`, `train.nothing_bought`, and the failure of the only family asked for
+ */
+export async function trainModels(book: OrderBook, question: Question, options: TrainOptions, work: Work): Promise<TrainOutcome> {
+	work.report({ stage: 'features', done: 0, total: 1 });
+	await breathe(work.signal);
+	const split = splitExamples(book, question, options.seed);
+	const rates = popularityRates(split.train);
+	const models: TrainedModel[] = [];
+	const failed: { family: FamilyName; code: string }[] = [];
+	for (const family of new Set<FamilyName>(['popularity', ...options.families])) {
+		await breathe(work.signal);
+		try {
+			models.push(await trainOne(family, split, rates, question, options, work));
+		} catch (error) {
+			const { code } = toFailure(error);
+			const others = options.families.some((f) => f !== family && f !== 'popularity');
+			if (code === 'cancelled' || family === 'popularity' || !others) throw error;
+			failed.push({ family, code });
+		}
+	}
+	const learned = models.filter((m) => m.family !== 'popularity');
+	const best = (learned.length ? learned : models).reduce((a, b) => (b.validationLogLoss < a.validationLogLoss ? b : a));
+	return { models, best: best.id, failed };
+}
+
+/** Snapshots for training, validation and test; no customer is in two of them. */
+export function splitExamples(book: OrderBook, question: Question, seed: number): Split {
+	const customers = splitCustomers(book, seed);
+	const split = {
+		train: trainingExamples(book, question, customers.train),
+		validation: trainingExamples(book, question, customers.validation),
+		test: testExamples(book, question, customers.test)
+	};
+	for (const part of ['train', 'validation', 'test'] as const)
+		if (split[part].rows === 0) throw new LikelyError('train.too_few_customers', { part, customers: book.customers.length });
+	if (!split.train.labels?.product.length) throw new LikelyError('train.nothing_bought', { question: question.kind });
+	return split;
+}
+
+async function trainOne(
+	name: FamilyName,
+	split: Split,
+	rates: Float32Array,
+	question: Question,
+	options: TrainOptions,
+	work: Work
+): Promise<TrainedModel> {
+	const family = familyOf(name);
+	const given = options.options?.[name] ?? {};
+	const started = performance.now();
+	const fitted = await family.fit(split.train, given, {
+		seed: options.seed,
+		validation: split.validation,
+		report: (p) => work.report({ ...p, stage: `${name}/${p.stage}` }),
+		signal: work.signal,
+		pool: options.pool
+	});
+	await breathe(work.signal);
+	work.report({ stage: `${name}/calibrating`, done: 0, total: 1 });
+	const onValidation = fitted.model.predict(split.validation);
+	const plain = name === 'popularity';
+	const calibration = fitCalibration(onValidation, split.validation, { seed: options.seed, popularity: rates });
+	const model = plain ? fitted.model : calibrated(fitted.model, calibration);
+	const own = calibration.candidates.find((c) => c.kind === 'identity')?.logLoss;
+	const trained = performance.now();
+	await breathe(work.signal);
+	work.report({ stage: `${name}/evaluating`, done: 0, total: 1 });
+	const { report, seconds } = await judge(model, rates, split, options, work);
+	return {
+		id: `${name}-${options.now}`,
+		time: options.now,
+		family: name,
+		seed: options.seed,
+		question,
+		options: { ...family.defaults, ...given },
+		split: customersOf(split),
+		seconds: { train: (trained - started) / 1000, predict: seconds },
+		facts: { ...fitted.facts, ...(!plain && { calibration: calibration.kind }) },
+		curve: fitted.curve ?? [],
+		validationLogLoss: plain ? (own ?? NaN) : calibration.logLoss,
+		report,
+		verdict: verdictOf(report.metrics),
+		model: model.encode()
+	};
+}
+
+/** Evaluates on the test customers, block by block, so that thousands of products need no table of all pairs. */
+async function judge(model: Model, rates: Float32Array, { test }: Split, options: TrainOptions, work: Work): Promise<{ report: Report; seconds: number }> {
+	const evaluator = new Evaluator(test, { threshold: options.threshold, seed: options.seed });
+	let spent = 0;
+	for (const block of inBlocks(test)) {
+		const started = performance.now();
+		const p = model.predict(block);
+		spent += performance.now() - started;
+		evaluator.add(p, rates);
+		await breathe(work.signal);
+	}
+	return { report: evaluator.report(), seconds: spent / 1000 };
+}
+
+function customersOf({ train, validation, test }: Split): TrainedModel['split'] {
+	const count = (customers: Int32Array) => new Set(customers).size;
+	return { train: count(train.customer), validation: count(validation.customer), test: count(test.customer) };
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
+import { decodeModel } from '../../../src/lib/core/models/families.js';
+import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
+import { inline } from '../../../src/lib/core/parallel.js';
+import { silent } from '../../../src/lib/core/progress.js';
+import { splitExamples, trainModels } from '../../../src/lib/core/project/train.js';
+import { smallShop } from '../../fixtures/shop.js';
+
+const options = { families: ['forest'] as const, seed: 1, threshold: 0.7, pool: inline(treeTasks), now: '2026-01-01T00:00:00Z' };
+
+describe('splitExamples', () => {
+	it.each(['next', 'next-order', 'ever'] as const)('puts no customer on two sides (%s)', (kind) => {
+		const book = smallShop();
+		const split = splitExamples(book, defaultQuestion(book, kind), 3);
+		const seen = [split.train, split.validation, split.test].map((part) => new Set(part.customer));
+		const all = seen.flatMap((part) => [...part]);
+		expect(new Set(all).size).toBe(all.length);
+		expect(seen[2].size / all.length).toBeCloseTo(0.2, 1);
+	});
+});
+
+describe('trainModels', () => {
+	it.each(['next', 'next-order', 'ever'] as const)('trains, calibrates and evaluates a forest beside popularity (%s)', async (kind) => {
+		const book = smallShop();
+		const question = defaultQuestion(book, kind);
+		const { models, best, failed } = await trainModels(book, question, options, silent);
+		expect(models.map((m) => m.family)).toEqual(['popularity', 'forest']);
+		expect(best).toBe(models[1].id);
+		expect(failed).toEqual([]);
+		expect(models[0].report.metrics.skill).toBeCloseTo(0, 10);
+		if (kind !== 'ever') expect(models[1].report.metrics.skill).toBeGreaterThan(0.05);
+	});
+
+	it('gives the same model for the same seed, and what is stored answers as what was trained', async () => {
+		const book = smallShop();
+		const question = defaultQuestion(book);
+		const [a, b] = await Promise.all([trainModels(book, question, options, silent), trainModels(book, question, options, silent)]);
+		expect(a.models[1].model.buffers).toEqual(b.models[1].model.buffers);
+		const { test } = splitExamples(book, question, 1);
+		const p = decodeModel(a.models[1].model).predict(test);
+		expect(p.length).toBe(test.rows * book.products.length);
+		expect(p.every((value) => value >= 0 && value <= 1)).toBe(true);
+	});
+
+	it('reports every stage and stops when it is cancelled', async () => {
+		const book = smallShop();
+		const stages: string[] = [];
+		const controller = new AbortController();
+		const report = ({ stage }: { stage: string }) => {
+			stages.push(stage);
+			if (stage === 'forest/trees') controller.abort();
+		};
+		await expect(trainModels(book, defaultQuestion(book), options, { report, signal: controller.signal })).rejects.toThrow();
+		expect(stages).toContain('features');
+		expect(stages).not.toContain('forest/evaluating');
+	});
+
+	it('refuses an option that the family does not have', async () => {
+		const book = smallShop();
+		const run = trainModels(book, defaultQuestion(book), { ...options, options: { forest: { leaves: 3 } } }, silent);
+		await expect(run).rejects.toMatchObject({ code: 'model.unknown_option' });
+	});
+});
