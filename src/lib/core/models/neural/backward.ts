@@ -1,0 +1,95 @@
+import type { Batch } from './batch.js';
+import type { Kernels } from './kernels.js';
+import type { Weights, Workspace } from './workspace.js';
+
+/**
+ * Gradient of the loss by every parameter, written to `gradient` [layout.size], after `forward` and `crossEntropy`
+ * with the same dropout share (its pattern is read off the activations).
+ */
+export function backward(k: Kernels, weights: Weights, w: Workspace, batch: Batch, keep: number, gradient: number): void {
+	const { layout, parameters } = weights;
+	const { shape, width } = layout;
+	const { products } = shape;
+	const at = (name: string) => parameters + layout.slot(name).offset;
+	const to = (name: string) => gradient + layout.slot(name).offset;
+	const own = layout.slot('ownBiases').columns;
+	const depth = shape.hidden.length;
+	const hidden = depth ? w.hidden[depth - 1] : w.x;
+	const dHidden = depth ? w.dHidden[depth - 1] : -1;
+
+	k.transposedMultiply(w.logits, hidden, to('output'), batch.rows, products, width, false);
+	k.columnSums(w.logits, to('outputBiases'), batch.rows, products, false);
+	if (depth) {
+		k.multiply(w.logits, weights.output, dHidden, batch.rows, products, width, false);
+		k.memory.fill(0, dHidden + batch.rows * width, dHidden + batch.trunk * width);
+	}
+	if (own) {
+		k.transposedMultiply(w.logits, w.absent, to('ownOutput'), batch.rows, products, own, false);
+		k.multiply(w.logits, weights.ownOutput, w.dAbsent, batch.rows, products, own, false);
+		k.deactivate(w.dAbsent, w.absent, batch.rows * own, 1);
+	}
+	backwardEntries(k, weights, w, batch, hidden, dHidden, own, to);
+	if (own) {
+		k.memory.copyWithin(w.dContext, w.dAbsent, w.dAbsent + batch.rows * own);
+		k.memory.fill(0, w.dContext + batch.rows * own, w.dContext + batch.trunk * own);
+		scatterContext(k.memory, w, batch, own);
+		k.transposedMultiply(w.own, w.dOwnHidden, to('ownWeights'), batch.entries, shape.ownInputs, own, false);
+		k.columnSums(w.dAbsent, w.sums, batch.rows, own, false);
+		k.transposedMultiply(weights.absent, w.sums, to('ownWeights'), 1, shape.ownInputs, own, true);
+		k.columnSums(w.dContext, to('ownBiases'), batch.trunk, own, false);
+		k.transposedMultiply(hidden, w.dContext, to('ownContext'), batch.trunk, width, own, false);
+		if (depth) k.multiplyTransposed(w.dContext, at('ownContext'), dHidden, batch.trunk, own, width, true);
+	}
+	if (shape.shared) {
+		k.columnSums(to('output'), to('sharedOutput'), products, width, false);
+		if (own) k.columnSums(to('ownOutput'), to('sharedOwn'), products, own, false);
+	}
+	for (let l = depth - 1; l >= 0; l--) {
+		const input = l ? w.hidden[l - 1] : w.x;
+		const inputs = l ? shape.hidden[l - 1] : shape.inputs;
+		const outputs = shape.hidden[l];
+		k.deactivate(w.dHidden[l], w.hidden[l], batch.trunk * outputs, keep);
+		k.transposedMultiply(input, w.dHidden[l], to(`weights.${l}`), batch.trunk, inputs, outputs, false);
+		k.columnSums(w.dHidden[l], to(`biases.${l}`), batch.trunk, outputs, false);
+		if (l) k.multiplyTransposed(w.dHidden[l], at(`weights.${l}`), w.dHidden[l - 1], batch.trunk, outputs, inputs, false);
+	}
+}
+
+function backwardEntries(
+	k: Kernels,
+	weights: Weights,
+	w: Workspace,
+	batch: Batch,
+	hidden: number,
+	dHidden: number,
+	own: number,
+	to: (name: string) => number
+): void {
+	const x = k.memory;
+	const { width } = weights.layout;
+	const dOutput = to('output');
+	const dOwnOutput = to('ownOutput');
+	const dBiases = to('outputBiases');
+	for (let e = 0; e < batch.entries; e++) {
+		const product = batch.entryProduct[e];
+		const d = x[w.entryLogits + e];
+		x[dBiases + product] += d;
+		const h = batch.entryTrunk[e] * width;
+		for (let j = 0; j < width; j++) {
+			x[dOutput + product * width + j] += d * x[hidden + h + j];
+			if (dHidden >= 0) x[dHidden + h + j] += d * x[weights.output + product * width + j];
+		}
+		for (let j = 0; j < own; j++) {
+			const active = x[w.ownHidden + e * own + j];
+			x[dOwnOutput + product * own + j] += d * active;
+			x[w.dOwnHidden + e * own + j] = active > 0 ? d * x[weights.ownOutput + product * own + j] : 0;
+		}
+	}
+}
+
+function scatterContext(x: Float32Array, w: Workspace, batch: Batch, own: number): void {
+	for (let e = 0; e < batch.entries; e++) {
+		const target = w.dContext + batch.entryTrunk[e] * own;
+		for (let j = 0; j < own; j++) x[target + j] += x[w.dOwnHidden + e * own + j];
+	}
+}

@@ -1,0 +1,116 @@
+import type { Material } from './material.js';
+
+/** The most that a batch may hold. */
+export interface Capacity {
+	readonly rows: number;
+	/** Vectors that go through the trunk: rows, and entries where the question replaces their features. */
+	readonly trunk: number;
+	readonly entries: number;
+	/** Bought pairs. */
+	readonly positives: number;
+}
+
+/** Some rows of the material, gathered. Buffers are as long as the capacity; the counts say how much of them is used. */
+export interface Batch {
+	rows: number;
+	trunk: number;
+	entries: number;
+	/** Pairs that are asked: what the loss is a mean over. */
+	asked: number;
+	positives: number;
+	/** [trunk × inputs] rows first. */
+	readonly x: Float32Array;
+	/** [positives] row × products + product of the bought pairs that are not entries. */
+	readonly positive: Int32Array;
+	/** [entries] vector of the trunk, row, product, and 1 bought, 0 not, -1 not asked. */
+	readonly entryTrunk: Int32Array;
+	readonly entryRow: Int32Array;
+	readonly entryProduct: Int32Array;
+	readonly entryLabel: Int8Array;
+	/** [entries × own inputs] */
+	readonly own: Float32Array;
+}
+
+/** How large a batch of `rows` rows can get, whichever rows they are. */
+export function capacityOf(material: Material, rows: number): Capacity {
+	const most = (start: Int32Array) => {
+		const counts = new Int32Array(material.rows);
+		for (let r = 0; r < material.rows; r++) counts[r] = start[r + 1] - start[r];
+		return counts
+			.sort()
+			.subarray(Math.max(0, material.rows - rows))
+			.reduce((sum, n) => sum + n, 0);
+	};
+	const entries = most(material.entries.start);
+	return {
+		rows,
+		trunk: rows + (material.replaced ? entries : 0),
+		entries,
+		positives: most(material.labels.start)
+	};
+}
+
+/** An empty batch; `x` and `own` may be given, so that they lie where the arithmetic happens. */
+export function emptyBatch(
+	capacity: Capacity,
+	inputs: number,
+	ownInputs: number,
+	x: Float32Array = new Float32Array(capacity.trunk * inputs),
+	own: Float32Array = new Float32Array(capacity.entries * ownInputs)
+): Batch {
+	return {
+		rows: 0,
+		trunk: 0,
+		entries: 0,
+		asked: 0,
+		positives: 0,
+		x,
+		positive: new Int32Array(capacity.positives),
+		entryTrunk: new Int32Array(capacity.entries),
+		entryRow: new Int32Array(capacity.entries),
+		entryProduct: new Int32Array(capacity.entries),
+		entryLabel: new Int8Array(capacity.entries),
+		own
+	};
+}
+
+/** Fills the batch with the rows order[from] to order[to - 1]; without an order with rows from to to - 1. */
+export function fillBatch(batch: Batch, m: Material, order: Int32Array | undefined, from: number, to: number): void {
+	const inputs = m.rows ? m.x.length / m.rows : 0;
+	const ownInputs = m.entries.product.length ? m.own.length / m.entries.product.length : 0;
+	batch.rows = to - from;
+	batch.trunk = batch.rows;
+	batch.entries = 0;
+	batch.positives = 0;
+	batch.asked = batch.rows * m.products;
+	for (let r = 0; r < batch.rows; r++) {
+		const row = order ? order[from + r] : from + r;
+		copy(m.x, row * inputs, batch.x, r * inputs, inputs);
+		const lastEntry = m.entries.start[row + 1];
+		let label = m.labels.start[row];
+		const lastLabel = m.labels.start[row + 1];
+		for (let entry = m.entries.start[row]; entry < lastEntry; entry++) {
+			const product = m.entries.product[entry];
+			for (; label < lastLabel && m.labels.product[label] < product; label++)
+				batch.positive[batch.positives++] = r * m.products + m.labels.product[label];
+			const bought = label < lastLabel && m.labels.product[label] === product;
+			if (bought) label++;
+			const e = batch.entries++;
+			batch.entryRow[e] = r;
+			batch.entryProduct[e] = product;
+			batch.entryLabel[e] = m.ignored?.[entry] ? -1 : bought ? 1 : 0;
+			if (batch.entryLabel[e] < 0) batch.asked--;
+			copy(m.own, entry * ownInputs, batch.own, e * ownInputs, ownInputs);
+			batch.entryTrunk[e] = r;
+			if (!m.replaced) continue;
+			copy(m.replaced, entry * inputs, batch.x, batch.trunk * inputs, inputs);
+			batch.entryTrunk[e] = batch.trunk++;
+		}
+		for (; label < lastLabel; label++)
+			batch.positive[batch.positives++] = r * m.products + m.labels.product[label];
+	}
+}
+
+function copy(from: Float32Array, at: number, to: Float32Array, place: number, n: number): void {
+	for (let i = 0; i < n; i++) to[place + i] = from[at + i];
+}

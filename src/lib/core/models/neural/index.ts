@@ -1,0 +1,77 @@
+import { LikelyError } from '../../errors.js';
+import { Random } from '../../random.js';
+import type { FitContext, Fitted, ModelFamily } from '../types.js';
+import type { Examples } from '../../features/types.js';
+import { GraphEngine } from './graph-engine.js';
+import { initialParameters } from './initial.js';
+import { plainKernels } from './kernels-plain.js';
+import { fitEncoders, materialOf } from './material.js';
+import { decodeNeural, NeuralModel } from './model.js';
+import { canTrain, OperationEngine } from './operation.js';
+import type { NeuralOptions } from './options.js';
+import { neuralDefaults } from './options.js';
+import { layoutOf } from './shape.js';
+import { Stepper } from './stepper.js';
+import { trainNetwork } from './training.js';
+
+export type { NeuralOptions } from './options.js';
+export { NeuralModel } from './model.js';
+
+/**
+ * A multi-label network in TensorFlow.js: hidden layers over the customer's features, a small net over the product's
+ * own features that all products share, one sigmoid per product. TensorFlow.js is loaded when `fit` is called; its
+ * backend must have been chosen by the host, else `tensorflow.cannot_start` is thrown. Predicting needs neither.
+ * Same train, options, seed and backend: same model, to the bit.
+ */
+export const neural: ModelFamily<NeuralOptions> = {
+	name: 'neural',
+	meaning: 'A neural network that learns all products together, so that what sells one helps to predict another.',
+	defaults: neuralDefaults,
+	fit,
+	decode: decodeNeural
+};
+
+async function fit(train: Examples, options: NeuralOptions, context: FitContext): Promise<Fitted> {
+	const tf = await import('@tensorflow/tfjs-core');
+	if (!tf.getBackend()) throw new LikelyError('tensorflow.cannot_start', { tried: [] });
+	const random = new Random(context.seed).fork('neural');
+	const encoders = fitEncoders(train);
+	const own = encoders.own.inputs ? Math.max(1, options.own) : 0;
+	const layout = layoutOf({
+		inputs: encoders.customer.inputs,
+		hidden: options.hidden,
+		ownInputs: own ? encoders.own.inputs : 0,
+		own,
+		products: train.book.products.length,
+		shared: true
+	});
+	const material = materialOf(train, encoders);
+	const validation = materialOf(context.validation, encoders);
+	const start = {
+		parameters: initialParameters(layout, material, random.fork('weights')),
+		first: new Float32Array(layout.size),
+		second: new Float32Array(layout.size),
+		steps: 0
+	};
+	const parts = [layout, material, validation, encoders.absent, options.batch] as const;
+	const engine = canTrain(tf)
+		? new OperationEngine(tf, new Stepper(...parts, plainKernels), start)
+		: await GraphEngine.start(tf, ...parts, start);
+	try {
+		const trained = await trainNetwork(engine, train.rows, options, random, context);
+		const network = { layout, encoders, parameters: trained.parameters };
+		return {
+			model: new NeuralModel(train.features, train.book.products, network),
+			curve: trained.curve,
+			facts: {
+				backend: engine.name,
+				parameters: layout.size,
+				epochs: trained.curve.length,
+				best_epoch: trained.bestEpoch,
+				stopped: trained.stopped
+			}
+		};
+	} finally {
+		engine.dispose();
+	}
+}
