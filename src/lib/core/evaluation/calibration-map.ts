@@ -32,9 +32,9 @@ export interface CalibrationMap {
 
 export const logit = (p: number) => Math.log(p / (1 - p));
 
-/** Calibrated probabilities of one product: [n] of [n]. */
-export function calibrateProduct(map: CalibrationMap, product: number, p: Float32Array): Float32Array {
-	const result = new Float32Array(p.length);
+/** Calibrated probabilities of one product: [n] of [n], in the precision of the input. */
+export function calibrateProduct<Numbers extends Float32Array | Float64Array>(map: CalibrationMap, product: number, p: Numbers): Numbers {
+	const result = p.slice() as Numbers;
 	const fixed = shiftOf(map, product);
 	for (let i = 0; i < p.length; i++) result[i] = calibrateOne(map, fixed, p[i]);
 	return result;

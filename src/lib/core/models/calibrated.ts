@@ -50,6 +50,10 @@ export function calibrated(model: Model, calibration: Calibration): CalibratedMo
 				calibrateProduct(map, product, model.predictProduct?.(product, table, rows) ?? new Float32Array(0))
 		}),
 		...(model.coalitions && {
+			coalitions: (...[product, ...rest]: Parameters<NonNullable<Model['coalitions']>>) =>
+				calibrateProduct(map, product, model.coalitions?.(product, ...rest) ?? new Float64Array(0))
+		}),
+		...(model.coalitions && {
 			coalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]) {
 				const shift = shiftOf(map, product);
 				const raw = model.coalitions?.(product, current, baseline, groups) ?? new Float64Array(0);
