@@ -1,16 +1,11 @@
 import { LikelyError } from '../errors.js';
+import { valueOf } from '../explanation/parameter-values.js';
 import { parameterName } from '../features/registry.js';
 import type { ParameterValue } from '../explanation/types.js';
 import type { Examples, FeatureDefinition } from '../features/types.js';
 import type { Parameter } from './cards.js';
 
-/** A feature's number as a person reads it: the word of a category, the number otherwise (NaN: missing). */
-export function toValue(feature: FeatureDefinition, number: number): ParameterValue {
-	if (feature.kind !== 'category') return number;
-	return feature.values?.[number] ?? '';
-}
-
-/** The other way round. A word that the data never had is missing. @throws LikelyError `parameter.not_a_number` */
+/** A value as a person gives it, as a feature's number. A word that the data never had is missing. @throws LikelyError `parameter.not_a_number` */
 export function toNumber(feature: FeatureDefinition, value: ParameterValue): number {
 	if (feature.kind === 'category') return feature.values?.indexOf(String(value)) ?? -1;
 	const number = typeof value === 'number' ? value : value.trim() === '' ? NaN : Number(value);
@@ -23,10 +18,10 @@ export function toNumber(feature: FeatureDefinition, value: ParameterValue): num
 export function featureValues(examples: Examples, row: number): Record<string, ParameterValue> {
 	const { features, x, entries, entryX, book } = examples;
 	const values: Record<string, ParameterValue> = {};
-	features.customer.forEach((f, i) => (values[f.name] = toValue(f, x[row * features.customer.length + i])));
+	features.customer.forEach((f, i) => (values[f.name] = valueOf(f, x[row * features.customer.length + i])));
 	for (let e = entries.start[row]; e < entries.start[row + 1]; e++)
 		features.product.forEach((f, i) => {
-			values[parameterName(book.products[entries.product[e]], f.name)] = toValue(f, entryX[e * features.product.length + i]);
+			values[parameterName(book.products[entries.product[e]], f.name)] = valueOf(f, entryX[e * features.product.length + i]);
 		});
 	return values;
 }
@@ -85,8 +80,8 @@ export function parameter(
 		name: product === undefined ? feature.name : parameterName(product, feature.name),
 		feature,
 		product,
-		value: toValue(feature, value),
-		baseline: toValue(feature, baseline),
+		value: valueOf(feature, value),
+		baseline: valueOf(feature, baseline),
 		low: Math.min(range.low, stretch),
 		high: Math.max(range.high, stretch),
 		step: range.step
