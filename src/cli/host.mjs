@@ -39,7 +39,7 @@ export async function serveSite({ folder, port = 0, base = '', host = '127.0.0.1
 			response.writeHead(405, { Allow: 'GET, HEAD' }).end();
 			return;
 		}
-		const notFound = () => response.writeHead(404, { 'Content-Type': 'text/html; charset=utf-8' }).end(missing);
+		const notFound = () => void response.writeHead(404, { 'Content-Type': 'text/html; charset=utf-8' }).end(missing);
 		if (!url.pathname.startsWith(`${base}/`)) {
 			if (url.pathname === base) response.writeHead(308, { Location: `${base}/${url.search}` }).end();
 			else notFound();

@@ -1,0 +1,81 @@
+import { LikelyError } from '../errors.js';
+import type { Impact } from '../explanation/types.js';
+import type { Question } from '../features/types.js';
+import type { Predictor } from '../project/predictor.js';
+import { explainCustomer, WhatIf } from '../project/what-if.js';
+
+/** Days since 1970-01-01 as an ISO date. */
+export function isoDate(day: number): string {
+	return new Date(Math.floor(day) * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** One product of an answer. `average`: the model's mean over all customers. `ad`: at or above the threshold. */
+export interface ProductAnswer {
+	readonly product: string;
+	readonly probability: number;
+	readonly average: number;
+	readonly ad: boolean;
+	/** Probability of the baseline customer, which the impacts start from; there where impacts were asked for. */
+	readonly baseline?: number;
+	readonly impacts?: readonly Impact[];
+}
+
+/** One customer's answer, as /predict gives it and `likely predict --json` prints it. Products: most likely first. */
+export interface PredictionAnswer {
+	readonly customer_id: string;
+	/** The day from which the question looks ahead, ISO date. */
+	readonly as_of: string;
+	readonly model: string;
+	readonly model_time: string;
+	readonly question: { readonly kind: Question['kind']; readonly horizon_days?: number };
+	readonly threshold: number;
+	readonly ads: readonly string[];
+	readonly products: readonly ProductAnswer[];
+}
+
+export interface AnswerOptions {
+	readonly threshold?: number;
+	/** Only this product. */
+	readonly product?: string;
+	/** With the impacts of every parameter. */
+	readonly explain?: boolean;
+}
+
+/** What a predictor's explanations start from is the same for every customer: made once for each predictor. */
+const whatIfs = new WeakMap<Predictor, WhatIf>();
+
+/**
+ * A customer's answer.
+ * @throws LikelyError `customer.unknown`, `product.unknown`, `model.not_explainable`
+ */
+export function predictionAnswer(predictor: Predictor, customer: string, options: AnswerOptions = {}): PredictionAnswer {
+	const { product, explain = false } = options;
+	const prediction = predictor.predict(customer, options.threshold);
+	const { question } = prediction;
+	if (product !== undefined && !predictor.products.includes(product)) throw new LikelyError('product.unknown', { product });
+	const asked = prediction.products.filter((row) => product === undefined || row.product === product);
+	const explanations = explain ? explanationsOf(predictor, customer, product) : undefined;
+	return {
+		customer_id: customer,
+		as_of: isoDate(prediction.asOf),
+		model: prediction.model,
+		model_time: predictor.card.time,
+		question: { kind: question.kind, ...(question.kind === 'next' && { horizon_days: question.horizon }) },
+		threshold: prediction.threshold,
+		ads: asked.filter((row) => row.ad).map((row) => row.product),
+		products: asked.map((row) => {
+			const explanation = explanations?.get(row.product);
+			return { ...row, ...(explanation && { baseline: explanation.baseline, impacts: explanation.impacts }) };
+		})
+	};
+}
+
+function explanationsOf(predictor: Predictor, customer: string, product: string | undefined) {
+	let whatIf = whatIfs.get(predictor);
+	if (!whatIf) whatIfs.set(predictor, (whatIf = new WhatIf(predictor)));
+	const list =
+		product === undefined
+			? explainCustomer(predictor, customer, Infinity, whatIf)
+			: [whatIf.explainRow(predictor.rowOf(customer), predictor.products.indexOf(product))];
+	return new Map(list.map((explanation) => [explanation.product, explanation]));
+}
