@@ -1,6 +1,6 @@
 import type { Project } from '../../../src/lib/core/project/types.js';
 
-/** A small project with every kind of field: NaN amounts, an attribute, a model with buffers of every type. */
+/** A small project with every kind of field: NaN amounts, an attribute, a model that nobody needs to train. */
 export function aProject(): Project {
 	return {
 		id: 'p-1',
@@ -33,7 +33,7 @@ export function aProject(): Project {
 			from: 19000,
 			to: 19010
 		},
-		question: { kind: 'next', horizon: 30, asOf: 19008, snapshots: 3 },
+		question: { kind: 'next', horizon: 3, asOf: 19008, snapshots: 1 },
 		seed: 1,
 		threshold: 0.7,
 		models: [
@@ -42,7 +42,7 @@ export function aProject(): Project {
 				time: '2024-05-01T10:00:01.000Z',
 				family: 'popularity',
 				seed: 1,
-				question: { kind: 'next', horizon: 30, asOf: 19008, snapshots: 3 },
+				question: { kind: 'next', horizon: 3, asOf: 19008, snapshots: 1 },
 				options: { alpha: 0.5, $array: 'a word' },
 				split: { train: 1, validation: 0, test: 1 },
 				seconds: { train: 0.1, predict: 0.01 },
@@ -84,7 +84,7 @@ export function aProject(): Project {
 					features: { customer: [], product: [] },
 					products: ['ink', 'paper'],
 					meta: { note: 'none' },
-					buffers: { rates: Float64Array.of(0.5, 0.25) }
+					buffers: { rate: Float32Array.of(0.5, 0.25) }
 				}
 			}
 		],

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { LikelyError } from '../../../src/lib/core/errors.js';
 import { crc32 } from '../../../src/lib/core/project/crc32.js';
 import { projectParts, readProject, writeProject } from '../../../src/lib/core/project/file.js';
+import { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { writeZip } from '../../../src/lib/core/project/zip.js';
 import { Random } from '../../../src/lib/core/random.js';
+import { trainedShop } from '../../fixtures/trained-shop.js';
 import { aProject } from './a-project.js';
 
 type Plain = Record<string, unknown>;
@@ -69,6 +71,13 @@ describe('project file', () => {
 		expect(readProject(writeProject(project))).toStrictEqual(project);
 	});
 
+	it.each(['forest', 'boosted'] as const)('gives a trained %s back: it answers to the bit as before', async (family) => {
+		const project = await trainedShop(family);
+		const read = readProject(writeProject(project));
+		expect(read).toStrictEqual(project);
+		expect(new Predictor(read).predict('C7')).toStrictEqual(new Predictor(project).predict('C7'));
+	});
+
 	it('knows what is not a project', () => {
 		expect(codeOf(new TextEncoder().encode('a,b\n1,2\n'))).toBe('project.not_a_project');
 		expect(codeOf(writeZip(new Map([['word/document.xml', new Uint8Array(3)]])))).toBe('project.not_a_project');
@@ -101,7 +110,12 @@ describe('project file', () => {
 		['a customer without a name', put('book.customers', ['A', 2])],
 		['a chosen model that is not there', put('chosen', 'm-2')],
 		['an unknown family', put('models.0.model.family', 'oracle')],
-		['weights that are text', put('models.0.model.buffers.rates', 'many')],
+		['weights that are text', put('models.0.model.buffers.rate', 'many')],
+		['weights that are no numbers', put('models.0.model.buffers.rate', Float32Array.of(NaN, 0.5))],
+		['too few weights', put('models.0.model.buffers.rate', Float32Array.of(0.5))],
+		['a model of other products', put('models.0.model.products', ['ink', 'pears'])],
+		['an as-of date beyond the data', put('question.asOf', 30000)],
+		['more snapshots than there are days', put('models.0.question.snapshots', 1e9)],
 		['a model that is nothing', put('models.0', null)]
 	])('refuses %s', (_, change) => {
 		expect(codeOf(fileOf(change))).toBe('project.damaged');

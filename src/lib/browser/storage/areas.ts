@@ -1,5 +1,5 @@
 import { LikelyError } from '../../core/errors.js';
-import { checkProject } from '../../core/project/file.js';
+import { checkProject } from '../../core/project/check-project.js';
 import { fromParts, toParts } from '../../core/project/parts.js';
 import type { Parts } from '../../core/project/parts.js';
 import type { Project } from '../../core/project/types.js';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { LikelyError } from '../errors.js';
-import { checkBook } from './check-book.js';
+import { decodeModel } from '../models/families.js';
+import { checkProject } from './check-project.js';
 import { crc32 } from './crc32.js';
 import { fromParts, toParts } from './parts.js';
-import { projectSchema } from './schema.js';
 import { readZip, writeZip } from './zip.js';
 import type { Parts } from './parts.js';
 import type { Project } from './types.js';
@@ -25,7 +25,7 @@ const manifestSchema = v.looseObject({
  * `project.json`, `book.json` and `models/N.json`, and one raw little-endian file per number array. The same project
  * gives the same bytes.
  */
-export function writeProject(project: Project): Uint8Array {
+export function writeProject(project: Project): Uint8Array<ArrayBuffer> {
 	const parts = projectParts(project);
 	const manifest: v.InferOutput<typeof manifestSchema> = {
 		format: projectFormat.name,
@@ -55,7 +55,15 @@ export function readProject(bytes: Uint8Array): Project {
 	}
 	for (const name of parts.keys())
 		if (!listed.has(name)) throw new LikelyError('project.damaged', { part: name, reason: 'unlisted' });
-	return projectOf(parts, manifest.models);
+	const project = projectOf(parts, manifest.models);
+	project.models.forEach((model, i) => {
+		try {
+			decodeModel(model.model);
+		} catch (cause) {
+			throw new LikelyError('project.damaged', { part: `models/${i}`, reason: 'weights' }, { cause });
+		}
+	});
+	return project;
 }
 
 /** A project as named parts: what the file and the browser's store hold. */
@@ -78,18 +86,6 @@ export function projectOf(parts: Parts, models: number): Project {
 		models: Array.from({ length: models }, (_, i) => fromParts(`models/${i}`, parts))
 	};
 	return checkProject(value);
-}
-
-/** A plain value as the Project it claims to be. Throws `project.damaged` with the path of what does not fit. */
-export function checkProject(value: unknown): Project {
-	const result = v.safeParse(projectSchema, value, { abortEarly: true });
-	if (!result.success)
-		throw new LikelyError('project.damaged', { part: v.getDotPath(result.issues[0]) ?? '', reason: 'shape' });
-	const project: Project = result.output;
-	checkBook(project.book);
-	if (project.chosen !== undefined && !project.models.some((model) => model.id === project.chosen))
-		throw new LikelyError('project.damaged', { part: 'chosen', reason: 'value' });
-	return project;
 }
 
 function manifestOf(parts: Parts): v.InferOutput<typeof manifestSchema> {

@@ -12,7 +12,7 @@ const facts = v.record(v.string(), v.union([v.string(), figure]));
 const moment = v.pipe(v.string(), v.isoTimestamp());
 
 export const questionSchema = v.variant('kind', [
-	v.object({ kind: v.literal('next'), horizon: v.pipe(count, v.minValue(1)), asOf: v.pipe(v.number(), v.integer()), snapshots: v.pipe(count, v.minValue(1)) }),
+	v.object({ kind: v.literal('next'), horizon: v.pipe(count, v.minValue(1)), asOf: v.pipe(v.number(), v.integer()), snapshots: v.pipe(count, v.maxValue(1000)) }),
 	v.object({ kind: v.literal('next-order') }),
 	v.object({ kind: v.literal('ever') })
 ]);

@@ -29,7 +29,7 @@ interface Entry {
 }
 
 /** A zip of the parts in their order, deflated; the same parts give the same bytes wherever and whenever it is called. */
-export function writeZip(parts: Parts): Uint8Array {
+export function writeZip(parts: Parts): Uint8Array<ArrayBuffer> {
 	// fflate writes the local time of this date, which is the same everywhere: the earliest that zip knows.
 	const mtime = new Date(1980, 0, 1);
 	const files: Zippable = {};
