@@ -36,10 +36,10 @@ interface EditedOrder {
 }
 
 /**
- * The orders of a customer with edits applied in turn; `customer` undefined: someone who is not in the book, without
- * orders so far. Orders that lose their last line vanish; a set attribute holds for all of the customer's orders. Throws
- * `edit.unknown` for an order, line, product or value that the customer or book does not have, and
- * `edit.time_out_of_range` for an order after the last day of the data.
+ * The orders of a customer with edits applied in turn; `customer` undefined: someone who is not in the book. Orders
+ * that lose their last line vanish; a set attribute holds for all of the customer's orders. Throws `edit.unknown` for
+ * an order, line, product or value that the customer or book does not have, and `edit.time_out_of_range` for an order
+ * after the last day of the data.
  */
 export function editOrders(
 	book: OrderBook,
