@@ -1,8 +1,7 @@
 import type { Random } from '../../random.js';
 import { joinTrees, TreeBuilder } from './builder.js';
-import type { Kernel, SearchOptions } from './kernel.js';
+import type { Kernel, KernelShape, SearchOptions } from './kernel.js';
 import { logisticLoss } from './logistic.js';
-import { leafValues } from './predict.js';
 import type { Binned, GrowBoosted, Trees } from './types.js';
 
 /** Rows to watch the loss on; not trained on. */
@@ -26,6 +25,9 @@ export interface BoostedPart extends BoostedState {
 	readonly curve: readonly { readonly train: number; readonly validation: number }[];
 }
 
+/** A node and its heavier descendants need one histogram a level, and one for the child at hand. */
+export const boostedShape = ({ depth }: GrowBoosted): KernelShape => ({ slots: depth + 2, boosting: true });
+
 /** Log-odds of the weighted share of ones, at most 10 away from even: what boosting starts from. */
 export function baseMargin(label: Uint8Array, weight?: Float32Array): number {
 	let ones = 0;
@@ -46,7 +48,7 @@ export function baseMargin(label: Uint8Array, weight?: Float32Array): number {
  */
 export function growBoostedPart(
 	kernel: Kernel,
-	binned: Binned,
+	rows: number,
 	label: Uint8Array,
 	weight: Float32Array | undefined,
 	options: GrowBoosted,
@@ -56,41 +58,43 @@ export function growBoostedPart(
 	state: BoostedState,
 	watched?: Watched
 ): BoostedPart {
-	kernel.label.set(label);
-	if (weight) kernel.weight.set(weight);
-	else kernel.weight.fill(1);
-	kernel.margin.set(state.margin);
+	const fill = (own: Float32Array, first: ArrayLike<number> | number, second: ArrayLike<number> | number = 0) => {
+		for (const [part, from] of [[own.subarray(0, rows), first], [own.subarray(rows), second]] as const)
+			if (typeof from === 'number') part.fill(from);
+			else part.set(from);
+	};
+	fill(kernel.label, label, watched?.label);
+	fill(kernel.weight, weight ?? 1, 0);
+	fill(kernel.margin, state.margin, state.watchedMargin);
+	const margin = kernel.margin.subarray(0, rows);
+	const watchedMargin = kernel.margin.subarray(rows);
 	let total = 0;
 	for (const w of kernel.weight) total += w;
 	const scale = 2 ** 30 / Math.max(total, 1e-30);
 	const scales = { g: Math.fround(scale), h: Math.fround(4 * scale) };
-	const watchedMargin = state.watchedMargin?.slice();
 	const curve: { train: number; validation: number }[] = [];
 	const parts: Trees[] = [];
 	for (let tree = from; tree < to; tree++) {
 		kernel.gradients(scales.g, scales.h);
 		const stream = random.fork(tree);
-		const count = drawRows(kernel, options.rowShare, stream);
-		const all = count === binned.rows;
-		const grown = growTree(kernel, count, options, scales, stream, all);
-		parts.push(grown);
-		if (!all) leafValues(grown, 0, binned, (row, value) => (kernel.margin[row] += value));
-		if (watched && watchedMargin) {
-			leafValues(grown, 0, watched.binned, (row, value) => (watchedMargin[row] += value));
+		parts.push(growTree(kernel, drawRows(kernel, options.rowShare, stream), options, scales, stream));
+		if (watched)
 			curve.push({
-				train: logisticLoss(kernel.margin, label, weight),
+				train: logisticLoss(margin, label, weight),
 				validation: logisticLoss(watchedMargin, watched.label, watched.weight)
 			});
-		}
 	}
-	return { trees: joinTrees(parts), margin: kernel.margin.slice(), watchedMargin, curve };
+	return { trees: joinTrees(parts), margin: margin.slice(), watchedMargin: watched && watchedMargin.slice(), curve };
 }
 
-/** Puts the tree's rows into the kernel, ascending; returns their number. */
+/** Puts the tree's rows into the kernel, ascending, the others behind them; returns the number of the first. */
 function drawRows(kernel: Kernel, share: number, random: Random): number {
 	const { rows, weight } = kernel;
 	let count = 0;
-	for (let row = 0; row < rows.length; row++) if (weight[row] > 0 && (share >= 1 || random.next() < share)) rows[count++] = row;
+	let others = rows.length;
+	for (let row = 0; row < rows.length; row++)
+		if (weight[row] > 0 && (share >= 1 || random.next() < share)) rows[count++] = row;
+		else rows[--others] = row;
 	return count;
 }
 
@@ -98,6 +102,8 @@ interface Node {
 	readonly node: number;
 	readonly begin: number;
 	readonly end: number;
+	readonly out: number;
+	readonly outEnd: number;
 	readonly g: number;
 	readonly h: number;
 	readonly depth: number;
@@ -106,18 +112,17 @@ interface Node {
 }
 
 /**
- * One tree, depth first; each pair of children costs one pass over the rows of the lighter one. addMargin: add the
- * leaves to the margins of the rows that grew it.
+ * One tree, depth first; each pair of children costs one pass over the rows of the smaller one. The rows behind `count`
+ * ride along. Leaves are added to the margins of all.
  */
 function growTree(
 	kernel: Kernel,
 	count: number,
 	options: GrowBoosted,
 	scales: { readonly g: number; readonly h: number },
-	random: Random,
-	addMargin: boolean
+	random: Random
 ): Trees {
-	const { best, order } = kernel;
+	const { best, order, rows, margin } = kernel;
 	order.forEach((_, i) => (order[i] = i));
 	const builder = new TreeBuilder(order.length);
 	const used = Math.max(1, Math.round(options.columnShare * order.length));
@@ -135,23 +140,28 @@ function growTree(
 	const { g, h } = kernel.sum(0, count);
 	const root = open(h, 0) ? take() : -1;
 	if (root >= 0) kernel.histogram(root, 0, count, used);
-	const stack: Node[] = [{ node: builder.begin(), begin: 0, end: count, g, h, depth: 0, slot: root }];
+	const stack: Node[] = [
+		{ node: builder.begin(), begin: 0, end: count, out: count, outEnd: rows.length, g, h, depth: 0, slot: root }
+	];
 	for (let at = stack.pop(); at; at = stack.pop()) {
-		const { node, begin, end, g, h, depth, slot } = at;
+		const { node, begin, end, out, outEnd, g, h, depth, slot } = at;
 		const value = h > 0 ? Math.fround((-options.rate * (g / scales.g)) / (h / scales.h + options.lambda)) : 0;
 		if (slot >= 0) kernel.searchHistogram(slot, g, h, used, search);
 		if (slot < 0 || best.column < 0) {
 			builder.leaf(node, value, h / scales.h);
-			if (addMargin) kernel.addToMargin(begin, end, value);
+			for (let i = begin; i < end; i++) margin[rows[i]] += value;
+			for (let i = out; i < outEnd; i++) margin[rows[i]] += value;
 			if (slot >= 0) free.push(slot);
 			continue;
 		}
 		const left = builder.divide(node, best, value, h / scales.h, best.gain / unit);
 		const { leftG, leftH } = best;
 		const middle = kernel.partition(begin, end);
+		const outMiddle = kernel.partition(out, outEnd);
+		const [rightG, rightH] = [g - leftG, h - leftH];
 		const sides = [
-			{ node: left, begin, end: middle, g: leftG, h: leftH, depth: depth + 1 },
-			{ node: left + 1, begin: middle, end, g: g - leftG, h: h - leftH, depth: depth + 1 }
+			{ node: left, begin, end: middle, out, outEnd: outMiddle, g: leftG, h: leftH, depth: depth + 1 },
+			{ node: left + 1, begin: middle, end, out: outMiddle, outEnd, g: rightG, h: rightH, depth: depth + 1 }
 		];
 		const [small, large] = middle - begin <= end - middle ? sides : [sides[1], sides[0]];
 		const smallOpen = open(small.h, small.depth);

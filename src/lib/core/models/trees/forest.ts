@@ -1,8 +1,7 @@
 import type { Random } from '../../random.js';
 import { TreeBuilder, joinTrees } from './builder.js';
-import type { Kernel, SearchOptions } from './kernel.js';
-import { leafValues } from './predict.js';
-import type { Binned, GrowForest, Trees } from './types.js';
+import type { Kernel, KernelShape, SearchOptions } from './kernel.js';
+import type { GrowForest, Trees } from './types.js';
 
 export interface ForestPart {
 	readonly trees: Trees;
@@ -10,6 +9,8 @@ export interface ForestPart {
 	readonly outOfBagSum: Float64Array;
 	readonly outOfBagCount: Uint16Array;
 }
+
+export const FOREST_SHAPE: KernelShape = { slots: 1, boosting: false };
 
 /**
  * Grows trees `from` to `to` - 1 of a random forest for a binary label (Breiman 2001): each on a bootstrap of the rows,
@@ -20,7 +21,7 @@ export interface ForestPart {
  */
 export function growForestPart(
 	kernel: Kernel,
-	binned: Binned,
+	rows: number,
 	label: Uint8Array,
 	weight: ArrayLike<number> | undefined,
 	options: GrowForest,
@@ -28,28 +29,31 @@ export function growForestPart(
 	from: number,
 	to: number
 ): ForestPart {
-	const { rows } = binned;
-	const outOfBagSum = new Float64Array(rows);
-	const outOfBagCount = new Uint16Array(rows);
 	const usable = Uint32Array.from({ length: rows }, (_, row) => row).filter((row) => !weight || weight[row] > 0);
-	const drawn = new Uint16Array(rows);
+	const bag = { drawn: new Uint16Array(rows), sum: new Float64Array(rows), count: new Uint16Array(rows) };
 	const parts: Trees[] = [];
 	for (let tree = from; tree < to; tree++) {
 		const stream = random.fork(tree);
-		drawn.fill(0);
-		for (let i = 0; i < usable.length; i++) drawn[usable[stream.integer(usable.length)]]++;
-		const grown = growTree(kernel, setRows(kernel, drawn, label, weight), options, stream);
-		parts.push(grown);
-		leafValues(grown, 0, binned, (row, value) => {
-			if (drawn[row] > 0) return;
-			outOfBagSum[row] += value;
-			outOfBagCount[row]++;
-		});
+		bag.drawn.fill(0);
+		for (let i = 0; i < usable.length; i++) bag.drawn[usable[below(stream, usable.length)]]++;
+		parts.push(growTree(kernel, setRows(kernel, bag.drawn, label, weight), options, stream, bag));
 	}
-	return { trees: joinTrees(parts), outOfBagSum, outOfBagCount };
+	return { trees: joinTrees(parts), outOfBagSum: bag.sum, outOfBagCount: bag.count };
 }
 
-/** Puts the drawn rows into the kernel; returns their number and sums. */
+/** A uniform integer in [0, bound) from one draw; bound far below 2^32, so that the bias does not matter. */
+function below(random: Random, bound: number): number {
+	return Math.floor((random.uint32() / 4294967296) * bound);
+}
+
+interface Bag {
+	/** [rows] how often the tree drew the row */
+	readonly drawn: Uint16Array;
+	readonly sum: Float64Array;
+	readonly count: Uint16Array;
+}
+
+/** Puts the drawn rows into the kernel, the others behind them; returns the number of those drawn and their sums. */
 function setRows(
 	kernel: Kernel,
 	drawn: Uint16Array,
@@ -58,11 +62,15 @@ function setRows(
 ): { count: number; g: number; h: number } {
 	const { rows, pairs } = kernel;
 	let count = 0;
+	let others = rows.length;
 	let g = 0;
 	let h = 0;
 	for (let row = 0; row < drawn.length; row++) {
-		if (drawn[row] === 0) continue;
-		const times = drawn[row] * (weight ? weight[row] : 1);
+		if (drawn[row] === 0) {
+			rows[--others] = row;
+			continue;
+		}
+		const times = weight ? drawn[row] * weight[row] : drawn[row];
 		const positive = label[row] ? times : 0;
 		pairs[2 * row] = positive;
 		pairs[2 * row + 1] = times;
@@ -73,36 +81,56 @@ function setRows(
 	return { count, g, h };
 }
 
-/** One tree, depth first. */
+/** One tree, depth first. Rows that were not drawn ride along: where they end up is the out-of-bag prediction. */
 function growTree(
 	kernel: Kernel,
 	root: { count: number; g: number; h: number },
 	options: GrowForest,
-	random: Random
+	random: Random,
+	bag: Bag
 ): Trees {
-	const columns = kernel.order.length;
+	const { best, order, rows } = kernel;
+	const columns = order.length;
 	const builder = new TreeBuilder(columns);
 	const search: SearchOptions = { lambda: 0, minH: Math.max(1, options.minLeaf), minGain: 1e-9 };
-	const stack = [{ node: builder.begin(), begin: 0, end: root.count, g: root.g, h: root.h, depth: 0 }];
-	const { best, order } = kernel;
 	order.forEach((_, i) => (order[i] = i));
+	const { count, g, h } = root;
+	const stack = [{ node: builder.begin(), begin: 0, end: count, out: count, outEnd: rows.length, g, h, depth: 0 }];
 	for (let at = stack.pop(); at; at = stack.pop()) {
-		const { node, begin, end, g, h, depth } = at;
-		const mean = h > 0 ? g / h : 0;
+		const { node, begin, end, out, outEnd, g, h, depth } = at;
+		const mean = h > 0 ? Math.fround(g / h) : 0;
 		const done = g === 0 || g === h || h < 2 * search.minH || depth >= options.depth;
 		if (!done) {
-			random.shuffle(order);
+			draw(order, options.columnsPerNode, random);
 			kernel.search(begin, end, g, h, options.columnsPerNode, search);
 		}
 		if (done || best.column < 0) {
 			builder.leaf(node, mean, h);
+			for (let i = out; i < outEnd; i++) {
+				bag.sum[rows[i]] += mean;
+				bag.count[rows[i]]++;
+			}
 			continue;
 		}
 		const left = builder.divide(node, best, mean, h, best.gain);
 		const { leftG, leftH } = best;
 		const middle = kernel.partition(begin, end);
-		stack.push({ node: left + 1, begin: middle, end, g: g - leftG, h: h - leftH, depth: depth + 1 });
-		stack.push({ node: left, begin, end: middle, g: leftG, h: leftH, depth: depth + 1 });
+		const outMiddle = kernel.partition(out, outEnd);
+		const [rightG, rightH] = [g - leftG, h - leftH];
+		stack.push(
+			{ node: left + 1, begin: middle, end, out: outMiddle, outEnd, g: rightG, h: rightH, depth: depth + 1 },
+			{ node: left, begin, end: middle, out, outEnd: outMiddle, g: leftG, h: leftH, depth: depth + 1 }
+		);
 	}
 	return builder.finish();
+}
+
+/** Brings `count` columns drawn at random to the front. */
+function draw(order: Int32Array, count: number, random: Random): void {
+	for (let i = 0; i < count && i + 1 < order.length; i++) {
+		const j = i + below(random, order.length - i);
+		const held = order[i];
+		order[i] = order[j];
+		order[j] = held;
+	}
 }

@@ -1,11 +1,11 @@
 import { breathe } from '../../progress.js';
 import type { Progress } from '../../progress.js';
 import type { Random } from '../../random.js';
-import { baseMargin, growBoostedPart } from './boosted.js';
+import { baseMargin, boostedShape, growBoostedPart } from './boosted.js';
 import type { BoostedPart, BoostedState, Watched } from './boosted.js';
 import { joinTrees, sliceTrees } from './builder.js';
-import { growForestPart } from './forest.js';
-import { ReferenceKernel } from './reference.js';
+import { FOREST_SHAPE, growForestPart } from './forest.js';
+import { createKernel } from './create.js';
 import type { Binned, GrowBoosted, GrowForest, Trees } from './types.js';
 
 export interface GrowWork {
@@ -41,17 +41,21 @@ export async function growForest(
 	options: GrowForest,
 	{ random, report, signal }: GrowWork
 ): Promise<GrownForest> {
-	const kernel = new ReferenceKernel(binned);
+	const kernel = createKernel([binned], FOREST_SHAPE);
 	const sum = new Float64Array(binned.rows);
 	const count = new Uint16Array(binned.rows);
 	const parts: Trees[] = [];
-	for (let tree = 0; tree < options.trees; tree++) {
-		const part = growForestPart(kernel, binned, label, weight, options, random, tree, tree + 1);
+	try {
+		for (let tree = 0; tree < options.trees; tree++) {
+		const part = growForestPart(kernel, binned.rows, label, weight, options, random, tree, tree + 1);
 		parts.push(part.trees);
 		part.outOfBagSum.forEach((value, row) => (sum[row] += value));
 		part.outOfBagCount.forEach((value, row) => (count[row] += value));
 		report({ stage: 'trees', done: tree + 1, total: options.trees });
 		await breathe(signal);
+	}
+	} finally {
+		kernel.release();
 	}
 	return { trees: joinTrees(parts), outOfBag: Float32Array.from(sum, (value, row) => value / count[row]) };
 }
@@ -68,14 +72,18 @@ export async function growBoosted(
 	options: GrowBoosted,
 	{ validation, random, report, signal }: GrowWork & { readonly validation?: Watched }
 ): Promise<GrownBoosted> {
-	const kernel = new ReferenceKernel(binned);
+	const kernel = createKernel(validation ? [binned, validation.binned] : [binned], boostedShape(options));
 	const grow = async (from: number, to: number, state: BoostedState) => {
 		await breathe(signal);
-		return growBoostedPart(kernel, binned, label, weight, options, random, from, to, state, validation);
+		return growBoostedPart(kernel, binned.rows, label, weight, options, random, from, to, state, validation);
 	};
-	return boost(grow, baseMargin(label, weight), binned.rows, validation?.binned.rows, options, 1, (part, done) =>
-		report({ stage: 'trees', done, total: options.trees, loss: part.curve.at(-1) })
-	);
+	const tell = (part: BoostedPart, done: number) =>
+		report({ stage: 'trees', done, total: options.trees, loss: part.curve.at(-1) });
+	try {
+		return await boost(grow, baseMargin(label, weight), binned.rows, validation?.binned.rows, options, 1, tell);
+	} finally {
+		kernel.release();
+	}
 }
 
 /** Boosting part by part, `step` trees each, wherever `grow` has them grown, until it is done or stops improving. */

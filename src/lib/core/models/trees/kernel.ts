@@ -24,15 +24,15 @@ export interface SearchOptions {
 /**
  * The inner loops of tree growing over one table in bins. Every training row has a pair of integers (g, h): for a
  * forest h is the row's weight and g the weight where its label is 1; for boosting they are the scaled first and
- * second derivatives. Sums of integers do not depend on the order of rows, so neither does the tree. Their sums must
- * stay below 2^31.
+ * second derivatives. h is at least 1 and sums stay below 2^31. Sums of integers do not depend on the order of rows, so
+ * neither does the tree.
  */
 export interface Kernel {
 	/** Row numbers; a node owns a range, which a split divides in place. */
 	readonly rows: Uint32Array;
-	/** [2 × rows] g at 2r, h at 2r + 1 */
+	/** [2 × rows] where a forest writes its pairs: g at 2r, h at 2r + 1, none below 0. */
 	readonly pairs: Int32Array;
-	/** The columns to search, in the order in which they are tried. */
+	/** The columns in the order in which they are tried. */
 	readonly order: Int32Array;
 	readonly best: Split;
 	/** [rows] for boosting: 0 or 1, the row's weight, and its log-odds so far. */
@@ -40,14 +40,12 @@ export interface Kernel {
 	readonly weight: Float32Array;
 	readonly margin: Float32Array;
 	/**
-	 * Pairs from the logistic loss at `margin`: g = w (p - y) × scaleG and h = w p (1 - p) × scaleH, rounded.
+	 * Makes the pairs from the logistic loss at `margin`: g = w (p - y) × scaleG and h = w p (1 - p) × scaleH, rounded.
 	 * In float32 throughout, so that every implementation agrees to the bit.
 	 */
 	gradients(scaleG: number, scaleH: number): void;
 	/** Sums of the pairs of rows[begin..end). */
 	sum(begin: number, end: number): { g: number; h: number };
-	/** margin += value for rows[begin..end). */
-	addToMargin(begin: number, end: number, value: number): void;
 	/**
 	 * Finds the best split of rows[begin..end) with sums (g, h) over the columns of `order`, stopping once `wanted`
 	 * of them had more than one bin here. The result is in `best`; ties go to the earlier column and the lower bin.
@@ -61,4 +59,14 @@ export interface Kernel {
 	searchHistogram(slot: number, g: number, h: number, used: number, options: SearchOptions): void;
 	/** Divides rows[begin..end) by `best`, keeping the order within each side; returns where the right side begins. */
 	partition(begin: number, end: number): number;
+	/** Gives its memory back; the kernel may not be used afterwards. */
+	release(): void;
+}
+
+/** What a kernel needs to know beforehand. */
+export interface KernelShape {
+	/** How many histograms are alive at once; 1 for a forest. */
+	readonly slots: number;
+	/** Whether there will be gradients. */
+	readonly boosting: boolean;
 }

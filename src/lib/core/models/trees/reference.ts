@@ -2,7 +2,7 @@ import type { Kernel, SearchOptions, Split } from './kernel.js';
 import { sigmoid } from './logistic.js';
 import { searchCategory, searchNumber } from './search.js';
 import { NodeKind } from './types.js';
-import type { Binned } from './types.js';
+import type { Binned, ColumnKind } from './types.js';
 
 const f = Math.fround;
 /** g and h of each of 256 bins. */
@@ -17,20 +17,31 @@ export class ReferenceKernel implements Kernel {
 	readonly label: Float32Array;
 	readonly weight: Float32Array;
 	readonly margin: Float32Array;
-	readonly #binned: Binned;
+	/** [columns × rows] */
+	readonly #codes: Uint8Array;
+	readonly #kinds: readonly ColumnKind[];
 	readonly #right: Uint32Array;
 	/** [slots] of [2 × 256] for each column: g, then h */
 	readonly #slots: Int32Array[] = [];
 
-	constructor(binned: Binned) {
-		this.#binned = binned;
-		this.rows = new Uint32Array(binned.rows);
-		this.pairs = new Int32Array(binned.rows * 2);
-		this.order = Int32Array.from(binned.bins.kinds.keys());
-		this.label = new Float32Array(binned.rows);
-		this.weight = new Float32Array(binned.rows);
-		this.margin = new Float32Array(binned.rows);
-		this.#right = new Uint32Array(binned.rows);
+	/** tables: one under the other; their bins are the first one's. */
+	constructor(tables: readonly Binned[]) {
+		const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+		this.#kinds = tables[0].bins.kinds;
+		this.#codes = new Uint8Array(rows * this.#kinds.length);
+		let offset = 0;
+		for (const table of tables) {
+			for (let c = 0; c < this.#kinds.length; c++)
+				this.#codes.set(table.data.subarray(c * table.rows, (c + 1) * table.rows), c * rows + offset);
+			offset += table.rows;
+		}
+		this.rows = new Uint32Array(rows);
+		this.pairs = new Int32Array(rows * 2);
+		this.order = Int32Array.from(this.#kinds.keys());
+		this.label = new Float32Array(rows);
+		this.weight = new Float32Array(rows);
+		this.margin = new Float32Array(rows);
+		this.#right = new Uint32Array(rows);
 	}
 
 	search(begin: number, end: number, g: number, h: number, wanted: number, options: SearchOptions): void {
@@ -66,20 +77,19 @@ export class ReferenceKernel implements Kernel {
 	}
 
 	#searchColumn(histogram: Int32Array, column: number, g: number, h: number, options: SearchOptions): boolean {
-		const { kinds } = this.#binned.bins;
-		const search = kinds[column] === 'category' ? searchCategory : searchNumber;
+		const search = this.#kinds[column] === 'category' ? searchCategory : searchNumber;
 		return search(histogram.subarray(column * CELLS, (column + 1) * CELLS), g, h, column, options, this.best);
 	}
 
 	#fill(histogram: Int32Array, column: number, begin: number, end: number): void {
 		const { rows, pairs } = this;
-		const { data } = this.#binned;
-		const offset = column * this.#binned.rows;
+		const codes = this.#codes;
+		const offset = column * rows.length;
 		const own = column * CELLS;
 		histogram.fill(0, own, own + CELLS);
 		for (let i = begin; i < end; i++) {
 			const row = rows[i];
-			const cell = own + 2 * data[offset + row];
+			const cell = own + 2 * codes[offset + row];
 			histogram[cell] += pairs[2 * row];
 			histogram[cell + 1] += pairs[2 * row + 1];
 		}
@@ -92,7 +102,7 @@ export class ReferenceKernel implements Kernel {
 			const g = f(f(weight[row] * f(p - label[row])) * f(scaleG));
 			const h = f(f(weight[row] * f(p * f(1 - p))) * f(scaleH));
 			pairs[2 * row] = f(g + (g < 0 ? -0.5 : 0.5));
-			pairs[2 * row + 1] = f(h + 0.5);
+			pairs[2 * row + 1] = Math.max(1, f(h + 0.5));
 		}
 	}
 
@@ -106,25 +116,23 @@ export class ReferenceKernel implements Kernel {
 		return { g, h };
 	}
 
-	addToMargin(begin: number, end: number, value: number): void {
-		for (let i = begin; i < end; i++) this.margin[this.rows[i]] += f(value);
-	}
-
 	partition(begin: number, end: number): number {
 		const { rows, best } = this;
 		const right = this.#right;
-		const data = this.#binned.data;
-		const offset = best.column * this.#binned.rows;
+		const codes = this.#codes;
+		const offset = best.column * rows.length;
 		let lefts = begin;
 		let rights = 0;
 		for (let i = begin; i < end; i++) {
 			const row = rows[i];
-			if (goesLeft(best.kind, best.split, best.subset, 0, data[offset + row])) rows[lefts++] = row;
+			if (goesLeft(best.kind, best.split, best.subset, 0, codes[offset + row])) rows[lefts++] = row;
 			else right[rights++] = row;
 		}
 		rows.set(right.subarray(0, rights), lefts);
 		return lefts;
 	}
+
+	release(): void {}
 }
 
 /** Whether a bin goes left at a node. subset: the eight words from `at` on. */

@@ -57,9 +57,8 @@ export function searchCategory(
 	best: Split
 ): boolean {
 	const present: number[] = [];
-	for (let bin = 0; bin < 256; bin++) if (histogram[2 * bin + 1] > 0) present.push(bin);
+	for (let bin = 0; bin < 256; bin++) if (histogram[2 * bin + 1] > 0) insertByMean(histogram, present, bin);
 	if (present.length < 2) return false;
-	present.sort((a, b) => histogram[2 * a] * histogram[2 * b + 1] - histogram[2 * b] * histogram[2 * a + 1] || a - b);
 	const base = (g * g) / (h + options.lambda);
 	let sumG = 0;
 	let sumH = 0;
@@ -74,6 +73,15 @@ export function searchCategory(
 		for (let i = 0; i < chosen; i++) best.subset[present[i] >> 5] |= 1 << (present[i] & 31);
 	}
 	return true;
+}
+
+/** Puts a bin behind those whose mean is not above its own. */
+function insertByMean(histogram: Int32Array, present: number[], bin: number): void {
+	let at = present.length;
+	const above = (other: number) =>
+		histogram[2 * other] * histogram[2 * bin + 1] - histogram[2 * bin] * histogram[2 * other + 1] > 0;
+	while (at > 0 && above(present[at - 1])) at--;
+	present.splice(at, 0, bin);
 }
 
 /** Takes a split if it gains more than the best so far. */

@@ -1,10 +1,10 @@
 import type { Task } from '../../parallel.js';
 import { Random } from '../../random.js';
-import { growBoostedPart } from './boosted.js';
+import { boostedShape, growBoostedPart } from './boosted.js';
 import type { BoostedPart, BoostedState, Watched } from './boosted.js';
-import { growForestPart } from './forest.js';
+import { FOREST_SHAPE, growForestPart } from './forest.js';
 import type { ForestPart } from './forest.js';
-import { ReferenceKernel } from './reference.js';
+import { createKernel } from './create.js';
 import type { Binned, GrowBoosted, GrowForest } from './types.js';
 
 /** Trees `from` to `to` - 1 of one forest. */
@@ -33,12 +33,22 @@ export interface BoostedTask {
 
 /** What the worker adapters register. */
 export const treeTasks = {
-	'trees.forest': ({ binned, label, weight, options, seed, from, to }: ForestTask): ForestPart =>
-		growForestPart(new ReferenceKernel(binned), binned, label, weight, options, new Random(seed), from, to),
+	'trees.forest': ({ binned, label, weight, options, seed, from, to }: ForestTask): ForestPart => {
+		const kernel = createKernel([binned], FOREST_SHAPE);
+		try {
+			return growForestPart(kernel, binned.rows, label, weight, options, new Random(seed), from, to);
+		} finally {
+			kernel.release();
+		}
+	},
 	'trees.boosted': (task: BoostedTask): BoostedPart => {
 		const { binned, label, weight, options, seed, from, to, state, watched } = task;
-		const kernel = new ReferenceKernel(binned);
-		return growBoostedPart(kernel, binned, label, weight, options, new Random(seed), from, to, state, watched);
+		const kernel = createKernel(watched ? [binned, watched.binned] : [binned], boostedShape(options));
+		try {
+			return growBoostedPart(kernel, binned.rows, label, weight, options, new Random(seed), from, to, state, watched);
+		} finally {
+			kernel.release();
+		}
 	}
 } satisfies Record<string, Task>;
 

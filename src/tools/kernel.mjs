@@ -1,0 +1,27 @@
+// Compiles the trees' kernel.as to WebAssembly and writes it as base64 into kernel.wasm.ts beside it.
+import { readFileSync, writeFileSync } from 'node:fs';
+import asc from 'assemblyscript/asc';
+
+const folder = new URL('../lib/core/models/trees/wasm/', import.meta.url);
+
+/** The kernel as the module that core imports, compiled afresh. */
+export async function compileKernel() {
+	let binary;
+	const options = ['kernel.ts', '-o', 'kernel.wasm', '-O3', '--converge', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
+	const { error, stderr } = await asc.main(options, {
+		readFile: (name) => (name === 'kernel.ts' ? readFileSync(new URL('kernel.as', folder), 'utf8') : null),
+		writeFile: (name, contents) => {
+			if (name === 'kernel.wasm') binary = contents;
+		},
+		listFiles: () => []
+	});
+	if (error || !binary) throw new Error(stderr.toString(), { cause: error });
+	const text = Buffer.from(binary).toString('base64');
+	return `/** kernel.as compiled: made by src/tools/kernel.mjs, not written by hand. */\nexport const kernelBase64 =\n\t'${text}';\n`;
+}
+
+if (import.meta.filename === process.argv[1]) {
+	const module = await compileKernel();
+	writeFileSync(new URL('kernel.wasm.ts', folder), module);
+	console.log(`kernel.wasm.ts: ${module.length} characters`);
+}
