@@ -1,4 +1,5 @@
 import type { Explanation, Impact, ParameterValue } from '../explanation/types.js';
+import type { Question } from '../features/types.js';
 
 /** One prediction that the user kept. Times are ISO 8601, UTC. */
 export interface PredictionRecord {
@@ -12,6 +13,8 @@ export interface PredictionRecord {
 	readonly modelTime: string;
 	/** The question in words, and the day of the snapshot, ISO date. */
 	readonly question: string;
+	/** The same as data, so that the prediction can be scored when its time has passed. */
+	readonly asked?: Question;
 	readonly asOf: string;
 	readonly product: string;
 	readonly probability: number;

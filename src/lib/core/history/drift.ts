@@ -1,0 +1,88 @@
+import { sortedQuantile } from '../evaluation/bootstrap.js';
+import type { ParameterValue } from '../explanation/types.js';
+import type { Examples, FeatureDefinition } from '../features/types.js';
+import type { PredictionRecord } from './types.js';
+
+/** How far the customers that were asked about differ from those that the model learned from, in one parameter. */
+export interface Drift {
+	readonly parameter: string;
+	/** Distinct (customer, time) whose value is known to the record. */
+	readonly customers: number;
+	/** Population stability index. */
+	readonly psi: number;
+	/** The PSI that this many customers drawn from the training data itself would show on average. */
+	readonly expected: number;
+	/** By the usual reading, after what chance explains: below .1, up to .25, above. */
+	readonly level: 'stable' | 'moderate' | 'large';
+}
+
+const BINS = 10;
+
+/**
+ * Drift of every customer feature over the kept predictions against the training rows, largest first. Numbers are
+ * compared in deciles of the training data, categories word by word; a missing value is a class of its own. Edited and
+ * invented customers do not count. Product features are left out: which products are asked for is the user's choice.
+ */
+export function inputDrift(records: readonly PredictionRecord[], train: Examples): Drift[] {
+	const asked = new Map<string, PredictionRecord>();
+	for (const record of records) if (!record.hypothetical) asked.set(`${record.time} ${record.customer}`, record);
+	const { features, rows, x } = train;
+	const width = features.customer.length;
+	const drifts = features.customer.flatMap((feature, c): Drift[] => {
+		const values = [...asked.values()].flatMap(({ parameters }) => (feature.name in parameters ? [parameters[feature.name]] : []));
+		if (!values.length || !rows) return [];
+		const learned = Float32Array.from({ length: rows }, (_, r) => x[r * width + c]);
+		const edges = feature.kind === 'number' ? decileEdges(learned) : undefined;
+		const classOf = (value: number) => {
+			if (Number.isNaN(value)) return 'missing';
+			return String(edges ? binOf(edges, value) : value);
+		};
+		const coded = values.map((value) => codeOf(feature, value));
+		const { psi, expected } = populationStability(Array.from(learned, classOf), coded.map(classOf));
+		const beyond = psi - expected;
+		const level = beyond < 0.1 ? 'stable' : beyond <= 0.25 ? 'moderate' : 'large';
+		return [{ parameter: feature.name, customers: values.length, psi, expected, level }];
+	});
+	return drifts.sort((a, b) => b.psi - b.expected - (a.psi - a.expected));
+}
+
+/**
+ * Population stability index Σ (q − p) ln(q / p) over classes, p the shares of `before`, q of `now`, half an item added
+ * to every class so that an empty one stays finite. `expected`: (classes − 1) × (1/n + 1/m), its mean when both come
+ * from one population (Yurdakul and Naranjo, 2020).
+ */
+export function populationStability(before: readonly string[], now: readonly string[]): { psi: number; expected: number } {
+	const classes = new Map<string, { p: number; q: number }>();
+	const counted = (name: string) => {
+		const found = classes.get(name) ?? { p: 0.5, q: 0.5 };
+		classes.set(name, found);
+		return found;
+	};
+	for (const name of before) counted(name).p++;
+	for (const name of now) counted(name).q++;
+	const k = classes.size;
+	let psi = 0;
+	for (const { p, q } of classes.values()) {
+		const [share, later] = [p / (before.length + k / 2), q / (now.length + k / 2)];
+		psi += (later - share) * Math.log(later / share);
+	}
+	return { psi, expected: (k - 1) * (1 / before.length + 1 / now.length) };
+}
+
+/** Distinct inner decile borders of the known values. */
+function decileEdges(values: Float32Array): number[] {
+	const known = values.filter((value) => !Number.isNaN(value)).sort();
+	const edges = Array.from({ length: BINS - 1 }, (_, i) => sortedQuantile(known, (i + 1) / BINS));
+	return [...new Set(edges)];
+}
+
+/** A kept value as the column has it. A word that the training data never had is a class of its own (-1). */
+function codeOf({ kind, values }: FeatureDefinition, value: ParameterValue): number {
+	if (kind !== 'category') return value === '' ? NaN : Number(value);
+	return value === '' ? NaN : (values?.indexOf(String(value)) ?? -1);
+}
+
+/** How many edges lie below the value. */
+function binOf(edges: readonly number[], value: number): number {
+	return edges.filter((edge) => edge < value).length;
+}

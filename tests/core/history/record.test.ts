@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { historyToCsv, historyToJson, parseHistory } from '../../../src/lib/core/history/csv.js';
+import { confidence, confidenceInterval, predictionRecordSchema } from '../../../src/lib/core/history/record.js';
+import { kept } from './kept.js';
+
+describe('createRecord', () => {
+	it('draws the verdict and its confidence from the explanation', () => {
+		expect(kept({ probability: 0.8 })).toMatchObject({ product: 'Paper', probability: 0.8, shown: true, confidence: 0.8, note: '', tags: [] });
+		expect(kept({ probability: 0.25, note: 'call back', tags: ['spring'] })).toMatchObject({
+			...{ shown: false, confidence: 0.75, note: 'call back', tags: ['spring'] }
+		});
+		expect(kept({ probability: Math.fround(0.7) }).shown).toBe(true);
+		expect(confidence(0.5, 0.5)).toBe(0.5);
+	});
+});
+
+describe('confidenceInterval', () => {
+	const bins = [
+		{ pairs: 90, predicted: 0.1, observed: 0.125, low: 0.0625, high: 0.25 },
+		{ pairs: 80, predicted: 0.75, observed: 0.5, low: 0.375, high: 0.625 }
+	];
+	it('tells how often such verdicts were right', () => {
+		expect(confidenceInterval({ probability: 0.8, threshold: 0.7 }, bins)).toEqual({ observed: 0.5, low: 0.375, high: 0.625, pairs: 80 });
+		expect(confidenceInterval({ probability: 0.2, threshold: 0.7 }, bins)).toEqual({ observed: 0.875, low: 0.75, high: 0.9375, pairs: 90 });
+		expect(confidenceInterval({ probability: 0.2, threshold: 0.7 }, [])).toBeUndefined();
+	});
+});
+
+describe('predictionRecordSchema', () => {
+	it('takes what createRecord makes, in memory and through JSON', () => {
+		expect(v.parse(predictionRecordSchema, kept())).toEqual(kept());
+		expect(v.parse(predictionRecordSchema, JSON.parse(JSON.stringify(kept())))).toEqual(kept());
+		const older = kept({ asked: undefined });
+		expect(v.parse(predictionRecordSchema, JSON.parse(JSON.stringify(older)))).toEqual(older);
+	});
+
+	it('refuses what cannot be', () => {
+		const broken = [
+			...[{ id: '' }, { time: 'yesterday' }, { asOf: '2024' }, { probability: 1.2 }, { shown: 'yes' }, { tags: [1] }],
+			...[{ asked: { kind: 'next', horizon: 0, asOf: 1, snapshots: 0 } }, { parameters: { a: {} } }, { explanation: {} }]
+		];
+		for (const part of broken) expect(v.safeParse(predictionRecordSchema, { ...kept(), ...part }).success).toBe(false);
+	});
+});
+
+describe('history files', () => {
+	const texts = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\r', ''));
+	const records = fc.array(
+		fc.record({ note: texts, customer: texts, tags: fc.array(texts), probability: fc.double({ min: 0, max: 1, noNaN: true }) }).map(kept),
+		{ maxLength: 5 }
+	);
+	// An apostrophe before a formula sign is the spreadsheet guard, and is taken off.
+	const guarded = /^'[=+\-@\t\n]/;
+
+	it('come back as they were, from CSV and JSON', () => {
+		fc.assert(
+			fc.property(records, (list) => {
+				fc.pre(list.every(({ note, customer }) => !guarded.test(note) && !guarded.test(customer)));
+				expect(parseHistory(historyToCsv(list))).toEqual(list);
+				expect(parseHistory(historyToJson(list))).toEqual(list);
+			})
+		);
+	});
+
+	it('are safe to open in a spreadsheet, and survive one that adds a byte order mark', () => {
+		const list = [kept({ note: '=HYPERLINK("http://x")', customer: '@home', tags: ['=1+1'] })];
+		const csv = historyToCsv(list);
+		expect(csv).toContain(`"'=HYPERLINK(""http://x"")"`);
+		for (const cell of csv.split('\r\n')[1].split(',')) expect(cell).not.toMatch(/^"?[=+@]/);
+		expect(parseHistory(`\uFEFF${csv}`)).toEqual(list);
+	});
+
+	it('name what does not fit', () => {
+		for (const text of ['', 'a,b\n1,2\n', '[1', '{}']) expect(() => parseHistory(text)).toThrow('history.not_history');
+		expect(() => parseHistory('[1]')).toThrow('history.damaged {"record":1,"field":""}');
+		const csv = historyToCsv([kept(), kept({ probability: 0.123 })]);
+		expect(() => parseHistory(csv.replace('0.123,', 'high,'))).toThrow('history.damaged {"record":2,"field":"probability"}');
+		expect(() => parseHistory(csv.replace('true', 'maybe'))).toThrow('history.damaged {"record":1,"field":"shown"}');
+	});
+});
