@@ -10,6 +10,19 @@ export interface Table {
 	readonly columns: readonly { readonly name: string; readonly cells: Category }[];
 	/** [rows] line of the file on which the row starts, 1-based, the header being line 1. */
 	readonly line: Int32Array;
+	/** Rows whose number of cells is not the number of columns: `rows` ascend, `cells[i]` is how many row `rows[i]` had. */
+	readonly uneven?: { readonly rows: Int32Array; readonly cells: Int32Array };
+	/** How the file was read. `skipped` counts the lines of text above the header. */
+	readonly format?: TableFormat;
+}
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+export interface TableFormat {
+	readonly encoding: Encoding;
+	readonly delimiter: string;
+	readonly header: boolean;
+	readonly skipped: number;
 }
 
 /** What a column can mean to us. `attribute` columns become customer features (region, segment…). */
@@ -90,4 +103,6 @@ export interface Quality {
 	readonly returned: number;
 	readonly from: number;
 	readonly to: number;
+	/** Codes of what was assumed or repaired rather than read (`dates.from_order`, `customer.from_order`…). */
+	readonly notes?: readonly string[];
 }

@@ -1,0 +1,89 @@
+import { dependency } from './dependency.js';
+import { namesReturn } from './flags.js';
+import type { Profile } from './profile.js';
+import type { Category, Role, Table } from './types.js';
+import { means, suits } from './vocabulary.js';
+
+/** The column that was found for a role. */
+export type Found = Partial<Record<Role, Profile>>;
+
+/** Roles that names tell and values do not contradict; the product level and the region come later. */
+export function findByNames(table: Table, profiles: readonly Profile[]): Found {
+	const found: Found = {};
+	const cells = (profile: Profile): Category => table.columns[profile.index].cells;
+	const take = (role: Role, score: (profile: Profile) => number): void => takeBest(profiles, found, role, score);
+	const all = (profile: Profile, allowed: RegExp): boolean =>
+		profile.distinct > 0 && profile.distinct < 6 && cells(profile).values.every((value) => allowed.test(value));
+
+	take('part', (p) => (suits(p.words, 'part') && all(p, /^(history|future)$/i) ? 1 : 0));
+	take('fold', (p) => (suits(p.words, 'fold') && all(p, /^(train|val|valid|validation|test)$/i) ? 1 : 0));
+	take('date', (p) => {
+		if (!suits(p.words, 'date') || p.dates < 0.5) return 0;
+		return 1 + (means(p.words, 'order') ? 0.5 : 0) + (p.writtenDates > 0.5 ? 0.2 : 0);
+	});
+	take('customer', (p) => {
+		if (!suits(p.words, 'customer') || !couldBeId(p)) return 0;
+		const id = means(p.words, 'id') || p.words.length === 1 || p.words.some((word) => word.endsWith('id'));
+		const name = /name|nom\b|nombre|nome|naam|first|last/.test(p.words.join(' '));
+		return 1 + (id ? 0.5 : 0) + (p.words.includes('unique') ? 0.3 : 0) - (means(p.words, 'email') ? 0.1 : 0) - (name ? 0.6 : 0);
+	});
+	take('order', (p) => {
+		if (!suits(p.words, 'order') || !couldBeId(p) || p.flags) return 0;
+		return 1 + (means(p.words, 'id') ? 0.5 : 0) + p.distinct / (1 + table.rows);
+	});
+	take('quantity', (p) => (suits(p.words, 'quantity') && p.numbers >= 0.7 ? 1 + p.wholes : 0));
+	take('price', (p) => {
+		if (!suits(p.words, 'price') || p.numbers < 0.7) return 0;
+		return 1 + (/unit|einzel|stuck|pu\b/.test(p.words.join(' ')) ? 0.5 : 0);
+	});
+	const order = found.order && cells(found.order);
+	take('amount', (p) => {
+		if (!suits(p.words, 'amount') || p.numbers < 0.7 || p.distinct < 2) return 0;
+		const several = order !== undefined && order.values.length < 0.8 * table.rows;
+		const ofOrder = several && dependency(order, cells(p)) > 0.98;
+		if (ofOrder && found.price) return 0;
+		return 1 + (/line|item|sales|amount|revenue|betrag|umsatz/.test(p.words.join(' ')) ? 0.3 : 0) - (ofOrder ? 0.5 : 0);
+	});
+	take('returned', (p) => {
+		if (!suits(p.words, 'returned') || p.distinct < 1 || p.distinct > 30) return 0;
+		if (means(p.words, 'returned') && p.flags) return 2;
+		return cells(p).values.some(namesReturn) ? 1 : 0;
+	});
+	return found;
+}
+
+/** The columns that a name says could be the product, and values do not contradict. */
+export function findSellable(profiles: readonly Profile[], found: Found): Profile[] {
+	return freeOf(profiles, found).filter(
+		(p) => suits(p.words, 'product') && couldBeId(p) && p.distinct > 1 && p.distinct < 0.9 * p.filled
+	);
+}
+
+/** The column that says where: a region, else a state, else a country, with 2 to 100 different ones. */
+export function findRegion(profiles: readonly Profile[], found: Found): void {
+	takeBest(profiles, found, 'region', (p) => {
+		if (!suits(p.words, 'region') || p.distinct < 2 || p.distinct > 100 || p.numbers > 0.5) return 0;
+		return means(p.words, 'region') ? 3 : means(p.words, 'state') ? 2 : 1;
+	});
+}
+
+/** The columns that have no role yet. */
+export function freeOf(profiles: readonly Profile[], found: Found): Profile[] {
+	const taken = new Set(Object.values(found));
+	return profiles.filter((profile) => !taken.has(profile));
+}
+
+function takeBest(profiles: readonly Profile[], found: Found, role: Role, score: (profile: Profile) => number): void {
+	let best = 0;
+	let winner: Profile | undefined;
+	for (const profile of freeOf(profiles, found)) {
+		const s = score(profile);
+		if (s > best) [best, winner] = [s, profile];
+	}
+	if (winner) found[role] = winner;
+}
+
+/** Names and codes, whole numbers included; no dates, no measurements. */
+function couldBeId(p: Profile): boolean {
+	return p.distinct > 0 && p.writtenDates < 0.5 && !(p.numbers > 0.9 && p.wholes < 0.9);
+}

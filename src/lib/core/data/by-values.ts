@@ -1,0 +1,44 @@
+import { freeOf } from './by-names.js';
+import type { Found } from './by-names.js';
+import { dependency } from './dependency.js';
+import type { Profile } from './profile.js';
+import type { Category, Role, Table } from './types.js';
+
+/**
+ * Finds what names did not tell (a file without a header, or in a language we do not know) from how columns depend on
+ * each other: an order has one date and one customer, a customer has several dates, and the products of an order
+ * differ. Fills in only what `found` lacks, and leaves out what stays unclear.
+ */
+export function fillFromValues(table: Table, profiles: readonly Profile[], found: Found): void {
+	const cells = (profile: Profile): Category => table.columns[profile.index].cells;
+	const free = (): Profile[] => freeOf(profiles, found).filter((profile) => profile.distinct > 1);
+	const names = (): Profile[] => free().filter((p) => isName(p) && p.distinct < 0.9 * p.filled);
+	const fill = (role: Role, candidates: readonly Profile[]): void => {
+		if (found[role] || candidates.length === 0) return;
+		found[role] = candidates.reduce((a, b) => (b.distinct > a.distinct ? b : a));
+	};
+
+	fill('date', free().filter((p) => p.writtenDates >= 0.8));
+	fill('customer', free().filter((p) => p.emails >= 0.8));
+	const { date } = found;
+	if (!found.customer && date) fill('order', names().filter((p) => dependency(cells(p), cells(date)) >= 0.9));
+	const { order } = found;
+	if (order)
+		fill('customer', names().filter((p) => p.distinct < order.distinct && dependency(cells(order), cells(p)) >= 0.95));
+	if (!found.customer && !found.product) {
+		const words = names().filter((p) => p.numbers < 0.1 && p.examples.every((example) => /^\D+$/.test(example)));
+		const ids = names().filter((p) => p.wholes > 0.9);
+		if (words.length === 1 && ids.length === 1) [found.product, found.customer] = [words[0], ids[0]];
+	}
+	if (!found.customer && found.product) {
+		const owners = names().filter((p) => p.distinct > 20);
+		if (owners.length === 1) fill('customer', owners);
+	}
+	const key = order ?? found.customer;
+	if (found.customer) fill('product', names().filter((p) => !key || !(dependency(cells(key), cells(p)) >= 0.5)));
+}
+
+/** Neither a date nor a measurement. */
+function isName(profile: Profile): boolean {
+	return profile.writtenDates < 0.5 && (profile.numbers < 0.9 || (profile.wholes > 0.95 && profile.distinct > 20));
+}

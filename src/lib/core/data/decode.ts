@@ -1,0 +1,63 @@
+import { LikelyError } from '../errors.js';
+import type { Encoding } from './types.js';
+
+/** Turns the bytes of a file into text, chunk by chunk; a character may be cut between two chunks. */
+export interface Decoder {
+	readonly encoding: Encoding;
+	/** Throws file.not_utf8 when bytes that began as UTF-8 turn out not to be: read again with `windows-1252`. */
+	decode(chunk: Uint8Array, last: boolean): string;
+}
+
+/**
+ * A decoder for a file that begins with `firstBytes` (a few kilobytes or more). Order of evidence: byte order mark;
+ * zeros in every other byte (UTF-16 without a mark); valid UTF-8; else Windows-1252, the encoding of old exports.
+ * The mark itself is not part of the text. Pass `encoding` to decide from outside.
+ */
+export function createDecoder(firstBytes: Uint8Array, encoding: Encoding = detectEncoding(firstBytes)): Decoder {
+	const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' });
+	return {
+		encoding,
+		decode(chunk, last) {
+			try {
+				return decoder.decode(chunk, { stream: !last });
+			} catch (cause) {
+				throw new LikelyError('file.not_utf8', {}, { cause });
+			}
+		}
+	};
+}
+
+/** Bytes of the UTF-8 byte order mark at the start: 3 or 0. */
+export function utf8MarkLength(bytes: Uint8Array): number {
+	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+function detectEncoding(bytes: Uint8Array): Encoding {
+	if (utf8MarkLength(bytes)) return 'utf-8';
+	if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+	if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+	const zeros = [0, 0];
+	for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0) zeros[i & 1]++;
+	const pairs = bytes.length >> 1;
+	if (pairs && zeros[1] > 0.4 * pairs && zeros[0] < 0.1 * pairs) return 'utf-16le';
+	if (pairs && zeros[0] > 0.4 * pairs && zeros[1] < 0.1 * pairs) return 'utf-16be';
+	return isUtf8(bytes, true) ? 'utf-8' : 'windows-1252';
+}
+
+/** Whether the bytes are valid UTF-8 (RFC 3629: no overlong forms, no surrogates); with `cut` the last character may lack its end. */
+export function isUtf8(bytes: Uint8Array, cut = false): boolean {
+	for (let i = 0; i < bytes.length; ) {
+		const lead = bytes[i++];
+		if (lead < 0x80) continue;
+		const more = lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : 0;
+		if (more === 0) return false;
+		for (let m = 0; m < more; m++, i++) {
+			if (i === bytes.length) return cut;
+			const byte = bytes[i];
+			const least = m > 0 ? 0x80 : lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+			const most = m > 0 ? 0xbf : lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+			if (byte < least || byte > most) return false;
+		}
+	}
+	return true;
+}

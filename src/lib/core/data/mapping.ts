@@ -1,0 +1,88 @@
+import { LikelyError } from '../errors.js';
+import { detectDecimalMark } from './amounts.js';
+import { findAttributes } from './attributes.js';
+import { findByNames, findRegion, findSellable, freeOf } from './by-names.js';
+import { fillFromValues } from './by-values.js';
+import { detectDateOrder } from './dates.js';
+import { rankProductLevels } from './product-level.js';
+import type { ProductCandidate } from './product-level.js';
+import { profileColumns } from './profile.js';
+import type { Profile } from './profile.js';
+import { roleAndReason } from './reasons.js';
+import type { Category, ColumnGuess, Mapping, Role, Table } from './types.js';
+
+export type { ProductCandidate } from './product-level.js';
+
+export interface MappingGuess {
+	readonly mapping: Mapping;
+	/** One per column, in the order of the table. */
+	readonly guesses: readonly ColumnGuess[];
+	/** Of customer, product and date, those that were not found. */
+	readonly missing: readonly Role[];
+	/** Nothing in the dates tells day from month. */
+	readonly dateAmbiguous: boolean;
+	/** Columns that could be predicted, best first. */
+	readonly productCandidates: readonly ProductCandidate[];
+}
+
+/** What each column most likely means, with the reason. See `guessMapping`. */
+export function guessColumns(table: Table): readonly ColumnGuess[] {
+	return guessMapping(table).guesses;
+}
+
+/**
+ * Guesses what the columns of a table of orders mean, from names (in some twenty languages) held against values: a
+ * column called Date without dates is none, a discount is not an amount, a ship date not the date of the order. What
+ * names do not tell is taken from how columns depend on each other. Never throws: what is not found is `missing`.
+ */
+export function guessMapping(table: Table): MappingGuess {
+	const profiles = profileColumns(table);
+	const cells = (profile: Profile | undefined): Category | undefined => profile && table.columns[profile.index].cells;
+	const found = findByNames(table, profiles);
+	const sellable = findSellable(profiles, found);
+	let levels = rankProductLevels(table, sellable, cells(found.customer));
+	if (levels.length) found.product = sellable.find((profile) => profile.name === levels[0].name);
+	const named = new Set(Object.values(found));
+	fillFromValues(table, profiles, found);
+	if (found.product && !named.has(found.product)) levels = rankProductLevels(table, [found.product], cells(found.customer));
+	findRegion(profiles, found);
+	const key = cells(found.order) ?? cells(found.customer);
+	const attributes = findAttributes(table, freeOf(profiles, found), key, found.order !== undefined, sellable);
+
+	const date = detectDateOrder(cells(found.date)?.values ?? []);
+	const numbers = [found.amount, found.price, found.quantity].flatMap((profile) => cells(profile)?.values.slice(0, 20_000) ?? []);
+	const grounds = { found, attributes, levels, named, dateOrder: date.order };
+	return {
+		mapping: {
+			columns: Object.fromEntries(Object.entries(found).map(([role, profile]) => [role, profile.name])),
+			attributes: attributes.map(({ name }) => name),
+			dateOrder: date.order,
+			decimalMark: detectDecimalMark(numbers).mark
+		},
+		guesses: profiles.map((profile) => ({
+			name: profile.name,
+			...roleAndReason(profile, grounds),
+			examples: profile.examples,
+			distinct: profile.distinct,
+			missing: profile.missing
+		})),
+		missing: (['customer', 'product', 'date'] as const).filter((role) => !found[role]),
+		dateAmbiguous: found.date !== undefined && date.ambiguous,
+		productCandidates: levels
+	};
+}
+
+/**
+ * Throws mapping.no_customer {columns}, mapping.no_product {columns}, mapping.unknown_column {column, role} or
+ * mapping.same_column {column} (customer and product are one) when the mapping does not fit the table.
+ */
+export function validateMapping(table: Table, mapping: Mapping): void {
+	const { customer, product } = mapping.columns;
+	const columns = table.columns.map(({ name }) => name);
+	if (!customer) throw new LikelyError('mapping.no_customer', { columns });
+	if (!product) throw new LikelyError('mapping.no_product', { columns });
+	const wanted = [...Object.entries(mapping.columns), ...mapping.attributes.map((column) => ['attribute', column] as const)];
+	for (const [role, column] of wanted)
+		if (column !== undefined && !columns.includes(column)) throw new LikelyError('mapping.unknown_column', { column, role });
+	if (customer === product) throw new LikelyError('mapping.same_column', { column: customer });
+}

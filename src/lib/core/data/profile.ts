@@ -1,0 +1,57 @@
+import { detectDecimalMark, parseAmount } from './amounts.js';
+import { isFlag } from './flags.js';
+import { parseTime } from './parse-time.js';
+import type { Table } from './types.js';
+import { wordsOf } from './vocabulary.js';
+
+const SAMPLE = 2000;
+
+/** What the name and the values of a column say about it. Shares are of distinct values, from a sample of at most 2,000. */
+export interface Profile {
+	readonly name: string;
+	readonly words: readonly string[];
+	readonly index: number;
+	readonly distinct: number;
+	readonly missing: number;
+	/** Rows that have a value. */
+	readonly filled: number;
+	/** Readable as a date at all, and as one that is written with marks or words rather than as one number. */
+	readonly dates: number;
+	readonly writtenDates: number;
+	readonly numbers: number;
+	/** Numbers without a fraction; `17850.0` counts. */
+	readonly wholes: number;
+	readonly emails: number;
+	/** All values are of the yes-or-no kind. */
+	readonly flags: boolean;
+	readonly examples: readonly string[];
+}
+
+/** The profile of every column of a table. */
+export function profileColumns(table: Table): Profile[] {
+	return table.columns.map(({ name, cells }, index) => {
+		const { values, codes } = cells;
+		let missing = 0;
+		for (let row = 0; row < codes.length; row++) if (codes[row] < 0) missing++;
+		const step = Math.max(1, Math.ceil(values.length / SAMPLE));
+		const sample = values.filter((_, i) => i % step === 0);
+		const { mark } = detectDecimalMark(sample);
+		const share = (test: (value: string) => boolean): number =>
+			sample.length ? sample.filter((value) => test(value)).length / sample.length : 0;
+		return {
+			name,
+			words: wordsOf(name),
+			index,
+			distinct: values.length,
+			missing,
+			filled: table.rows - missing,
+			dates: share((value) => !Number.isNaN(parseTime(value, 'dmy'))),
+			writtenDates: share((value) => Number.isNaN(Number(value)) && !Number.isNaN(parseTime(value, 'dmy'))),
+			numbers: share((value) => !Number.isNaN(parseAmount(value, mark))),
+			wholes: share((value) => Number.isInteger(parseAmount(value, mark))),
+			emails: share((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)),
+			flags: values.length > 0 && values.length <= 6 && values.every(isFlag),
+			examples: values.slice(0, 5)
+		};
+	});
+}

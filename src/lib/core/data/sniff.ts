@@ -1,0 +1,91 @@
+import Papa from 'papaparse/papaparse.js';
+import { LikelyError } from '../errors.js';
+import { looksLikeHeader, uniqueNames } from './header.js';
+
+/** How a delimited text is written. */
+export interface Dialect {
+	readonly delimiter: string;
+	/** `\n` stands for CRLF too. */
+	readonly newline: '\n' | '\r';
+	/** What makes a quote inside a quoted cell: another quote, or a backslash. */
+	readonly escape: '"' | '\\';
+	/** Column names, made unique; made up where the file has no header. */
+	readonly names: readonly string[];
+	readonly header: boolean;
+	/** Rows before the first row of data that are not data: text above the header, and the header. */
+	readonly skip: number;
+}
+
+const delimiters = [',', ';', '\t', '|'];
+const PREVIEW = 300;
+const MOST_COLUMNS = 2000;
+
+/**
+ * How a text that begins with `head` is written. `whole` says that there is nothing after it. The delimiter is the one
+ * that cuts most rows into the same number of cells, the header's among them; a first line `sep=;` decides it.
+ * Throws file.not_a_table {what: one_column | no_columns}, file.too_many_columns {columns, most}.
+ */
+export function sniff(head: string, whole: boolean): Dialect {
+	const newline = /\n/.test(head) || !/\r/.test(head) ? '\n' : '\r';
+	const escape = count(head, /[^\\]\\"[^,;\t|\r\n]/g) > 2 * count(head, /[^,;\t|\r\n]""/g) ? '\\' : '"';
+	const told = /^sep=(.)\r?\n/i.exec(head)?.[1];
+	const candidates = (told ? [told] : delimiters).map((delimiter) => {
+		const rows = preview(head, { delimiter, newline, escape }, whole);
+		return { delimiter, rows, ...commonWidth(told ? rows.slice(1) : rows) };
+	});
+	const best = candidates.reduce((a, b) => (b.score > a.score || (b.score === a.score && b.width > a.width) ? b : a));
+	if (best.width < 2) throw new LikelyError('file.not_a_table', { what: 'one_column' });
+	if (best.width > MOST_COLUMNS)
+		throw new LikelyError('file.too_many_columns', { columns: best.width, most: MOST_COLUMNS });
+	if (best.share < 0.3 && best.rows.length > 3) throw new LikelyError('file.not_a_table', { what: 'no_columns' });
+
+	const { rows, width, delimiter } = best;
+	const style = { delimiter, newline, escape } as const;
+	// R writes row names without a heading: one name fewer than cells.
+	const unnamed = rows.length > 1 && rows[0].length === width - 1 && rows[1].length === width && !rows[0].includes('');
+	const above = unnamed ? 0 : Math.max(0, rows.findIndex((row) => row.length === width));
+	const first = unnamed ? ['', ...rows[above]] : rows[above];
+	const header = looksLikeHeader(first, rows.slice(above + 1).filter((row) => row.length === width));
+	return {
+		...style,
+		names: uniqueNames(header ? first : first.map(() => '')),
+		header,
+		skip: above + (header ? 1 : 0)
+	};
+}
+
+/** The rows at the start of a text, trimmed, without blank lines; the last, maybe cut, only if the text is whole. */
+function preview(
+	head: string,
+	style: { delimiter: string; newline: '\n' | '\r'; escape: string },
+	whole: boolean
+): string[][] {
+	const parser = new Papa.Parser({
+		delimiter: style.delimiter,
+		newline: style.newline,
+		quoteChar: '"',
+		escapeChar: style.escape,
+		preview: PREVIEW
+	});
+	let rows = parser.parse(head, 0, !whole).data;
+	if (!rows.length) rows = parser.parse(head, 0, false).data;
+	return rows.map((row) => row.map((cell) => cell.trim())).filter((row) => row.length > 1 || row[0] !== '');
+}
+
+/** The number of cells that most rows have (at least 2, if any row does), and how well it explains the rows. */
+function commonWidth(rows: readonly (readonly string[])[]): { width: number; share: number; score: number } {
+	const counts = new Map<number, number>();
+	for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+	let width = 1;
+	for (const [w, n] of counts) {
+		const most = counts.get(width) ?? 0;
+		if (w > 1 && (width === 1 || n > most || (n === most && w > width))) width = w;
+	}
+	const share = width > 1 ? (counts.get(width) ?? 0) / rows.length : 0;
+	const headed = rows.length > 0 && (rows[0].length === width || rows[0].length === width - 1);
+	return { width, share, score: share * (headed ? 1 : 0.6) };
+}
+
+function count(text: string, pattern: RegExp): number {
+	return text.match(pattern)?.length ?? 0;
+}

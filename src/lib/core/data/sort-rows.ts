@@ -1,0 +1,72 @@
+import { cancellationIds } from './cancellations.js';
+import { Duplicates } from './duplicates.js';
+import { findFees } from './fees.js';
+import type { LineColumns } from './line-columns.js';
+import { reasonNumber } from './set-aside.js';
+import type { ReasonCode } from './set-aside.js';
+import type { Table } from './types.js';
+
+/**
+ * Decides for every row whether it is a purchase (0), a cancellation, or set aside: `reason[row]` is the number of the
+ * first reason of `set-aside.ts` that applies and that is not among those to `keep`.
+ */
+export function sortRows(
+	table: Table,
+	columns: LineColumns,
+	keep: ReadonlySet<string>
+): { reason: Uint8Array; cancellations: number[] } {
+	const number = (code: ReasonCode): number => (keep.has(code) ? 0 : reasonNumber(code));
+	const aside = {
+		cells: reasonNumber('row.cells'),
+		header: reasonNumber('row.header'),
+		customer: reasonNumber('row.no_customer'),
+		product: reasonNumber('row.no_product'),
+		date: reasonNumber('row.bad_date'),
+		amount: number('row.bad_amount'),
+		price: number('row.bad_price'),
+		quantity: number('row.bad_quantity'),
+		duplicate: number('row.duplicate'),
+		fee: number('row.fee'),
+		free: number('row.not_positive_price'),
+		none: number('row.not_positive_quantity'),
+		cancellation: reasonNumber('row.cancellation')
+	};
+	const { customer, product, time, amount, price, quantity, order } = columns;
+	const fees = findFees(product.values, product.lines);
+	const cancelled = cancellationIds(order?.values ?? []);
+	const duplicates = new Duplicates(table);
+	const broken = brokenRows(table, columns.last);
+	const reason = new Uint8Array(table.rows);
+	const cancellations: number[] = [];
+	for (let row = 0; row < table.rows; row++) {
+		const id = order ? order.codes[row] : -1;
+		if (broken?.[row]) reason[row] = aside.cells;
+		else if (columns.isHeader(row)) reason[row] = aside.header;
+		else if (customer.of[row] < 0) reason[row] = aside.customer;
+		else if (product.of[row] < 0) reason[row] = aside.product;
+		else if (Number.isNaN(time[row])) reason[row] = aside.date;
+		else if (aside.amount && amount.isText(row)) reason[row] = aside.amount;
+		else if (aside.price && price.isText(row)) reason[row] = aside.price;
+		else if (aside.quantity && quantity.isText(row)) reason[row] = aside.quantity;
+		else if (aside.duplicate && duplicates.isRepeat(row)) reason[row] = aside.duplicate;
+		else if (aside.fee && fees[product.of[row]]) reason[row] = aside.fee;
+		else if (quantity.read(row) < 0 || (!quantity.there && amount.read(row) < 0) || (id >= 0 && cancelled[id])) {
+			reason[row] = aside.cancellation;
+			cancellations.push(row);
+		} else if (price.read(row) <= 0) reason[row] = aside.free;
+		else if (quantity.read(row) === 0) reason[row] = aside.none;
+	}
+	return { reason, cancellations };
+}
+
+/**
+ * [rows] 1 for rows that cannot be trusted: they have more cells than the table has columns, or fewer than up to the
+ * last column that is needed. Cells missing at the end, beyond what is needed, do no harm.
+ */
+function brokenRows({ uneven, rows, columns }: Table, last: number): Uint8Array | undefined {
+	if (!uneven) return undefined;
+	const broken = new Uint8Array(rows);
+	for (let i = 0; i < uneven.rows.length; i++)
+		if (uneven.cells[i] > columns.length || uneven.cells[i] <= last) broken[uneven.rows[i]] = 1;
+	return broken;
+}

@@ -1,0 +1,183 @@
+import { LikelyError } from '../errors.js';
+import { matchCancellations } from './cancellations.js';
+import { saysReturned } from './flags.js';
+import { givenSplit } from './given.js';
+import { idKey } from './ids.js';
+import { readColumns } from './line-columns.js';
+import type { LineColumns } from './line-columns.js';
+import { columnFor } from './line-values.js';
+import { validateMapping } from './mapping.js';
+import { OrderNames } from './order-names.js';
+import { countRejections, reasonNumber, reasons } from './set-aside.js';
+import type { SetAside } from './set-aside.js';
+import { sortRows } from './sort-rows.js';
+import type { Category, Mapping, Quality, Rejection, Table, Transactions } from './types.js';
+
+export interface Lines {
+	readonly transactions: Transactions;
+	readonly quality: Quality;
+	/** Which rows were set aside and why; `rejectedCsv` writes them. */
+	readonly aside: SetAside;
+}
+
+export interface Cleaning {
+	/** Codes of `row.duplicate`, `row.fee`, `row.not_positive_price`, `row.not_positive_quantity`, `row.bad_amount`, `row.bad_price`, `row.bad_quantity` whose rows are used all the same. */
+	readonly keep?: readonly string[];
+}
+
+/**
+ * Order lines from a table and what its columns mean, with an account of every row that was not used.
+ *
+ * Amount is the amount column, else quantity × price, else NaN. An order is a customer with an order id, or with a day
+ * where there is none. A row whose every cell repeats an earlier row's is set aside (`row.duplicate`), a second export
+ * of the same line being more likely than the same sale twice to the second; so are lines of postage and fees, text
+ * where a number belongs, and prices that are not above zero; `cleaning` can keep them. A cancellation (a negative
+ * quantity or amount, an order id such as C536379) is no purchase: it marks the purchase that it takes back as
+ * returned, and is set aside as `row.cancellation` or, without such a purchase, `row.cancellation_unmatched`.
+ * `returns`: orders of a second file, from `returnedOrders`. Where an order names its customer or date on its first
+ * line only, its other lines get them. Without dates, the order of a customer's orders stands for days. `quality.notes`
+ * says what was assumed.
+ *
+ * Throws what `validateMapping` throws, data.no_dates {column, examples}, data.no_rows {rows, reason, count, examples},
+ * data.one_customer {customer}, data.one_product {product}, data.bad_split {role, value}.
+ */
+export function toTransactions(
+	table: Table,
+	mapping: Mapping,
+	returns?: ReadonlySet<string>,
+	cleaning: Cleaning = {}
+): Lines {
+	validateMapping(table, mapping);
+	const columns = readColumns(table, mapping);
+	const { customer, product, time } = columns;
+	const { reason, cancellations } = sortRows(table, columns, new Set(cleaning.keep));
+	const used = rowsWith(reason, 0);
+	const notes = [...columns.notes];
+
+	const returned = returnedRows(table, mapping, columns, used, returns, notes);
+	const lines = { customer: customer.of, product: product.of, time, products: product.values.length };
+	const matched = matchCancellations(lines, used, cancellations, returned);
+	const unmatched = reasonNumber('row.cancellation_unmatched');
+	cancellations.forEach((row, i) => {
+		if (!matched[i]) reason[row] = unmatched;
+	});
+
+	const aside: SetAside = {
+		reason,
+		codes: reasons.map(({ code }) => code),
+		columns: reasons.map(({ role }) => table.columns.findIndex(({ name }) => role !== undefined && name === mapping.columns[role]))
+	};
+	const rejections = countRejections(table, aside);
+	if (used.length === 0) throw new LikelyError('data.no_rows', factsOf(table, rejections));
+	const transactions = gather(table, mapping, columns, used, returned, notes);
+	const quality = qualityOf(table, transactions, rejections, notes);
+	if (quality.customers < 2) throw new LikelyError('data.one_customer', { customer: transactions.customer.values[0] });
+	if (quality.products < 2) throw new LikelyError('data.one_product', { product: transactions.product.values[0] });
+	return { transactions, quality, aside };
+}
+
+/** [rows of the table] 1 where the returned column, or the second file, says so. */
+function returnedRows(
+	table: Table,
+	mapping: Mapping,
+	{ order }: LineColumns,
+	used: Int32Array,
+	returns: ReadonlySet<string> | undefined,
+	notes: string[]
+): Uint8Array {
+	const returned = new Uint8Array(table.rows);
+	const flags = columnFor(table, mapping, 'returned');
+	if (flags) {
+		const yes = flags.values.map(saysReturned);
+		for (const row of used) if (flags.codes[row] >= 0 && yes[flags.codes[row]]) returned[row] = 1;
+	}
+	if (returns) {
+		const sentBack = order?.values.map((id) => returns.has(idKey(id))) ?? [];
+		const found = sentBack.filter(Boolean).length;
+		if (found === 0 && returns.size > 0) notes.push('returns.none_matched');
+		else if (found < returns.size) notes.push('returns.some_unmatched');
+		if (order) for (const row of used) if (order.codes[row] >= 0 && sentBack[order.codes[row]]) returned[row] = 1;
+	}
+	return returned;
+}
+
+/** The used rows in columns of their own; values that no row uses any more are left out. */
+function gather(
+	table: Table,
+	mapping: Mapping,
+	{ customer, product, order, time, amount, price, quantity }: LineColumns,
+	used: Int32Array,
+	returned: Uint8Array,
+	notes: string[]
+): Transactions {
+	const names = new OrderNames(customer.values, order?.values ?? []);
+	const orderOf = Int32Array.from(used, (row) => names.code(customer.of[row], order ? order.codes[row] : -1, time[row]));
+	if (names.dayOrders > 0) notes.push('order.from_day');
+	if (!amount.there && price.there) notes.push('amount.from_price');
+	const money = (row: number): number => (amount.there ? amount.read(row) : quantity.read(row) * price.read(row));
+	const attributes = [...(mapping.columns.region === undefined ? [] : [mapping.columns.region]), ...mapping.attributes];
+	const given = givenSplit(columnFor(table, mapping, 'part'), columnFor(table, mapping, 'fold'), used);
+	return {
+		rows: used.length,
+		customer: compact(customer.of, customer.values, used),
+		order: names.finish(orderOf),
+		product: compact(product.of, product.values, used),
+		time: Float64Array.from(used, (row) => time[row]),
+		amount: Float64Array.from(used, money),
+		quantity: Float64Array.from(used, (row) => quantity.read(row)),
+		returned: Uint8Array.from(used, (row) => returned[row]),
+		line: Int32Array.from(used, (row) => table.line[row]),
+		attributes: [...new Set(attributes)].flatMap((name) => {
+			const cells = table.columns.find((column) => column.name === name)?.cells;
+			const isRegion = name === mapping.columns.region;
+			return cells ? [{ name: isRegion ? 'region' : name, column: compact(cells.codes, cells.values, used) }] : [];
+		}),
+		...(given && { given })
+	};
+}
+
+function compact(codes: Int32Array, values: readonly string[], used: Int32Array): Category {
+	const map = new Int32Array(values.length).fill(-1);
+	const kept: string[] = [];
+	const of = new Int32Array(used.length);
+	for (let i = 0; i < used.length; i++) {
+		const code = codes[used[i]];
+		if (code >= 0 && map[code] < 0) map[code] = kept.push(values[code]) - 1;
+		of[i] = code < 0 ? -1 : map[code];
+	}
+	return { codes: of, values: kept };
+}
+
+function qualityOf(table: Table, t: Transactions, rejections: readonly Rejection[], notes: readonly string[]): Quality {
+	let from = Infinity;
+	let to = -Infinity;
+	for (const time of t.time) {
+		if (time < from) from = time;
+		if (time > to) to = time;
+	}
+	return {
+		rows: table.rows,
+		used: t.rows,
+		rejections,
+		customers: t.customer.values.length,
+		orders: t.order.values.length,
+		products: t.product.values.length,
+		returned: t.returned.reduce((sum, flag) => sum + flag, 0),
+		from,
+		to,
+		notes
+	};
+}
+
+function factsOf(table: Table, rejections: readonly Rejection[]): Record<string, string | number | readonly string[]> {
+	const [most] = rejections;
+	return { rows: table.rows, reason: most.code, count: most.count, examples: most.examples.map(({ value }) => value) };
+}
+
+function rowsWith(reason: Uint8Array, wanted: number): Int32Array {
+	let count = 0;
+	for (let row = 0; row < reason.length; row++) if (reason[row] === wanted) count++;
+	const rows = new Int32Array(count);
+	for (let row = 0, i = 0; row < reason.length; row++) if (reason[row] === wanted) rows[i++] = row;
+	return rows;
+}
