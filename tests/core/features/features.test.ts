@@ -49,7 +49,8 @@ describe('customer features, worked by hand', () => {
 			orders_last_6m: 1, // A3; A2 on day 40 is before day 59
 			spent_last_6m: 50,
 			products_per_order: 2, // 2, 2, 2
-			new_product_share: 0.5 // paper and pens of ink, paper, ink, pens
+			new_product_share: 0.5, // paper and pens of ink, paper, ink, pens
+			month: 8 // day 241 is 30 August 1970
 		});
 	});
 
@@ -69,7 +70,8 @@ describe('customer features, worked by hand', () => {
 			orders_last_6m: 1,
 			spent_last_6m: 20,
 			products_per_order: 1,
-			new_product_share: NaN
+			new_product_share: NaN,
+			month: 8
 		});
 	});
 

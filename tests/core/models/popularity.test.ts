@@ -16,6 +16,18 @@ describe('popularity', () => {
 		expect(popularityRates(train, 0)[0]).toBeCloseTo(2 / 3, 6);
 	});
 
+	it('lets the latest snapshot count, pulled to what all of them say', () => {
+		const old = tinyExamples(Array.from({ length: 100 }, () => [1, 0]));
+		const both = tinyExamples(Array.from({ length: 200 }, (_, row) => (row < 100 ? [1, 0] : [0, 1])));
+		const asOf = Float64Array.from({ length: 200 }, (_, row) => (row < 100 ? 10 : 20));
+		const question = { kind: 'next', horizon: 5, asOf: 20, snapshots: 2 } as const;
+		const [first, second] = popularityRates({ ...both, asOf, question });
+		// Half of all rows bought each; 100 of the latest rows none and all, beside 50 rows at about a half.
+		expect(first).toBeCloseTo((0 + 50 * 0.5) / 150, 2);
+		expect(second).toBeCloseTo((100 + 50 * 0.5) / 150, 2);
+		expect(popularityRates({ ...old, question })[0]).toBeGreaterThan(0.99);
+	});
+
 	it('answers the same to everybody', async () => {
 		const { model } = await popularity.fit(train, popularity.defaults, context);
 		const rates = popularityRates(train);

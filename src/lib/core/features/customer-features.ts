@@ -16,11 +16,13 @@ export interface Available {
 	readonly dates: boolean;
 	/** False where the snapshot is always the day after the last order. */
 	readonly recency: boolean;
+	/** True where snapshots of one training are of several dates. */
+	readonly season: boolean;
 	readonly attributes: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 
 /** The customer features in the order of the columns. */
-export function customerFeatureList({ money, dates, recency, attributes }: Available): CustomerFeature[] {
+export function customerFeatureList({ money, dates, recency, season, attributes }: Available): CustomerFeature[] {
 	return [
 		number('total_orders', 'orders', 'Orders so far.', 'orders with a bought line', (s) => s.orders),
 		...(money ? [totalSpent, averageOrderValue] : []),
@@ -34,7 +36,8 @@ export function customerFeatureList({ money, dates, recency, attributes }: Avail
 		...(dates ? [ordersLast6m] : []),
 		...(dates && money ? [spentLast6m] : []),
 		productsPerOrder,
-		newProductShare
+		newProductShare,
+		...(dates && season ? [month] : [])
 	];
 }
 
@@ -136,6 +139,14 @@ const newProductShare = number(
 	'How often a product in an order was new to this customer.',
 	'first purchases / products, over the orders after the first; missing with one order',
 	(s) => s.laterFresh / s.laterProducts
+);
+
+const month = number(
+	'month',
+	'month',
+	'Month of the prediction, 1 to 12: what sells has its season.',
+	'month of the as-of date',
+	(s) => new Date(s.asOf * 86_400_000).getUTCMonth() + 1
 );
 
 function meanGap(s: CustomerState): number {

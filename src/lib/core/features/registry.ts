@@ -23,6 +23,7 @@ export function registry(book: OrderBook, question: Question): Registry {
 			money: basketsOf(book).hasMoney,
 			dates,
 			recency: question.kind !== 'next-order',
+			season: question.kind === 'next',
 			attributes: named(book.attributes)
 		}),
 		product: question.kind === 'ever' ? [] : productFeatureList(dates)
@@ -41,7 +42,7 @@ function named(attributes: OrderBook['attributes']): { name: string; values: rea
 	});
 }
 
-const everything = { money: true, dates: true, recency: true, attributes: [] };
+const everything = { money: true, dates: true, recency: true, season: true, attributes: [] };
 
 /** Definitions of the customer features, in the order of the columns of `Examples.x`. */
 export function customerFeatures(book: OrderBook, question: Question): FeatureDefinition[] {
