@@ -1,0 +1,40 @@
+import { createContext } from 'svelte';
+import { AudienceState } from './audience.svelte.js';
+import { CustomersState } from './customers.svelte.js';
+import { DataState } from './data.svelte.js';
+import { pageEngine } from './engine.js';
+import type { EngineSource } from './engine.js';
+import { HistoryState } from './history.svelte.js';
+import { pageHistory } from './history-port.js';
+import type { HistorySource } from './history-port.js';
+import { PreferencesState } from './preferences.svelte.js';
+import { ProjectState } from './project.svelte.js';
+import { ToastsState } from './toasts.svelte.js';
+import { TrainingState } from './training.svelte.js';
+
+/** Everything that outlives a page: made once by the layout, found by pages through the context. */
+export class App {
+	readonly preferences = new PreferencesState();
+	readonly toasts = new ToastsState();
+	readonly project: ProjectState;
+	readonly data: DataState;
+	readonly training: TrainingState;
+	readonly customers: CustomersState;
+	readonly audience: AudienceState;
+	readonly history: HistoryState;
+
+	constructor(
+		readonly engine: EngineSource = pageEngine,
+		history: HistorySource = pageHistory
+	) {
+		this.project = new ProjectState(engine);
+		this.data = new DataState(engine);
+		this.training = new TrainingState(engine, this.project);
+		this.customers = new CustomersState(engine);
+		this.audience = new AudienceState(engine);
+		this.history = new HistoryState(history);
+	}
+}
+
+const [useApp, provideApp] = createContext<App>();
+export { provideApp, useApp };

@@ -1,0 +1,163 @@
+import { toFailure } from '../core/errors.js';
+import type { Failure } from '../core/errors.js';
+import type { DateOrder, Mapping, Role } from '../core/data/types.js';
+import type { ProjectCard } from '../core/project/cards.js';
+import { Busy } from './busy.svelte.js';
+import type { DataPreview, DemoName, EngineSource, Inspection } from './engine.js';
+import { unlessCancelled } from './failure.js';
+import { remapped, roleOf } from './mapping.js';
+import { Newest } from './newest.js';
+
+/** A file on its way in: what was understood, what the person corrected, and what that makes of it. */
+export class DataState {
+	#inspection = $state.raw<Inspection>();
+	#mapping = $state.raw<Mapping>();
+	#returns = $state.raw<File>();
+	#preview = $state.raw<DataPreview>();
+	#previewing = $state(false);
+	#failure = $state.raw<Failure>();
+	#previewFailure = $state.raw<Failure>();
+	/** What the project will be called. */
+	name = $state('');
+	readonly busy = new Busy();
+	readonly #newest: Newest<{ mapping: Mapping; returns?: File }, DataPreview>;
+	/** Roles that still have to be pointed out. */
+	readonly missing: readonly Role[] = $derived(
+		(['customer', 'product'] as const).filter((role) => this.#mapping && !this.#mapping.columns[role])
+	);
+
+	constructor(private readonly engine: EngineSource) {
+		this.#newest = new Newest(
+			async ({ mapping, returns }) => (await this.engine()).preview(mapping, returns),
+			(preview) => {
+				this.#preview = preview;
+				this.#previewFailure = undefined;
+				this.#previewing = false;
+			},
+			(error) => {
+				this.#preview = undefined;
+				this.#previewFailure = toFailure(error);
+				this.#previewing = false;
+			}
+		);
+	}
+
+	get inspection(): Inspection | undefined {
+		return this.#inspection;
+	}
+	get mapping(): Mapping | undefined {
+		return this.#mapping;
+	}
+	get returns(): File | undefined {
+		return this.#returns;
+	}
+	get preview(): DataPreview | undefined {
+		return this.#preview;
+	}
+	/** True while the shown preview is not yet that of the mapping. */
+	get previewing(): boolean {
+		return this.#previewing;
+	}
+	get failure(): Failure | undefined {
+		return this.#failure;
+	}
+	get previewFailure(): Failure | undefined {
+		return this.#previewFailure;
+	}
+
+	inspectFile(file: File): Promise<void> {
+		return this.#inspect(file.name, async (report) => (await this.engine()).inspect(file, report));
+	}
+
+	inspectDemo(demo: DemoName): Promise<void> {
+		return this.#inspect(undefined, async (report) => (await this.engine()).inspectDemo(demo, report));
+	}
+
+	async cancel(): Promise<void> {
+		this.busy.cancelled();
+		await (await this.engine()).cancel();
+	}
+
+	/** Forgets the file. What is stored stays. */
+	close(): void {
+		this.#newest.stop();
+		this.#inspection = undefined;
+		this.#mapping = undefined;
+		this.#preview = undefined;
+		this.#returns = undefined;
+		this.#failure = undefined;
+		this.#previewFailure = undefined;
+		this.#previewing = false;
+	}
+
+	role(column: string): Role {
+		return this.#mapping ? roleOf(this.#mapping, column) : 'ignore';
+	}
+
+	setRole(column: string, role: Role): void {
+		if (this.#mapping) this.#remap(remapped(this.#mapping, column, role));
+	}
+
+	setDateOrder(dateOrder: DateOrder): void {
+		if (this.#mapping) this.#remap({ ...this.#mapping, dateOrder });
+	}
+
+	setDecimalMark(decimalMark: Mapping['decimalMark']): void {
+		if (this.#mapping) this.#remap({ ...this.#mapping, decimalMark });
+	}
+
+	setReturns(file: File | undefined): void {
+		this.#returns = file;
+		if (this.#mapping) this.#remap(this.#mapping);
+	}
+
+	async rejected(): Promise<string> {
+		return (await this.engine()).rejected();
+	}
+
+	/** Stores the data as a project; undefined where that failed, with `failure` saying why. */
+	async accept(): Promise<ProjectCard | undefined> {
+		this.#failure = undefined;
+		this.busy.start();
+		this.busy.report({ stage: 'store', done: 0, total: 0 });
+		try {
+			const card = await (await this.engine()).accept(this.name.trim() || (this.#inspection?.name ?? 'My shop'));
+			this.close();
+			return card;
+		} catch (error) {
+			this.#failure = toFailure(error);
+			return undefined;
+		} finally {
+			this.busy.end();
+		}
+	}
+
+	async #inspect(fileName: string | undefined, read: (report: Busy['report']) => Promise<Inspection>): Promise<void> {
+		if (this.busy.running) return;
+		this.#failure = undefined;
+		this.busy.start();
+		try {
+			const inspection = await read(this.busy.report);
+			this.close();
+			this.#inspection = inspection;
+			this.name = (fileName ?? inspection.name).replace(/\.[a-z0-9]+$/i, '');
+			this.#remap(inspection.mapping);
+		} catch (error) {
+			this.#failure = unlessCancelled(error);
+		} finally {
+			this.busy.end();
+		}
+	}
+
+	#remap(mapping: Mapping): void {
+		this.#mapping = mapping;
+		if (!mapping.columns.customer || !mapping.columns.product) {
+			this.#newest.stop();
+			this.#preview = undefined;
+			this.#previewing = false;
+			return;
+		}
+		this.#previewing = true;
+		this.#newest.request({ mapping, returns: this.#returns });
+	}
+}

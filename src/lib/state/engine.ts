@@ -1,0 +1,26 @@
+import { resolve } from '$app/paths';
+import type { Engine } from '../browser/worker/engine.js';
+
+export type {
+	DataPreview,
+	DemoName,
+	Engine,
+	Inspection,
+	ProjectListing,
+	TrainRequest,
+	TrainResult
+} from '../browser/worker/engine.js';
+
+/** Starts the worker on first use, and not before. */
+export type EngineSource = () => Promise<Engine>;
+
+let started: Promise<Engine> | undefined;
+
+/** The page's one worker. A start that failed is tried again the next time. */
+export const pageEngine: EngineSource = () => {
+	started ??= import('../browser/worker/client.js').then(({ createEngine }) =>
+		createEngine(new URL(resolve('/'), location.href).href)
+	);
+	started.catch(() => (started = undefined));
+	return started;
+};

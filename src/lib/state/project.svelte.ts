@@ -1,0 +1,166 @@
+import { toFailure } from '../core/errors.js';
+import type { Failure } from '../core/errors.js';
+import type { ModelCard, ProjectCard } from '../core/project/cards.js';
+import { Busy } from './busy.svelte.js';
+import type { DemoName, EngineSource, ProjectListing } from './engine.js';
+import { read, write } from './preferences.svelte.js';
+
+const demoNames: readonly DemoName[] = ['superstore', 'office-shop'];
+
+/** The open project and the list of stored ones. */
+export class ProjectState {
+	#card = $state.raw<ProjectCard>();
+	#failure = $state.raw<Failure>();
+	#listings = $state.raw<readonly ProjectListing[]>([]);
+	#hidden = $state.raw<readonly string[]>([]);
+	#demo = $state<DemoName>();
+	#ensuring: Promise<void> | undefined;
+	readonly busy = new Busy();
+	/** The model that predictions use. */
+	readonly model: ModelCard | undefined = $derived(this.#card?.models.find((m) => m.id === this.#card?.chosen));
+	/** The yardstick, where it was trained. */
+	readonly popularity: ModelCard | undefined = $derived(this.#card?.models.find((m) => m.family === 'popularity'));
+	readonly listings: readonly ProjectListing[] = $derived(this.#listings.filter((l) => !this.#hidden.includes(l.id)));
+
+	constructor(private readonly engine: EngineSource) {}
+
+	get card(): ProjectCard | undefined {
+		return this.#card;
+	}
+	get failure(): Failure | undefined {
+		return this.#failure;
+	}
+	/** The demo that was opened because nothing was stored. */
+	get demo(): DemoName | undefined {
+		return this.#demo;
+	}
+	/** Whether a project was open on an earlier visit, as far as can be told without starting the worker. */
+	get returning(): boolean {
+		return read('likely.project') !== undefined;
+	}
+
+	/** The new state of the open project: every change of it goes through here. */
+	adopt(card: ProjectCard): void {
+		this.#card = card;
+		this.#failure = undefined;
+		write('likely.project', card.id);
+	}
+
+	/** Sees to it that a project is open: the last one, or else a demo, so that no page is a dead end. */
+	ensure(demo?: string): Promise<void> {
+		const wanted = demoNames.find((name) => name === demo);
+		if (this.#card && (!wanted || wanted === this.#demo)) return Promise.resolve();
+		this.#ensuring ??= this.#open(wanted).finally(() => (this.#ensuring = undefined));
+		return this.#ensuring;
+	}
+
+	/** The project that was open last, if there is one. */
+	async resume(): Promise<void> {
+		if (this.#card) return;
+		try {
+			const card = await (await this.engine()).resume();
+			if (card) this.adopt(card);
+			else write('likely.project', undefined);
+		} catch (error) {
+			this.#failure = toFailure(error);
+		}
+	}
+
+	async open(id: string): Promise<void> {
+		await this.#run(async () => {
+			this.adopt(await (await this.engine()).open(id));
+			this.#demo = undefined;
+		});
+	}
+
+	async openDemo(name: DemoName): Promise<void> {
+		await this.#run(async () => {
+			this.adopt(await (await this.engine()).openDemo(name, this.busy.report));
+			this.#demo = name;
+		});
+	}
+
+	async list(): Promise<void> {
+		try {
+			this.#listings = await (await this.engine()).projects();
+		} catch (error) {
+			this.#failure = toFailure(error);
+		}
+	}
+
+	async rename(id: string, name: string): Promise<void> {
+		await this.#run(async () => {
+			const card = await (await this.engine()).rename(id, name);
+			if (this.#card?.id === id) this.adopt(card);
+			await this.list();
+		});
+	}
+
+	/** Takes a project out of the list; `remove` makes it final, `unhide` brings it back. */
+	hide(id: string): void {
+		this.#hidden = [...this.#hidden, id];
+	}
+
+	unhide(id: string): void {
+		this.#hidden = this.#hidden.filter((other) => other !== id);
+	}
+
+	async remove(id: string): Promise<void> {
+		await this.#run(async () => {
+			await (await this.engine()).remove(id);
+			if (this.#card?.id === id) {
+				this.#card = undefined;
+				write('likely.project', undefined);
+			}
+			await this.list();
+			this.unhide(id);
+		});
+	}
+
+	async choose(model: string): Promise<void> {
+		await this.#run(async () => this.adopt(await (await this.engine()).choose(model)));
+	}
+
+	async setThreshold(threshold: number): Promise<void> {
+		await this.#run(async () => this.adopt(await (await this.engine()).setThreshold(threshold)));
+	}
+
+	async exportFile(): Promise<Blob | undefined> {
+		let file: Blob | undefined;
+		await this.#run(async () => {
+			file = await (await this.engine()).exportProject();
+		});
+		return file;
+	}
+
+	async importFile(file: Blob): Promise<boolean> {
+		return this.#run(async () => {
+			this.adopt(await (await this.engine()).importProject(file));
+			this.#demo = undefined;
+			await this.list();
+		});
+	}
+
+	async #open(demo: DemoName | undefined): Promise<void> {
+		if (!demo) {
+			await this.resume();
+			if (this.#card || this.#failure) return;
+		}
+		await this.openDemo(demo ?? 'superstore');
+	}
+
+	/** True if the action went well; what went wrong otherwise is in `failure`. */
+	async #run(action: () => Promise<void>): Promise<boolean> {
+		this.#failure = undefined;
+		this.busy.start();
+		try {
+			await action();
+			return true;
+		} catch (error) {
+			this.#failure = toFailure(error);
+			return false;
+		} finally {
+			this.busy.end();
+		}
+	}
+}

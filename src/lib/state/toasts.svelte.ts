@@ -1,0 +1,72 @@
+export interface Toast {
+	readonly id: number;
+	readonly text: string;
+	readonly tone: 'plain' | 'warn';
+	readonly undo?: () => void;
+}
+
+interface Kept extends Toast {
+	/** What becomes final when the chance to undo is over. */
+	readonly commit?: () => void;
+	timer?: ReturnType<typeof setTimeout>;
+}
+
+/** Short messages at the edge of the page. One with an undo stays longer, and commits when it goes. */
+export class ToastsState {
+	#kept = $state.raw<readonly Kept[]>([]);
+	#next = 1;
+	readonly items: readonly Toast[] = $derived(this.#kept);
+
+	constructor(
+		private readonly stay = 6000,
+		private readonly stayWithUndo = 12000
+	) {}
+
+	say(text: string, tone: Toast['tone'] = 'plain'): void {
+		this.#add({ id: this.#next++, text, tone }, this.stay);
+	}
+
+	/** Something was taken away: `undo` brings it back, `commit` makes it final after a while. */
+	undoable(text: string, undo: () => void, commit?: () => void): void {
+		this.#add({ id: this.#next++, text, tone: 'plain', undo, commit }, this.stayWithUndo);
+	}
+
+	undo(id: number): void {
+		const toast = this.#take(id);
+		toast?.undo?.();
+	}
+
+	dismiss(id: number): void {
+		const toast = this.#take(id);
+		toast?.commit?.();
+	}
+
+	/** While a hand or the focus rests on a message, it stays. */
+	hold(id: number): void {
+		clearTimeout(this.#kept.find((toast) => toast.id === id)?.timer);
+	}
+
+	release(id: number): void {
+		const toast = this.#kept.find((t) => t.id === id);
+		if (!toast) return;
+		clearTimeout(toast.timer);
+		toast.timer = setTimeout(() => this.dismiss(id), toast.undo ? this.stayWithUndo : this.stay);
+	}
+
+	/** Makes everything final that waits to be: the page is going away. */
+	settle(): void {
+		for (const { id } of this.#kept) this.dismiss(id);
+	}
+
+	#add(toast: Kept, after: number): void {
+		toast.timer = setTimeout(() => this.dismiss(toast.id), after);
+		this.#kept = [...this.#kept, toast];
+	}
+
+	#take(id: number): Kept | undefined {
+		const toast = this.#kept.find((t) => t.id === id);
+		if (toast) clearTimeout(toast.timer);
+		this.#kept = this.#kept.filter((t) => t.id !== id);
+		return toast;
+	}
+}

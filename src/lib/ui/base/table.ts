@@ -1,0 +1,31 @@
+/** What a cell holds; NaN is missing. */
+export type Cell = string | number;
+import type { Term } from '../words/terms.js';
+
+/** A column of a table: what it is called, what a row has in it, and how that is shown. */
+export interface Column<Row> {
+	readonly label: string;
+	readonly value: (row: Row) => Cell;
+	/** What is shown; the value itself where there is none. */
+	readonly text?: (row: Row) => string;
+	readonly term?: Term;
+}
+
+/** The text of a cell. */
+export function cellText<Row>(column: Column<Row>, row: Row): string {
+	return column.text ? column.text(row) : String(column.value(row));
+}
+
+/** Rows by a column's values: numbers by size with missing ones last, texts by name. */
+export function sorted<Row>(rows: readonly Row[], column: Column<Row>, descending: boolean): Row[] {
+	const turn = descending ? -1 : 1;
+	return rows.toSorted((a, b) => {
+		const x = column.value(a);
+		const y = column.value(b);
+		if (typeof x === 'number' && typeof y === 'number') {
+			if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+			return turn * (x - y);
+		}
+		return turn * String(x).localeCompare(String(y), 'en', { numeric: true });
+	});
+}

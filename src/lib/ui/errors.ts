@@ -1,0 +1,158 @@
+import type { Failure } from '$lib/core/errors.js';
+import { bytes, list, whole } from './words/numbers.js';
+
+export interface Sentence {
+	/** What happened. */
+	readonly what: string;
+	/** What to do next. */
+	readonly next: string;
+}
+
+type Facts = Failure['facts'];
+
+const text = (facts: Facts, name: string): string | undefined => {
+	const value = facts[name];
+	if (value === undefined) return undefined;
+	if (typeof value === 'object') return list(value);
+	return typeof value === 'number' ? whole(value) : String(value);
+};
+const size = (facts: Facts, name: string): string => (typeof facts[name] === 'number' ? bytes(facts[name]) : 'too much');
+
+/** Facts that mean "this program erred": shown as they are, because no sentence would help. */
+const internal = (facts: Facts): Sentence => ({
+	what: 'Something went wrong inside Likely; your data is not the cause.',
+	next: `Load the page again and repeat the step. What was stored before is still there.${facts.message ? ` (${facts.message})` : ''}`
+});
+
+const tooFew = (facts: Facts): Sentence => ({
+	what: `There are too few customers to learn from (${text(facts, 'customers') ?? 'a handful'}).`,
+	next: 'Some must be kept for testing, or no figure could be trusted. Choose an earlier as-of date, ask about the next order instead, or use a file with more customers.'
+});
+
+const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
+	cancelled: () => ({ what: 'Stopped, as you asked.', next: 'Nothing was changed. Start again whenever you like.' }),
+	unexpected: internal,
+
+	'file.empty': () => ({ what: 'This file is empty.', next: 'Choose a file with a header line and one line per ordered product.' }),
+	'file.header_only': () => ({ what: 'This file has a header but no orders under it.', next: 'Export it again with its rows, then drop it here.' }),
+	'file.not_a_table': () => ({
+		what: 'This does not look like a table.',
+		next: 'Export your orders as CSV (comma, semicolon or tab between the columns) and drop that file. Spreadsheet programs call it “Save as CSV”.'
+	}),
+	'file.not_utf8': (f) => ({
+		what: `The letters of this file are not in an encoding that could be recognised${f.line ? ` (first seen on line ${text(f, 'line')})` : ''}.`,
+		next: 'Save it as “CSV UTF-8” and drop it again.'
+	}),
+	'file.bad_gzip': () => ({ what: 'This compressed file is damaged.', next: 'Unpack it on your computer and drop the CSV file itself.' }),
+	'file.too_large': (f) => ({
+		what: `This file is larger than the browser can hold (${size(f, 'bytes')}).`,
+		next: 'Keep only the columns for customer, order, date, product and amount, or the last two or three years, and try again.'
+	}),
+	'file.too_many_columns': (f) => ({
+		what: `This file has ${text(f, 'columns') ?? 'too many'} columns, more than an order table can have.`,
+		next: 'Keep the columns for customer, order, date, product and amount, and try again.'
+	}),
+	'file.not_readable': () => ({ what: 'The browser could not read this file.', next: 'If it is open in another program, close it there, and choose it again.' }),
+
+	'mapping.no_customer': () => ({ what: 'No column says who bought.', next: 'Point out the customer column in the preview: an id, an e-mail address or a name.' }),
+	'mapping.no_product': () => ({ what: 'No column says what was bought.', next: 'Point out the product column in the preview.' }),
+	'mapping.same_column': (f) => ({
+		what: `The column ${text(f, 'column') ?? ''} has two meanings at once.`,
+		next: 'Give each meaning a column of its own.'
+	}),
+	'mapping.unknown_column': (f) => ({ what: `This file has no column ${text(f, 'column') ?? ''}.`, next: 'Choose another column for it.' }),
+	'returns.no_order_column': () => ({
+		what: 'The file of returns could not be matched: it has no column with the order numbers of the first file.',
+		next: 'Check that both files have an order number, or go on without the returns.'
+	}),
+	'inspect.nothing_open': () => ({ what: 'The file is no longer open.', next: 'Choose it again.' }),
+	'data.bad_split': () => ({
+		what: 'The columns that say which rows are for training and which for testing do not fit together.',
+		next: 'Set those two columns to “Not used”, and the split is made here.'
+	}),
+	'data.one_customer': () => ({
+		what: 'All orders belong to one customer.',
+		next: 'Likely learns by comparing customers. Check that the right column is chosen as customer, or use a file with more of them.'
+	}),
+	'data.one_product': () => ({
+		what: 'There is only one product in this file.',
+		next: 'Choose another column as the product, a finer one, so that there is something to tell apart.'
+	}),
+	'data.no_dates': () => ({
+		what: 'None of the dates could be read.',
+		next: 'Choose another column as the date, or another order of day and month. Without dates, set the date column to “ignore”: the next order can still be predicted.'
+	}),
+	'data.nothing_left': () => ({ what: 'No row of this file can be used.', next: 'See below why rows were set aside, correct the columns, and look again.' }),
+
+	'customer.unknown': (f) => ({
+		what: `There is no customer “${text(f, 'customer') ?? ''}” in this data.`,
+		next: 'Look for the customer in the list; ids count capital letters and leading zeros.'
+	}),
+	'parameter.not_a_number': (f) => ({ what: `“${text(f, 'value') ?? ''}” is not a number.`, next: `Enter a number for ${text(f, 'parameter') ?? 'this parameter'}.` }),
+
+	'parameter.unknown': (f) => ({ what: `This model knows no parameter “${text(f, 'parameter') ?? ''}”.`, next: 'It was kept with another model. Start again from the customer.' }),
+	'product.unknown': (f) => ({ what: `There is no product “${text(f, 'product') ?? ''}” in this data.`, next: 'Choose one from the list.' }),
+	'threshold.out_of_range': () => ({ what: 'A threshold lies between 1% and 99%.', next: 'Choose another one.' }),
+	'question.horizon_too_long': () => ({
+		what: 'This data is too short for that horizon.',
+		next: 'Choose fewer days: the period before the as-of date has to hold at least two such horizons.'
+	}),
+	'question.as_of_out_of_range': () => ({ what: 'On that day there is nothing to learn from, or nothing to test on.', next: 'Choose a day well inside the time that the orders cover.' }),
+	'split.too_few_customers': (f) => tooFew(f),
+	'train.too_few_customers': (f) => tooFew(f),
+	'train.nothing_bought': () => ({
+		what: 'Nobody bought anything in the period that the model should learn from.',
+		next: 'Choose a longer horizon or an earlier as-of date.'
+	}),
+	'tensorflow.cannot_start': () => ({
+		what: 'TensorFlow.js could not start in this browser, so no neural network was trained.',
+		next: 'The random forest was trained instead; it needs nothing special and is used for the predictions.'
+	}),
+	'project.no_model': () => ({ what: 'No model has been trained yet.', next: 'Go to Model and train one; it takes a moment.' }),
+	'project.none_open': () => ({ what: 'No data is open.', next: 'Go to Data and choose a file or a demo.' }),
+	'project.unknown': () => ({ what: 'This project is no longer stored here.', next: 'Choose another one under Data.' }),
+	'project.not_a_project': () => ({ what: 'This is not a Likely project file.', next: 'Choose a file that ends in .likely, made with “Export” here or by the command line.' }),
+	'project.damaged': (f) => ({
+		what: `This project is damaged${f.part ? ` (in ${text(f, 'part')})` : ''}; nothing of it was taken over.`,
+		next: 'Export it again where it comes from, or start from the original order file.'
+	}),
+	'project.newer_version': (f) => ({
+		what: `This project file was written by a newer version of Likely (format ${text(f, 'version') ?? ''}; this page knows up to ${text(f, 'understood') ?? ''}).`,
+		next: 'Load the page again to get its newest version, and open the file once more.'
+	}),
+	'demo.missing': () => ({ what: 'The demo data did not arrive.', next: 'Check the connection and try again; your own files need no connection.' }),
+
+	'storage.full': () => ({
+		what: 'The browser has no room left to store this.',
+		next: 'Remove projects that you no longer need under Data, then try again. What was stored before is complete.'
+	}),
+	'storage.outdated': () => ({ what: 'Another tab has a newer version of this page open.', next: 'Load this tab again.' }),
+	'storage.unavailable': () => ({
+		what: 'This browser window does not let pages store anything.',
+		next: 'You can go on working, but it is gone when the tab is closed. A normal (not private) window keeps it.'
+	}),
+	'storage.missing': () => ({ what: 'This project was removed in another tab.', next: 'Choose another one under Data.' }),
+	'storage.failed': internal,
+	'worker.busy': () => ({ what: 'Something else is still being computed.', next: 'Wait until it is done, or cancel it, and try again.' }),
+	'worker.failed': () => ({
+		what: 'The part of the page that does the computing stopped.',
+		next: 'Load the page again. If it happens with the same large file, use fewer columns or years: memory may have run out.'
+	}),
+	'history.not_history': () => ({ what: 'This file is not an exported history.', next: 'Choose a CSV or JSON file made with “Export” on this page.' }),
+	'history.damaged': (f) => ({ what: `Prediction ${text(f, 'record') ?? ''} of this file is damaged (${text(f, 'field') ?? ''}); none of it was taken over.`, next: 'Export the history again and import that file.' }),
+	'model.damaged': () => ({ what: 'The stored model is damaged.', next: 'Train again on the Model page; the data is still there.' }),
+	'model.unknown': () => ({ what: 'This model is no longer there.', next: 'Choose another one on the Model page.' })
+};
+
+/** What a failure means and what to do about it. A code without a sentence gets an honest general one. */
+export function sentenceOf(failure: Failure): Sentence {
+	const sentence = Object.hasOwn(sentences, failure.code) ? sentences[failure.code] : undefined;
+	if (sentence) return sentence(failure.facts);
+	return {
+		what: `This did not work (${failure.code}).`,
+		next: 'Try again. If it keeps happening, load the page again; what was stored before is still there.'
+	};
+}
+
+/** The codes that have a sentence of their own. */
+export const knownCodes: readonly string[] = Object.keys(sentences);

@@ -1,0 +1,52 @@
+import type { Verdict } from '$lib/core/evaluation/types.js';
+import type { FamilyName } from '$lib/core/models/types.js';
+import type { ModelCard } from '$lib/core/project/cards.js';
+import { count, percent } from './numbers.js';
+
+export const familyNames: Readonly<Record<FamilyName, string>> = {
+	popularity: 'Popularity',
+	forest: 'Random forest',
+	boosted: 'Boosted trees',
+	neural: 'Neural network',
+	transformer: 'Transformer',
+	neighbours: 'Nearest neighbours',
+	blend: 'Blend'
+};
+
+export const familyMeanings: Readonly<Record<FamilyName, string>> = {
+	popularity: 'Gives every customer the same answer: how often each product is bought by anyone. The yardstick that every other model is held against.',
+	forest: '100 decision trees, each grown on a random part of the examples; their votes are averaged and calibrated. Always available, quick, hard to upset.',
+	boosted: 'Small decision trees, each one mending what the ones before got wrong.',
+	neural: 'Layers of weighted sums with one output per product, trained with TensorFlow.js until customers set aside for checking stop improving.',
+	transformer: 'Reads the sequence of orders as it happened and learns which ones matter for the next.',
+	neighbours: 'Looks for customers with similar orders and counts what they bought.',
+	blend: 'A weighted mean of the other models, weighted by how well each did on customers set aside for checking.'
+};
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+	better: 'Better than popularity',
+	level: 'No better than popularity',
+	worse: 'Worse than popularity'
+};
+
+/** The honest sentence: does this model beat "recommend what is popular", on customers it never saw? */
+export function verdictSentence(card: ModelCard): string {
+	const { skill, skill_low, skill_high } = card.report.metrics;
+	const on = `on ${count(card.split.test, 'customer')} it never saw`;
+	const range = `95% interval ${signedPercent(skill_low)} to ${signedPercent(skill_high)}`;
+	if (card.family === 'popularity')
+		return 'This is the yardstick itself: every customer gets the same probabilities, so it can say what is popular but not who will buy it.';
+	if (card.verdict === 'better')
+		return `Yes: its probabilities are ${percent(skill)} closer to what happened than “recommend what is popular”, ${on} (${range}).`;
+	if (card.verdict === 'worse')
+		return `No, it is worse: its probabilities are ${percent(-skill)} further from what happened than “recommend what is popular”, ${on} (${range}).`;
+	return `Not proven: ${on}, its probabilities are ${signedPercent(skill)} closer to what happened than “recommend what is popular”, which could be chance (${range}).`;
+}
+
+/** "+1.2%", "−0.4%". */
+export function signedPercent(share: number, digits = 1): string {
+	if (!Number.isFinite(share)) return '–';
+	const text = percent(Math.abs(share), digits);
+	if (Number((Math.abs(share) * 100).toFixed(digits)) === 0) return percent(0, digits);
+	return `${share > 0 ? '+' : '−'}${text}`;
+}

@@ -1,0 +1,79 @@
+/** One language for numbers until the page speaks another: the same text on the server that prerenders and in the page. */
+const LOCALE = 'en';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+	let format = formats.get(key);
+	if (!format) formats.set(key, (format = new Intl.NumberFormat(LOCALE, options)));
+	return format;
+}
+
+/** A probability or share (0 to 1) as percent with `digits` decimals: 0.4231 → "42.3%". What would round to 0 or 100 but is not says so. */
+export function percent(share: number, digits = 1): string {
+	if (!Number.isFinite(share)) return '–';
+	const smallest = 10 ** -(digits + 2);
+	if (share > 0 && share < smallest / 2) return `<${percent(smallest, digits)}`;
+	if (share < 1 && share > 1 - smallest / 2) return `>${percent(1 - smallest, digits)}`;
+	return numberFormat(`p${digits}`, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share);
+}
+
+/** The figure of a percentage without its sign, for display type: 0.4231 → "42". */
+export function wholePercent(share: number): string {
+	return percent(share, 0).replace('%', '');
+}
+
+/** A change of probability in percentage points with its sign: 0.032 → "+3.2", -0.01 → "−1.0", 0 → "0.0". */
+export function points(change: number, digits = 1): string {
+	return signed(change * 100, digits);
+}
+
+/** A number with an explicit sign and a true minus. What rounds to zero has no sign. */
+export function signed(value: number, digits = 2): string {
+	if (!Number.isFinite(value)) return '–';
+	const text = decimal(Math.abs(value), digits);
+	if (Number(Math.abs(value).toFixed(digits)) === 0) return text;
+	return `${value > 0 ? '+' : '−'}${text}`;
+}
+
+/** A fixed number of decimals, grouped: 1234.5 → "1,234.50". */
+export function decimal(value: number, digits = 2): string {
+	if (!Number.isFinite(value)) return '–';
+	return numberFormat(`d${digits}`, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace('-', '−');
+}
+
+/** A whole number, grouped: 12345 → "12,345". */
+export function whole(value: number): string {
+	return decimal(Math.round(value), 0);
+}
+
+/** As many decimals as the size asks for, at most 2: 5 → "5", 0.025 → "0.025", 1234.56 → "1,234.6". */
+export function plain(value: number): string {
+	if (!Number.isFinite(value)) return '–';
+	const size = Math.abs(value);
+	const most = size >= 10_000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
+	return numberFormat(`n${most}`, { maximumFractionDigits: most }).format(value).replace('-', '−');
+}
+
+/** "1 customer", "2 customers", "12,345 customers". */
+export function count(value: number, one: string, many = `${one}s`): string {
+	return `${whole(value)} ${value === 1 ? one : many}`;
+}
+
+/** "1.2 MB". */
+export function bytes(size: number): string {
+	const units = ['bytes', 'kB', 'MB', 'GB'];
+	let unit = 0;
+	let value = size;
+	while (value >= 999.5 && unit < units.length - 1) {
+		value /= 1000;
+		unit++;
+	}
+	return `${unit === 0 ? whole(value) : plain(Number(value.toPrecision(2)))} ${units[unit]}`;
+}
+
+/** "a, b and c". */
+export function list(items: readonly string[]): string {
+	if (items.length < 2) return items.join('');
+	return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+}

@@ -1,0 +1,61 @@
+import { whole } from './numbers.js';
+
+const MS_PER_DAY = 86_400_000;
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** A day since 1970-01-01 UTC as "30 Dec 2017". */
+export function day(value: number): string {
+	return Number.isFinite(value) ? dayFormat.format(value * MS_PER_DAY) : '–';
+}
+
+/** A day since 1970-01-01 UTC as "Dec 2017". */
+export function month(value: number): string {
+	return Number.isFinite(value) ? monthFormat.format(value * MS_PER_DAY) : '–';
+}
+
+/** A day as a date field wants it: "2017-12-30". */
+export function isoDay(value: number): string {
+	return new Date(Math.floor(value) * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** The day of "2017-12-30", undefined where the text is no date. */
+export function dayOfIso(text: string): number | undefined {
+	const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+	return Number.isNaN(time) ? undefined : time / MS_PER_DAY;
+}
+
+/** An ISO moment in the reader's own time zone: "3 Mar 2025, 14:05". */
+export function moment(iso: string): string {
+	const time = Date.parse(iso);
+	if (Number.isNaN(time)) return '–';
+	return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(time);
+}
+
+/** How long something lasts, as a person says it: "less than a second", "8 seconds", "2 minutes", "1 hour 5 minutes". */
+export function duration(seconds: number): string {
+	if (!Number.isFinite(seconds)) return '–';
+	if (seconds < 1) return 'less than a second';
+	const unit = (n: number, name: string) => `${whole(n)} ${name}${n === 1 ? '' : 's'}`;
+	const rounded = Math.round(seconds);
+	if (rounded < 60) return unit(rounded, 'second');
+	const minutes = Math.round(rounded / 60);
+	if (minutes < 60) return unit(minutes, 'minute');
+	const rest = minutes % 60;
+	return rest ? `${unit((minutes - rest) / 60, 'hour')} ${unit(rest, 'minute')}` : unit(minutes / 60, 'hour');
+}
+
+/** A measured time: "0.42 s", "8.1 s", "2 min 5 s". */
+export function seconds(value: number): string {
+	if (!Number.isFinite(value)) return '–';
+	if (value < 1) return `${value.toFixed(2)} s`;
+	if (value < 60) return `${value.toFixed(1)} s`;
+	const rounded = Math.round(value);
+	return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
+}
+
+/** A number of days as a horizon: 7 → "7 days", 90 → "90 days", 365 → "one year". */
+export function days(value: number): string {
+	if (value === 365 || value === 366) return 'one year';
+	return value === 1 ? 'one day' : `${whole(value)} days`;
+}
