@@ -1,11 +1,12 @@
-import { LikelyError } from '../../core/errors.js';
 import { readTable } from '../../core/data/delimited.js';
 import type { ByteSource } from '../../core/data/source.js';
 import { guessMapping } from '../../core/data/mapping.js';
 import { rejectedCsv } from '../../core/data/rejected.js';
 import { returnedOrders } from '../../core/data/returns.js';
 import { toTransactions } from '../../core/data/transactions.js';
+import type { SetAside } from '../../core/data/set-aside.js';
 import type { Mapping, Quality, Table } from '../../core/data/types.js';
+import { LikelyError } from '../../core/errors.js';
 import { buildOrderBook } from '../../core/features/book.js';
 import { defaultQuestion } from '../../core/features/questions.js';
 import type { OrderBook } from '../../core/features/types.js';
@@ -14,11 +15,20 @@ import type { DataPreview, Inspection } from './engine.js';
 
 const PREVIEW_ROWS = 8;
 
+/** What a mapping made of the table. */
+interface Made {
+	readonly mapping: Mapping;
+	readonly quality: Quality;
+	readonly aside: SetAside;
+	readonly book: OrderBook;
+	readonly preview: DataPreview;
+}
+
 /** The file that is being looked at, from its bytes to an order book; nothing of it is stored before it is accepted. */
 export class Inspector {
 	#table: Table | undefined;
 	#name = '';
-	#made: { readonly mapping: Mapping; readonly quality: Quality; readonly book: OrderBook; readonly preview: DataPreview } | undefined;
+	#made: Made | undefined;
 
 	/** Reads a file and guesses what its columns mean. Throws what `readTable` throws. */
 	async inspect(source: ByteSource, work: Work): Promise<Inspection> {
@@ -41,16 +51,16 @@ export class Inspector {
 	async preview(mapping: Mapping, returns: ByteSource | undefined, work: Work): Promise<DataPreview> {
 		const table = this.#opened();
 		const returned = returns && returnedOrders(await readTable(returns, work));
-		const { transactions, quality } = toTransactions(table, mapping, returned);
+		const { transactions, quality, aside } = toTransactions(table, mapping, returned);
 		const book = buildOrderBook(transactions);
 		const preview = { quality, question: defaultQuestion(book), products: productCounts(book) };
-		this.#made = { mapping, quality, book, preview };
+		this.#made = { mapping, quality, aside, book, preview };
 		return preview;
 	}
 
 	/** The rows that the last preview set aside, as CSV with their reasons. */
 	rejected(): string {
-		return rejectedCsv(this.#previewed().quality);
+		return rejectedCsv(this.#opened(), this.#previewed().aside);
 	}
 
 	/** What the last preview made, to become a project. */
@@ -63,7 +73,7 @@ export class Inspector {
 		return this.#table;
 	}
 
-	#previewed() {
+	#previewed(): Made {
 		if (!this.#made) throw new LikelyError('inspect.nothing_open');
 		return this.#made;
 	}

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createEngine } from '../../../src/lib/browser/worker/client.js';
+import type { Engine, ProjectCard } from '../../../src/lib/browser/worker/engine.js';
+import { smallCsv } from '../../fixtures/shop-csv.js';
+
+const file = (text: string, name = 'orders.csv') => new File([text], name, { type: 'text/csv' });
+const quiet = () => {};
+
+describe('the engine in its worker', () => {
+	let engine: Engine;
+	let project: ProjectCard;
+
+	beforeAll(async () => {
+		engine = createEngine(`${location.origin}/`);
+		const inspection = await engine.inspect(file(smallCsv()), quiet);
+		expect(inspection.missing).toEqual([]);
+		const preview = await engine.preview(inspection.mapping);
+		expect(preview.quality.used).toBe(preview.quality.rows);
+		project = await engine.accept('Small shop');
+	});
+
+	it('makes a project of a file and keeps it', async () => {
+		expect(project).toMatchObject({ name: 'Small shop', customers: 120, models: [] });
+		expect((await engine.projects()).map(({ id }) => id)).toContain(project.id);
+		await expect(engine.predict('C1')).rejects.toMatchObject({ code: 'project.no_model' });
+	});
+
+	it('trains forest and network, reports progress, and answers from the better one', async () => {
+		const stages = new Set<string>();
+		const { project: trained, failed } = await engine.train(
+			{ families: ['forest', 'neural'], question: project.question, seed: 1, options: { forest: { trees: 20 } } },
+			({ stage }) => stages.add(stage.split('/')[0])
+		);
+		expect(failed).toEqual([]);
+		expect(trained.models.map(({ family }) => family)).toEqual(['popularity', 'forest', 'neural']);
+		expect([...stages]).toEqual(expect.arrayContaining(['features', 'forest', 'neural']));
+		const answer = await engine.predict('C1');
+		expect(answer.products).toHaveLength(5);
+		const [top] = await engine.explain('C1', 1);
+		expect(top.product).toBe(answer.products[0].product);
+		expect(top.probability).toBeCloseTo(answer.products[0].probability, 5);
+		const { total, rows } = await engine.customers({ search: 'c1', sort: 'topProbability', descending: true, offset: 0, limit: 5 });
+		expect(total).toBeGreaterThan(5);
+		expect(rows).toHaveLength(5);
+		expect(rows[0].topProbability).toBeGreaterThanOrEqual(rows[4].topProbability);
+	});
+
+	it('moves what-ifs, audiences and the threshold', async () => {
+		const start = await engine.whatIfStart('C1');
+		expect(start.parameters.some(({ name }) => name === 'p0_purchases_last_6m')).toBe(true);
+		const { explanations, before } = await engine.whatIf({ customer: 'C1', values: {} });
+		for (const { product, probability } of explanations) expect(probability).toBeCloseTo(before[product], 5);
+		const audience = await engine.audience(0.2, undefined, 10);
+		expect(audience.rows.every(({ probability }) => probability >= 0.2)).toBe(true);
+		expect((await engine.audienceCsv(0.2)).trim().split('\n')).toHaveLength(audience.pairs + 1);
+		expect((await engine.setThreshold(0.4)).threshold).toBe(0.4);
+		await expect(engine.setThreshold(2)).rejects.toMatchObject({ code: 'threshold.out_of_range' });
+	});
+
+	it('writes a project file and reads it back with the same answers', async () => {
+		const before = await engine.predict('C2');
+		const copy = await engine.importProject(await engine.exportProject());
+		expect(copy.id).not.toBe(project.id);
+		expect(await engine.predict('C2')).toEqual(before);
+		await expect(engine.importProject(new Blob(['not a project']))).rejects.toMatchObject({ code: 'project.not_a_project' });
+		expect(await engine.predict('C2')).toEqual(before);
+	});
+
+	it('stops training within half a second of being told', async () => {
+		let told = 0;
+		const running = engine.train({ families: ['forest'], question: project.question, seed: 2 }, ({ stage }) => {
+			if (stage !== 'forest/trees' || told) return;
+			told = performance.now();
+			void engine.cancel();
+		});
+		await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+		expect(performance.now() - told).toBeLessThan(500);
+		expect((await engine.predict('C2')).products).toHaveLength(5);
+	});
+
+	it('leaves what was there when a file is no good', async () => {
+		for (const [text, code] of [
+			['', 'file.empty'],
+			['customer,product,date\n', 'file.header_only']
+		])
+			await expect(engine.inspect(file(text), quiet)).rejects.toMatchObject({ code });
+		expect((await engine.projects()).length).toBeGreaterThanOrEqual(2);
+	});
+});
