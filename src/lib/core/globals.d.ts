@@ -23,3 +23,15 @@ declare var TextEncoder: {
 	prototype: TextEncoder;
 	new (): TextEncoder;
 };
+declare namespace WebAssembly {
+	interface Memory {
+		readonly buffer: ArrayBuffer;
+	}
+	var Memory: new (descriptor: { initial: number; maximum?: number; shared?: boolean }) => Memory;
+	type Module = object;
+	var Module: new (bytes: Uint8Array<ArrayBuffer>) => Module;
+	interface Instance {
+		readonly exports: Readonly<Record<string, unknown>>;
+	}
+	var Instance: new (module: Module, imports?: Record<string, Record<string, unknown>>) => Instance;
+}

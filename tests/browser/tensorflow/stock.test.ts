@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Examples } from '../../../src/lib/core/features/types.js';
 import { GraphEngine } from '../../../src/lib/core/models/neural/graph-engine.js';
 import { plainKernels } from '../../../src/lib/core/models/neural/kernels-plain.js';
+import { wasmKernels } from '../../../src/lib/core/models/neural/kernels-wasm.js';
 import { OperationEngine } from '../../../src/lib/core/models/neural/operation.js';
 import { Stepper } from '../../../src/lib/core/models/neural/stepper.js';
 import { Random } from '../../../src/lib/core/random.js';
@@ -22,7 +23,7 @@ const cases: [string, Examples, number[]][] = [
 ];
 
 describe.each(cases)('the fused step %s', (_, examples, hidden) => {
-	it('follows stock TensorFlow.js step by step', async () => {
+	it.each([wasmKernels, plainKernels])('follows stock TensorFlow.js step by step (%o)', async (kernels) => {
 		const { encoders, layout, parameters, material } = setUp(examples, hidden);
 		const start = {
 			parameters,
@@ -31,7 +32,7 @@ describe.each(cases)('the fused step %s', (_, examples, hidden) => {
 			steps: 0
 		};
 		const before = tf.memory().numTensors;
-		const fused = new OperationEngine(tf, new Stepper(layout, material, material, encoders.absent, 5, plainKernels), start);
+		const fused = new OperationEngine(tf, new Stepper(layout, material, material, encoders.absent, 5, kernels), start);
 		const graph = await GraphEngine.start(tf, layout, material, material, encoders.absent, 5, start);
 		const order = new Random('order').shuffle(Int32Array.from({ length: examples.rows }, (_, i) => i));
 		const seeds = Uint32Array.of(1, 4000000000, 77);

@@ -1,5 +1,6 @@
 import type { Batch } from './batch.js';
 import type { Kernels } from './kernels.js';
+import { inOrder } from './kernels.js';
 import type { Weights, Workspace } from './workspace.js';
 
 /**
@@ -32,7 +33,7 @@ export function backward(k: Kernels, weights: Weights, w: Workspace, batch: Batc
 	if (own) {
 		k.memory.copyWithin(w.dContext, w.dAbsent, w.dAbsent + batch.rows * own);
 		k.memory.fill(0, w.dContext + batch.rows * own, w.dContext + batch.trunk * own);
-		scatterContext(k.memory, w, batch, own);
+		k.scatterRows(w.dContext, w.entryTrunk, w.dOwnHidden, inOrder, inOrder, batch.entries, own);
 		k.transposedMultiply(w.own, w.dOwnHidden, to('ownWeights'), batch.entries, shape.ownInputs, own, false);
 		k.columnSums(w.dAbsent, w.sums, batch.rows, own, false);
 		k.transposedMultiply(weights.absent, w.sums, to('ownWeights'), 1, shape.ownInputs, own, true);
@@ -67,29 +68,15 @@ function backwardEntries(
 ): void {
 	const x = k.memory;
 	const { width } = weights.layout;
-	const dOutput = to('output');
-	const dOwnOutput = to('ownOutput');
-	const dBiases = to('outputBiases');
-	for (let e = 0; e < batch.entries; e++) {
-		const product = batch.entryProduct[e];
-		const d = x[w.entryLogits + e];
-		x[dBiases + product] += d;
-		const h = batch.entryTrunk[e] * width;
-		for (let j = 0; j < width; j++) {
-			x[dOutput + product * width + j] += d * x[hidden + h + j];
-			if (dHidden >= 0) x[dHidden + h + j] += d * x[weights.output + product * width + j];
-		}
-		for (let j = 0; j < own; j++) {
-			const active = x[w.ownHidden + e * own + j];
-			x[dOwnOutput + product * own + j] += d * active;
-			x[w.dOwnHidden + e * own + j] = active > 0 ? d * x[weights.ownOutput + product * own + j] : 0;
-		}
-	}
-}
-
-function scatterContext(x: Float32Array, w: Workspace, batch: Batch, own: number): void {
-	for (let e = 0; e < batch.entries; e++) {
-		const target = w.dContext + batch.entryTrunk[e] * own;
-		for (let j = 0; j < own; j++) x[target + j] += x[w.dOwnHidden + e * own + j];
-	}
+	const { entries } = batch;
+	const { entryLogits, entryTrunk, entryProduct, ownHidden, dOwnHidden } = w;
+	const biases = to('outputBiases');
+	for (let e = 0; e < entries; e++) x[biases + batch.entryProduct[e]] += x[entryLogits + e];
+	k.scatterRows(to('output'), entryProduct, hidden, entryTrunk, entryLogits, entries, width);
+	if (dHidden >= 0) k.scatterRows(dHidden, entryTrunk, weights.output, entryProduct, entryLogits, entries, width);
+	if (!own) return;
+	k.scatterRows(to('ownOutput'), entryProduct, ownHidden, inOrder, entryLogits, entries, own);
+	x.fill(0, dOwnHidden, dOwnHidden + entries * own);
+	k.scatterRows(dOwnHidden, inOrder, weights.ownOutput, entryProduct, entryLogits, entries, own);
+	k.deactivate(dOwnHidden, ownHidden, entries * own, 1);
 }

@@ -50,27 +50,20 @@ export function capacityOf(material: Material, rows: number): Capacity {
 	};
 }
 
-/** An empty batch; `x` and `own` may be given, so that they lie where the arithmetic happens. */
-export function emptyBatch(
-	capacity: Capacity,
-	inputs: number,
-	ownInputs: number,
-	x: Float32Array = new Float32Array(capacity.trunk * inputs),
-	own: Float32Array = new Float32Array(capacity.entries * ownInputs)
-): Batch {
+export function emptyBatch(capacity: Capacity, inputs: number, ownInputs: number): Batch {
 	return {
 		rows: 0,
 		trunk: 0,
 		entries: 0,
 		asked: 0,
 		positives: 0,
-		x,
+		x: new Float32Array(capacity.trunk * inputs),
 		positive: new Int32Array(capacity.positives),
 		entryTrunk: new Int32Array(capacity.entries),
 		entryRow: new Int32Array(capacity.entries),
 		entryProduct: new Int32Array(capacity.entries),
 		entryLabel: new Int8Array(capacity.entries),
-		own
+		own: new Float32Array(capacity.entries * ownInputs)
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { Batch } from './batch.js';
 import type { Kernels } from './kernels.js';
+import { inOrder } from './kernels.js';
 import type { Weights, Workspace } from './workspace.js';
 
 /** Dropout of one pass: the share that is kept, and the seed of its pattern (layer l draws from seed + l). */
@@ -51,26 +52,17 @@ function forwardEntries(
 ): void {
 	const x = k.memory;
 	const { layout, parameters } = weights;
+	const { entries } = batch;
+	if (!entries) return;
 	const biases = parameters + layout.slot('outputBiases').offset;
-	if (own && batch.entries)
-		k.multiply(w.own, parameters + layout.slot('ownWeights').offset, w.ownHidden, batch.entries, layout.shape.ownInputs, own, false);
-	for (let e = 0; e < batch.entries; e++) {
-		const product = batch.entryProduct[e];
-		const trunk = batch.entryTrunk[e];
-		let logit = x[biases + product];
-		const h = hidden + trunk * width;
-		const o = weights.output + product * width;
-		for (let j = 0; j < width; j++) logit += x[h + j] * x[o + j];
-		const s = w.ownHidden + e * own;
-		const c = w.context + trunk * own;
-		const q = weights.ownOutput + product * own;
-		for (let j = 0; j < own; j++) {
-			const value = Math.max(0, x[s + j] + x[c + j]);
-			x[s + j] = value;
-			logit += value * x[q + j];
-		}
-		x[w.entryLogits + e] = logit;
-	}
+	for (let e = 0; e < entries; e++) x[w.entryLogits + e] = x[biases + batch.entryProduct[e]];
+	k.pairDots(hidden, w.entryTrunk, weights.output, w.entryProduct, w.entryLogits, entries, width);
+	if (!own) return;
+	const ownWeights = parameters + layout.slot('ownWeights').offset;
+	k.multiply(w.own, ownWeights, w.ownHidden, entries, layout.shape.ownInputs, own, false);
+	k.scatterRows(w.ownHidden, inOrder, w.context, w.entryTrunk, inOrder, entries, own);
+	for (let i = w.ownHidden; i < w.ownHidden + entries * own; i++) if (x[i] < 0) x[i] = 0;
+	k.pairDots(w.ownHidden, inOrder, weights.ownOutput, w.entryProduct, w.entryLogits, entries, own);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { FitContext, Fitted, ModelFamily } from '../types.js';
 import type { Examples } from '../../features/types.js';
 import { GraphEngine } from './graph-engine.js';
 import { initialParameters } from './initial.js';
-import { plainKernels } from './kernels-plain.js';
+import { bestKernels } from './kernels-best.js';
 import { fitEncoders, materialOf } from './material.js';
 import { decodeNeural, NeuralModel } from './model.js';
 import { canTrain, OperationEngine } from './operation.js';
@@ -55,7 +55,7 @@ async function fit(train: Examples, options: NeuralOptions, context: FitContext)
 	};
 	const parts = [layout, material, validation, encoders.absent, options.batch] as const;
 	const engine = canTrain(tf)
-		? new OperationEngine(tf, new Stepper(...parts, plainKernels), start)
+		? new OperationEngine(tf, new Stepper(...parts, bestKernels), start)
 		: await GraphEngine.start(tf, ...parts, start);
 	try {
 		const trained = await trainNetwork(engine, train.rows, options, random, context);

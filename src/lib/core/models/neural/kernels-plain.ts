@@ -1,14 +1,17 @@
 import type { AdamStep, Kernels } from './kernels.js';
-import { beta1, beta2, epsilon, isKept } from './kernels.js';
+import { beta1, beta2, epsilon, inOrder, isKept } from './kernels.js';
 
 /** The kernels in plain TypeScript, on an arena of `floats`: the reference, and what runs where WebAssembly does not. */
 export function plainKernels(floats: number, x: Float32Array = new Float32Array(floats)): Kernels {
+	const integers = new Int32Array(floats);
+	const rowOf = (rows: number, e: number) => (rows === inOrder ? e : integers[rows + e]);
 	const clear = (c: number, n: number, add: boolean) => {
 		if (!add) x.fill(0, c, c + n);
 	};
 	return {
 		name: 'plain',
 		memory: x,
+		integers,
 		multiply(a, b, c, m, k, n, add) {
 			clear(c, m * n, add);
 			for (let i = 0; i < m; i++)
@@ -66,6 +69,23 @@ export function plainKernels(floats: number, x: Float32Array = new Float32Array(
 				x[i] = (scale * (x[i] >= 0 ? 1 : e)) / (1 + e);
 			}
 			return sum;
+		},
+		pairDots(a, aRows, b, bRows, out, n, width) {
+			for (let e = 0; e < n; e++) {
+				const left = a + rowOf(aRows, e) * width;
+				const right = b + rowOf(bRows, e) * width;
+				let sum = 0;
+				for (let j = 0; j < width; j++) sum += x[left + j] * x[right + j];
+				x[out + e] += sum;
+			}
+		},
+		scatterRows(to, toRows, from, fromRows, scale, n, width) {
+			for (let e = 0; e < n; e++) {
+				const target = to + rowOf(toRows, e) * width;
+				const source = from + rowOf(fromRows, e) * width;
+				const factor = scale === inOrder ? 1 : x[scale + e];
+				for (let j = 0; j < width; j++) x[target + j] += factor * x[source + j];
+			}
 		},
 		adam: (p, m, v, g, g2, n, step) => adam(x, p, m, v, g, g2, n, step)
 	};

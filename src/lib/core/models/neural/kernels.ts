@@ -5,6 +5,8 @@
 export interface Kernels {
 	readonly name: string;
 	readonly memory: Float32Array;
+	/** Where row numbers lie: places in it do not overlap places of numbers in use. */
+	readonly integers: Int32Array;
 	/** c [m × n] = a [m × k] · b [k × n], or c += where `add`. */
 	multiply(a: number, b: number, c: number, m: number, k: number, n: number, add: boolean): void;
 	/** c [m × n] = a [m × k] · bᵀ with b [n × k], or c += where `add`. */
@@ -21,14 +23,31 @@ export interface Kernels {
 	columnSums(a: number, out: number, rows: number, columns: number, add: boolean): void;
 	/** Replaces logits by scale × sigmoid(logit), over n; returns the sum of softplus(logit). */
 	crossEntropy(logits: number, n: number, scale: number): number;
+	/**
+	 * out [n] += dot products of row aRows[e] of a and row bRows[e] of b, both [· × width]. Rows given as `inOrder`
+	 * are 0, 1, 2…
+	 */
+	pairDots(a: number, aRows: number, b: number, bRows: number, out: number, n: number, width: number): void;
+	/** Row toRows[e] of `to` += scale[e] × row fromRows[e] of `from`, for e = 0 to n - 1; scale `inOrder` is 1. */
+	scatterRows(
+		to: number,
+		toRows: number,
+		from: number,
+		fromRows: number,
+		scale: number,
+		n: number,
+		width: number
+	): void;
 	/** One Adam step on p from gradient g + g2 over n, with moments m and v; see AdamStep. */
 	adam(p: number, m: number, v: number, g: number, g2: number, n: number, step: AdamStep): void;
 }
 
+/** In place of row numbers: all rows, one after the other. In place of factors: 1. */
+export const inOrder = -1;
+
 /**
  * Adam (Kingma & Ba 2015) with decoupled decay (Loshchilov & Hutter 2019):
- * m = β₁m + (1 - β₁)g, v = β₂v + (1 - β₂)g², p -= rate · correction · m / (√v + epsilon) + rate · decay · p,
- * where correction = √(1 - β₂ᵗ) / (1 - β₁ᵗ) and epsilon is scaled alike: the textbook step.
+ * m = β₁m + (1 - β₁)g, v = β₂v + (1 - β₂)g², p -= rate × (m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + epsilon) + decay × p).
  */
 export interface AdamStep {
 	readonly rate: number;

@@ -1,8 +1,9 @@
 import type { Examples } from '../../features/types.js';
+import type { Capacity } from './batch.js';
 import { capacityOf, fillBatch } from './batch.js';
 import { encodeRows } from './encoder.js';
 import { forward, noDropout } from './forward.js';
-import { plainKernels } from './kernels-plain.js';
+import { bestKernels } from './kernels-best.js';
 import type { Encoders, Material } from './material.js';
 import { materialOf } from './material.js';
 import type { Layout } from './shape.js';
@@ -24,7 +25,7 @@ export function predictAll(network: Network, examples: Examples): Float32Array {
 	const material = materialOf({ ...examples, labels: undefined }, network.encoders);
 	const out = new Float32Array(material.rows * material.products);
 	if (!material.rows) return out;
-	const run = runner(network, material, Math.min(block, material.rows));
+	const run = runner(network, capacityOf(material, Math.min(block, material.rows)));
 	for (let from = 0; from < material.rows; from += block) {
 		const to = Math.min(material.rows, from + block);
 		run(material, from, to, out);
@@ -47,11 +48,6 @@ export function predictOne(network: Network, product: number, table: Float32Arra
 	const own = new Float32Array(rows * encoders.own.inputs);
 	encodeRows(encoders.customer, customerX, 0, rows, x);
 	encodeRows(encoders.own, ownX, 0, rows, own);
-	const single: Network = {
-		encoders,
-		layout: productLayout(layout),
-		parameters: productParameters(layout, network.parameters, product)
-	};
 	const ordinals = Int32Array.from({ length: rows + 1 }, (_, r) => r);
 	const none = new Int32Array(rows);
 	const special = layout.slot('ownBiases').columns > 0;
@@ -65,17 +61,30 @@ export function predictOne(network: Network, product: number, table: Float32Arra
 	};
 	const out = new Float32Array(rows);
 	if (!rows) return out;
-	const run = runner(single, material, Math.min(block, rows));
+	const run = singleRunner(network, product);
 	for (let from = 0; from < rows; from += block) run(material, from, Math.min(rows, from + block), out);
 	return out;
 }
 
-function runner(network: Network, material: Material, rows: number) {
+/** The product that was asked about last, ready to be asked again: explanations ask thousands of times. */
+const lastAsked = new WeakMap<Network, { product: number; run: ReturnType<typeof runner> }>();
+
+function singleRunner(network: Network, product: number): ReturnType<typeof runner> {
+	const last = lastAsked.get(network);
+	if (last?.product === product) return last.run;
+	const { layout, encoders, parameters } = network;
+	const single = { encoders, layout: productLayout(layout), parameters: productParameters(layout, parameters, product) };
+	const run = runner(single, { rows: block, trunk: block, entries: block, positives: 0 });
+	lastAsked.set(network, { product, run });
+	return run;
+}
+
+function runner(network: Network, capacity: Capacity) {
 	const { layout } = network;
 	const arena = new Arena();
 	const weights = takeWeights(arena, layout);
-	const workspace = takeWorkspace(arena, layout, capacityOf(material, rows), false);
-	const kernels = plainKernels(arena.size);
+	const workspace = takeWorkspace(arena, layout, capacity, false);
+	const kernels = bestKernels(arena.size);
 	const x = kernels.memory;
 	x.set(network.parameters, weights.parameters);
 	x.set(network.encoders.absent, weights.absent);

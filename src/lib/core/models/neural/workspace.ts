@@ -49,6 +49,9 @@ export interface Workspace {
 	readonly entryLogits: number;
 	/** [own] scratch. */
 	readonly sums: number;
+	/** [entries] row numbers: see Batch. */
+	readonly entryTrunk: number;
+	readonly entryProduct: number;
 }
 
 export function takeWeights(arena: Arena, layout: Layout): Weights {
@@ -84,21 +87,25 @@ export function takeWorkspace(arena: Arena, layout: Layout, capacity: Capacity, 
 		ownHidden: arena.take(entries * own),
 		dOwnHidden: gradient(entries * own),
 		entryLogits: arena.take(entries),
-		sums: arena.take(own)
+		sums: arena.take(own),
+		entryTrunk: arena.take(entries),
+		entryProduct: arena.take(entries)
 	};
 }
 
-/** A batch whose floats lie in the workspace. */
+/** A batch whose vectors and row numbers lie in the workspace. */
 export function batchIn(kernels: Kernels, layout: Layout, w: Workspace): Batch {
 	const { inputs, ownInputs } = layout.shape;
-	const at = (place: number, floats: number) => kernels.memory.subarray(place, place + floats);
-	return emptyBatch(
-		w.capacity,
-		inputs,
-		ownInputs,
-		at(w.x, w.capacity.trunk * inputs),
-		at(w.own, w.capacity.entries * ownInputs)
-	);
+	const { trunk, entries } = w.capacity;
+	const floats = (place: number, n: number) => kernels.memory.subarray(place, place + n);
+	const integers = (place: number, n: number) => kernels.integers.subarray(place, place + n);
+	return {
+		...emptyBatch(w.capacity, 0, 0),
+		x: floats(w.x, trunk * inputs),
+		own: floats(w.own, entries * ownInputs),
+		entryTrunk: integers(w.entryTrunk, entries),
+		entryProduct: integers(w.entryProduct, entries)
+	};
 }
 
 /** Brings what follows from the parameters up to date: call after every change of them. */
