@@ -8,7 +8,7 @@ const lib = resolve(import.meta.dirname, 'src/lib');
 const layers = {
 	core: { own: ['core'], packages: ['d3-array', 'papaparse', 'valibot', '@tensorflow/tfjs-core', 'fflate', 'hyparquet'] },
 	browser: { own: ['core', 'browser'], packages: ['comlink', 'dexie', 'papaparse', 'fflate', '@tensorflow/'] },
-	cli: { own: ['core', 'cli'], packages: ['node:', '@tensorflow/', 'sirv', 'valibot'] },
+	cli: { own: ['core', 'cli'], packages: ['node:', '@tensorflow/', 'sirv', 'valibot', 'vite'] },
 	state: { own: ['core', 'browser', 'state'], packages: ['svelte', '$app/', 'comlink'] },
 	ui: { own: ['core', 'state', 'ui'], packages: ['svelte', '$app/', 'd3-', 'bits-ui'] },
 	routes: { own: ['state', 'ui'], types: ['core'], packages: ['svelte', '$app/', './$types'] },

@@ -1,0 +1,57 @@
+import { LikelyError } from '../lib/core/errors.js';
+import { defaultQuestion } from '../lib/core/features/questions.js';
+import type { Question } from '../lib/core/features/types.js';
+import { familyOf } from '../lib/core/models/families.js';
+import type { FamilyName } from '../lib/core/models/types.js';
+import { trainModels } from '../lib/core/project/train.js';
+import type { TrainOptions, TrainOutcome } from '../lib/core/project/train.js';
+import type { OptionName } from './arguments.js';
+import type { Context } from './command.js';
+import { readOrders } from './orders.js';
+import type { Orders } from './orders.js';
+
+/** The options of every command that trains. */
+export const trainingOptions: readonly OptionName[] = ['returns', 'question', 'as-of', 'horizon', 'product-column', 'threshold', 'seed', 'set'];
+
+export interface Training extends TrainOutcome {
+	readonly orders: Orders;
+	readonly question: Question;
+}
+
+/**
+ * Reads a file and trains families on it, as the page does.
+ * @throws LikelyError of reading and training, `model.failed` where one of the families could not be trained
+ */
+export async function train(file: string, families: readonly FamilyName[], context: Context): Promise<Training> {
+	const { args, work } = context;
+	const { question: kind, asOf, horizon, threshold, seed, settings } = args;
+	const orders = await readOrders(file, { returns: args.text('returns'), productColumn: args.text('product-column') }, work);
+	const question = defaultQuestion(orders.book, kind, { asOf, horizon });
+	return trainOn(orders, question, { families, threshold, seed, options: settings }, context);
+}
+
+/** Trains families on orders that were read. @throws LikelyError of training, `model.failed` */
+export async function trainOn(
+	orders: Orders,
+	question: Question,
+	options: Omit<TrainOptions, 'pool' | 'now'>,
+	{ work, pool }: Pick<Context, 'work' | 'pool'>
+): Promise<Training> {
+	if (options.families.includes('neural')) await startNetworks();
+	const now = new Date().toISOString();
+	const outcome = await trainModels(orders.book, question, { ...options, pool, now }, work);
+	const [failed] = outcome.failed;
+	if (failed) throw new LikelyError('model.failed', { family: failed.family, reason: failed.code });
+	return { ...outcome, orders, question };
+}
+
+/** Families by name, separated by commas. @throws LikelyError `model.unknown_family` */
+export function familiesOf(names: string): FamilyName[] {
+	return [...new Set(names.split(',').map((name) => familyOf(name.trim()).name))];
+}
+
+/** TensorFlow.js is loaded only when a network is going to be trained. */
+async function startNetworks(): Promise<void> {
+	const { startTensorFlow } = await import('./tensorflow.js');
+	await startTensorFlow();
+}
