@@ -135,22 +135,25 @@ describe('fitLogistic', () => {
 	it('finds the log odds of two groups', () => {
 		const ones = new Float64Array(4000).fill(1);
 		const group = ones.map((_, i) => (i < 2000 ? 1 : 0));
-		const label = Uint8Array.from(ones, (_, i) => (i < 1500 || i >= 3600 ? 1 : 0));
+		const positives = Uint8Array.from(ones, (_, i) => (i < 1500 || i >= 3600 ? 1 : 0));
 		const weight = new Float32Array(4000).fill(1);
 		const design = { columns: [ones, group], nonNegative: [false, false], prior: [0, 0] };
-		const [bias, slope] = fitLogistic(design, { label, weight });
+		const [bias, slope] = fitLogistic(design, { positives, weight });
 		expect(bias).toBeCloseTo(Math.log(400 / 1600), 1);
 		expect(slope).toBeCloseTo(Math.log(3) - Math.log(400 / 1600), 1);
-		const doubled = fitLogistic(design, { label, weight: weight.map((_, i) => (i < 2000 ? 3 : 1)) });
-		expect(doubled[0]).toBeCloseTo(bias, 1);
+		const counted = {
+			columns: [Float64Array.of(1, 1), Float64Array.of(1, 0)],
+			...{ nonNegative: design.nonNegative, prior: design.prior }
+		};
+		fitLogistic(counted, { positives: [1500, 400], weight: [2000, 2000] }).forEach((w, i) => expect(w).toBeCloseTo([bias, slope][i], 9));
 	});
 
 	it('puts a weight that would be negative at 0', () => {
 		const x = Float64Array.from({ length: 100 }, (_, i) => i / 100);
-		const label = Uint8Array.from(x, (v) => (v < 0.5 ? 1 : 0));
+		const positives = Uint8Array.from(x, (v) => (v < 0.5 ? 1 : 0));
 		const weight = new Float32Array(100).fill(1);
 		const ones = new Float64Array(100).fill(1);
-		const weights = fitLogistic({ columns: [ones, x], nonNegative: [false, true], prior: [0, 1] }, { label, weight });
+		const weights = fitLogistic({ columns: [ones, x], nonNegative: [false, true], prior: [0, 1] }, { positives, weight });
 		expect(weights[1]).toBe(0);
 		expect(weights[0]).toBeCloseTo(0, 6);
 	});
@@ -160,8 +163,8 @@ describe('fitIsotonic', () => {
 	it('pools violators into the rate of their block and joins the centres', () => {
 		// 100 pairs each at −2, 0, 1: rates .1, .5, .3: the last two are pooled to .4.
 		const x = Float64Array.from({ length: 300 }, (_, i) => (i < 100 ? -2 : i < 200 ? 0 : 1));
-		const label = Uint8Array.from({ length: 300 }, (_, i) => (i % 100 < (i < 100 ? 10 : i < 200 ? 50 : 30) ? 1 : 0));
-		const knots = fitIsotonic(x, label, new Float32Array(300).fill(1));
+		const positives = Uint8Array.from({ length: 300 }, (_, i) => (i % 100 < (i < 100 ? 10 : i < 200 ? 50 : 30) ? 1 : 0));
+		const knots = fitIsotonic(x, { positives, weight: new Float32Array(300).fill(1) });
 		expect([...knots.x]).toEqual([-2, 0.5]);
 		expect(sigmoid(knots.y[0])).toBeCloseTo(10.5 / 101, 12);
 		expect(sigmoid(knots.y[1])).toBeCloseTo(80.5 / 201, 12);
@@ -171,8 +174,8 @@ describe('fitIsotonic', () => {
 	it('rises strictly', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(fc.double({ min: -6, max: 6, noNaN: true }), fc.boolean()), { minLength: 1, maxLength: 300 }), (pairs) => {
-				const label = Uint8Array.from(pairs, ([, y]) => (y ? 1 : 0));
-				const knots = fitIsotonic(pairs.map(([x]) => x), label, new Float32Array(pairs.length).fill(1));
+				const positives = pairs.map(([, y]) => Number(y));
+				const knots = fitIsotonic(pairs.map(([x]) => x), { positives, weight: positives.map(() => 1) });
 				for (let i = 1; i < knots.x.length; i++) {
 					expect(knots.x[i]).toBeGreaterThan(knots.x[i - 1]);
 					expect(knots.y[i]).toBeGreaterThan(knots.y[i - 1]);

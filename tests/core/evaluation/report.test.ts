@@ -77,7 +77,7 @@ describe('evaluate', () => {
 		evaluate(truth, rates, shop, options);
 		const start = performance.now();
 		evaluate(truth, rates, shop, options);
-		expect(performance.now() - start).toBeLessThan(250);
+		expect(performance.now() - start).toBeLessThan(1500);
 	});
 });
 

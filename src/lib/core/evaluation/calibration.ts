@@ -4,8 +4,9 @@ import { Random } from '../random.js';
 import type { CalibrationKind, CalibrationMap } from './calibration-map.js';
 import { calibrateOne, logit, shiftOf } from './calibration-map.js';
 import type { CalibrationPairs } from './calibration-pairs.js';
-import { gatherPairs } from './calibration-pairs.js';
+import { countCells, gatherPairs } from './calibration-pairs.js';
 import { fitIsotonic } from './isotonic.js';
+import type { LogisticData } from './logistic.js';
 import { fitLogistic } from './logistic.js';
 import { pairLoss } from './loss.js';
 import { chooseOffsets } from './product-offsets.js';
@@ -16,7 +17,7 @@ export interface CalibrationOptions {
 	readonly popularity?: Float32Array;
 	/** Parts of the customers that are held out in turn; 5 unless told. */
 	readonly folds?: number;
-	/** Not-bought pairs beyond this many are sampled; 2^18 unless told. */
+	/** Bought, and not bought, pairs beyond this many are sampled; 2^17 unless told. */
 	readonly sampled?: number;
 }
 
@@ -56,7 +57,7 @@ const CANDIDATES: readonly {
  */
 export function fitCalibration(p: Float32Array, examples: Examples, options: CalibrationOptions): Calibration {
 	const random = new Random(options.seed).fork('calibration');
-	const pairs = gatherPairs(p, examples, options.folds ?? 5, options.sampled ?? 2 ** 18, random);
+	const pairs = gatherPairs(p, examples, options.folds ?? 5, options.sampled ?? 2 ** 17, random);
 	const rates = options.popularity ?? popularityRates(examples);
 	const clip = Math.min(1e-3, Math.max(1e-7, 0.5 / Math.max(1, pairs.mass)));
 	const neutral: CalibrationMap = {
@@ -72,9 +73,9 @@ export function fitCalibration(p: Float32Array, examples: Examples, options: Cal
 	if (pairs.folds < 2 || !bought || bought === pairs.label.length)
 		return { kind: 'identity', map: neutral, spread: 0, logLoss: NaN, candidates: [] };
 
-	const columns = designColumns(neutral, pairs);
+	const material = materialOf(neutral, pairs);
 	const kinds = [...CANDIDATES.map(({ kind }) => kind), 'isotonic' as const];
-	const fits = kinds.map((kind) => crossValidate(kind, neutral, pairs, columns));
+	const fits = kinds.map((kind) => crossValidate(kind, neutral, pairs, material));
 	const lowest = fits.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
 	// Shifts can do what a richer pooled map was bent for, so the plain ones get a second chance with them.
 	const shifted = fits
@@ -91,42 +92,61 @@ export function fitCalibration(p: Float32Array, examples: Examples, options: Cal
 }
 
 /** A candidate fitted on all pairs, and each pair's probability from the fit without its fold. */
-function crossValidate(kind: CalibrationKind, neutral: CalibrationMap, pairs: CalibrationPairs, columns: Columns) {
-	const whole = fitCandidate(kind, neutral, pairs, columns);
-	const heldOut = new Float32Array(pairs.label.length);
+function crossValidate(kind: CalibrationKind, neutral: CalibrationMap, pairs: CalibrationPairs, material: Material) {
+	const whole = fitCandidate(kind, neutral, material);
+	const byFold = Array.from({ length: pairs.folds }, (_, fold) => {
+		const skip = material.fold.map((f) => (f === fold ? 1 : 0));
+		const { map } = fitCandidate(kind, neutral, { ...material, skip }, whole.weights);
+		return { map, shift: map.offset.map((_none, j) => shiftOf(map, j)) };
+	});
+	const heldOut = new Float32Array(pairs.p.length);
 	let loss = 0;
-	for (let fold = 0; fold < pairs.folds; fold++) {
-		const use = pairs.fold.map((f) => (f === fold ? 0 : 1));
-		const { map } = fitCandidate(kind, neutral, pairs, columns, use, whole.weights);
-		applyWhere(map, pairs, use, heldOut);
+	for (let i = 0; i < heldOut.length; i++) {
+		const { map, shift } = byFold[pairs.fold[i]];
+		heldOut[i] = calibrateOne(map, shift[pairs.product[i]], pairs.p[i]);
+		loss += pairs.weight[i] * pairLoss(heldOut[i], pairs.label[i]);
 	}
-	for (let i = 0; i < heldOut.length; i++) loss += pairs.weight[i] * pairLoss(heldOut[i], pairs.label[i]);
 	return { kind, map: whole.map, heldOut, logLoss: loss / pairs.weight.reduce((a, b) => a + b, 0) };
 }
 
-type Columns = Readonly<Record<'bias' | 'l' | 'odds' | 'against' | 'popularity', Float64Array>>;
+/** Counted pairs with the columns of every candidate's design. */
+interface Material extends LogisticData {
+	readonly fold: Uint8Array;
+	readonly columns: Readonly<Record<'bias' | 'l' | 'odds' | 'against' | 'popularity', Float64Array>>;
+}
 
-function designColumns({ clip, rateLogit }: CalibrationMap, pairs: CalibrationPairs): Columns {
-	const clipped = (p: number) => Math.min(Math.max(p, clip), 1 - clip);
+function materialOf({ clip, rateLogit }: CalibrationMap, pairs: CalibrationPairs): Material {
+	const l = Float64Array.from(pairs.p, (p) => logit(Math.min(Math.max(p, clip), 1 - clip)));
+	// Products of a like rate are alike to the pooled maps.
+	const rates = rateLogit.map((rate) => Math.round(rate / RATE_CELL));
+	const cells = countCells(pairs, l, Int32Array.from(pairs.product, (j) => rates[j] + RATE_CELLS), CELL);
 	return {
-		bias: new Float64Array(pairs.p.length).fill(1),
-		l: Float64Array.from(pairs.p, (p) => logit(clipped(p))),
-		odds: Float64Array.from(pairs.p, (p) => Math.log(clipped(p))),
-		against: Float64Array.from(pairs.p, (p) => -Math.log(1 - clipped(p))),
-		popularity: Float64Array.from(pairs.product, (j) => rateLogit[j])
+		fold: cells.fold,
+		weight: cells.weight,
+		positives: cells.bought,
+		columns: {
+			bias: new Float64Array(cells.z.length).fill(1),
+			l: cells.z,
+			odds: cells.z.map((z) => -Math.log1p(Math.exp(-z))),
+			against: cells.z.map((z) => Math.log1p(Math.exp(z))),
+			popularity: Float64Array.from(cells.group, (g) => (g - RATE_CELLS) * RATE_CELL)
+		}
 	};
 }
+
+/** Widths of a class of like probabilities and of like rates, in logits, and how many of the latter lie below 0. */
+const CELL = 0.05;
+const RATE_CELL = 0.02;
+const RATE_CELLS = 1000;
 
 function fitCandidate(
 	kind: CalibrationKind,
 	neutral: CalibrationMap,
-	pairs: CalibrationPairs,
-	columns: Columns,
-	use?: Uint8Array,
+	material: Material,
 	start?: readonly number[]
 ): { map: CalibrationMap; weights?: number[] } {
-	if (kind === 'isotonic')
-		return { map: { ...neutral, odds: 0, against: 0, knots: fitIsotonic(columns.l, pairs.label, pairs.weight, use) } };
+	const { columns } = material;
+	if (kind === 'isotonic') return { map: { ...neutral, odds: 0, against: 0, knots: fitIsotonic(columns.l, material) } };
 	if (kind === 'popularity') return { map: { ...neutral, odds: 0, against: 0, popularity: 1 } };
 	const terms = CANDIDATES.find((candidate) => candidate.kind === kind)?.terms ?? [];
 	if (!terms.length) return { map: neutral };
@@ -135,22 +155,17 @@ function fitCandidate(
 		nonNegative: terms.map((term) => term !== 'bias'),
 		prior: terms.map((term) => (term === 'bias' || term === 'popularity' ? 0 : 1))
 	};
-	const weights = fitLogistic(design, { label: pairs.label, weight: pairs.weight, use }, start);
-	const weightOf = (term: keyof Columns) => (terms.includes(term) ? weights[terms.indexOf(term)] : 0);
+	const weights = fitLogistic(design, material, start);
+	const weightOf = (term: keyof typeof columns) => (terms.includes(term) ? weights[terms.indexOf(term)] : 0);
+	const tied = terms.includes('l');
 	return {
 		weights,
 		map: {
 			...neutral,
 			bias: weightOf('bias'),
-			odds: terms.includes('l') ? weightOf('l') : weightOf('odds'),
-			against: terms.includes('l') ? weightOf('l') : weightOf('against'),
+			odds: weightOf(tied ? 'l' : 'odds'),
+			against: weightOf(tied ? 'l' : 'against'),
 			popularity: weightOf('popularity')
 		}
 	};
-}
-
-/** Writes calibrated probabilities of the pairs that did not take part (use 0). */
-function applyWhere(map: CalibrationMap, pairs: CalibrationPairs, use: Uint8Array, to: Float32Array): void {
-	const shift = map.offset.map((_, j) => shiftOf(map, j));
-	for (let i = 0; i < to.length; i++) if (!use[i]) to[i] = calibrateOne(map, shift[pairs.product[i]], pairs.p[i]);
 }

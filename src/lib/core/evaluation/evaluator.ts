@@ -76,7 +76,8 @@ export class Evaluator {
 		const products = this.#products;
 		const threshold = Math.fround(this.#options.threshold);
 		const rows = p.length / products;
-		const stride = baseline.length === products ? 0 : products;
+		// One baseline for all rows: its logarithms are taken once.
+		const same = baseline.length === products ? [0, 1].map((label) => Float64Array.from(baseline, (q) => pairLoss(q, label))) : undefined;
 		for (let r = 0; r < rows; r++, this.#rows++) {
 			const mark = this.#labels(this.#rows);
 			const customer = this.#examples.customer[this.#rows];
@@ -90,7 +91,7 @@ export class Evaluator {
 				if (!(probability >= 0 && probability <= 1))
 					throw new LikelyError('evaluation.not-a-probability', { row: this.#rows, product: j });
 				const loss = pairLoss(probability, label);
-				const baselineLoss = pairLoss(baseline[r * stride + j], label);
+				const baselineLoss = same ? same[label][j] : pairLoss(baseline[offset + j], label);
 				ours += loss;
 				theirs += baselineLoss;
 				this.#tally.add(j, label, loss, baselineLoss);

@@ -1,3 +1,5 @@
+import type { LogisticData } from './logistic.js';
+
 /** A piecewise linear, strictly increasing map: x and y ascend. */
 export interface Knots {
 	readonly x: Float64Array;
@@ -18,26 +20,21 @@ interface Block {
 }
 
 /**
- * Isotonic regression of labels on x (logits), by pool adjacent violators (Ayer et al., 1955) on cells of .01, made
+ * Isotonic regression of counted labels on x (logits), by pool adjacent violators (Ayer et al., 1955) on cells of .01, made
  * strictly increasing by joining the centres of the blocks (centred isotonic regression; Oron and Flournoy, 2017), so
  * that no two probabilities are merged into a tie. Blocks hold at least 20 pairs and .5 % of all. y is in logits.
  */
-export function fitIsotonic(
-	x: ArrayLike<number>,
-	label: Uint8Array,
-	weight: Float32Array,
-	use?: Uint8Array
-): Knots {
+export function fitIsotonic(x: ArrayLike<number>, { weight, positives, skip }: LogisticData): Knots {
 	const cells = new Map<number, Block>();
 	let total = 0;
-	for (let i = 0; i < label.length; i++) {
-		if (use && !use[i]) continue;
+	for (let i = 0; i < weight.length; i++) {
+		if (skip?.[i]) continue;
 		const key = Math.round(x[i] / CELL);
 		let cell = cells.get(key);
 		if (!cell) cells.set(key, (cell = { weight: 0, positives: 0, x: 0 }));
 		cell.weight += weight[i];
 		cell.x += weight[i] * x[i];
-		if (label[i]) cell.positives += weight[i];
+		cell.positives += positives[i];
 		total += weight[i];
 	}
 	const ascending = [...cells.entries()].sort((a, b) => a[0] - b[0]).map(([, cell]) => cell);

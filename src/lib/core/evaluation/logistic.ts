@@ -6,11 +6,11 @@ export interface LogisticDesign {
 	readonly prior: readonly number[];
 }
 
+/** Counted observations: [n] their weight, and how much of it is positive. Rows with `skip` 1 take no part. */
 export interface LogisticData {
-	readonly label: Uint8Array;
-	readonly weight: Float32Array;
-	/** [n] 1 where the pair takes part. */
-	readonly use?: Uint8Array;
+	readonly weight: ArrayLike<number>;
+	readonly positives: ArrayLike<number>;
+	readonly skip?: Uint8Array;
 }
 
 const STEPS = 25;
@@ -44,7 +44,7 @@ function newton(
 	for (let step = 0; step < STEPS; step++) {
 		const move = solve(state.hessian, state.gradient);
 		const decrement = move.reduce((sum, m, i) => sum + m * state.gradient[i], 0);
-		if (!(decrement > 1e-9 * state.mass)) break;
+		if (!(decrement > 1e-10 * state.mass)) break;
 		let size = 1;
 		for (; size > 1e-4; size /= 2) {
 			const tried = [...weights];
@@ -65,7 +65,7 @@ function newton(
 function curvature(
 	columns: readonly ArrayLike<number>[],
 	prior: readonly number[],
-	{ label, weight, use }: LogisticData,
+	{ weight, positives, skip }: LogisticData,
 	active: readonly number[],
 	weights: readonly number[]
 ) {
@@ -75,8 +75,8 @@ function curvature(
 	const x = new Float64Array(d);
 	let loss = 0;
 	let mass = 0;
-	for (let i = 0; i < label.length; i++) {
-		if (use && !use[i]) continue;
+	for (let i = 0; i < weight.length; i++) {
+		if (skip?.[i]) continue;
 		let z = 0;
 		for (let a = 0; a < d; a++) {
 			x[a] = columns[active[a]][i];
@@ -85,9 +85,9 @@ function curvature(
 		const w = weight[i];
 		const e = Math.exp(z < 0 ? z : -z);
 		const p = z < 0 ? e / (1 + e) : 1 / (1 + e);
-		loss += w * (Math.log1p(e) + (label[i] ? (z < 0 ? -z : 0) : z < 0 ? 0 : z));
+		loss += w * Math.log1p(e) + (z < 0 ? -z * positives[i] : z * (w - positives[i]));
 		mass += w;
-		const residual = w * (label[i] - p);
+		const residual = positives[i] - w * p;
 		const spread = w * p * (1 - p);
 		for (let a = 0; a < d; a++) {
 			gradient[a] += residual * x[a];

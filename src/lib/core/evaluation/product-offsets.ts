@@ -1,10 +1,13 @@
 import { logit } from './calibration-map.js';
-import type { CalibrationPairs } from './calibration-pairs.js';
+import type { CalibrationPairs, PairCells } from './calibration-pairs.js';
+import { countCells } from './calibration-pairs.js';
 import { pairLoss } from './loss.js';
 
 /** Tried standard deviations of the products' shifts around the pooled map, in logits. */
 const SPREADS = [0.1, 0.3, 1];
 const STEPS = 4;
+/** Width of a class of like probabilities, in logits. */
+const CELL = 0.05;
 const LONGEST_STEP = 1.5;
 
 export interface ProductOffsets {
@@ -26,9 +29,10 @@ export function chooseOffsets(pairs: CalibrationPairs, heldOut: Float32Array, pr
 	const z = Float64Array.from(heldOut, (p) => logit(Math.min(Math.max(p, 1e-7), 1 - 1e-7)));
 	const mass = pairs.weight.reduce((a, b) => a + b, 0);
 	const loss = pairs.weight.reduce((sum, w, i) => sum + w * pairLoss(heldOut[i], pairs.label[i]), 0) / mass;
+	const cells = countCells(pairs, z, pairs.product, CELL);
 	let best: ProductOffsets = { offset: new Float64Array(products), spread: 0, logLoss: loss };
 	for (const spread of SPREADS) {
-		const byFold = Array.from({ length: pairs.folds }, (_, fold) => fitOffsets(pairs, z, spread, products, fold));
+		const byFold = Array.from({ length: pairs.folds }, (_, fold) => fitOffsets(cells, spread, products, fold));
 		const gain = new Float64Array(pairs.customers);
 		for (let i = 0; i < z.length; i++) {
 			const moved = 1 / (1 + Math.exp(-z[i] - byFold[pairs.fold[i]][pairs.product[i]]));
@@ -39,24 +43,25 @@ export function chooseOffsets(pairs: CalibrationPairs, heldOut: Float32Array, pr
 		const mean = sum / gain.length;
 		const error = Math.sqrt(gain.reduce((a, g) => a + (g - mean) ** 2, 0));
 		const logLoss = loss - sum / mass;
-		if (sum > error && logLoss < best.logLoss) best = { offset: fitOffsets(pairs, z, spread, products), spread, logLoss };
+		if (sum > error && logLoss < best.logLoss) best = { offset: fitOffsets(cells, spread, products), spread, logLoss };
 	}
 	return best;
 }
 
 /** [products] shifts from all folds but `out`, by Newton steps on all products at once. */
-function fitOffsets(pairs: CalibrationPairs, z: Float64Array, spread: number, products: number, out = -1): Float64Array {
+function fitOffsets(cells: PairCells, spread: number, products: number, out = -1): Float64Array {
+	const { z, group, fold, weight, bought } = cells;
 	const offset = new Float64Array(products);
 	const precision = 1 / spread ** 2;
 	for (let step = 0; step < STEPS; step++) {
 		const gradient = offset.map((a) => -a * precision);
 		const curvature = new Float64Array(products).fill(precision);
-		for (let i = 0; i < z.length; i++) {
-			if (pairs.fold[i] === out) continue;
-			const j = pairs.product[i];
-			const p = 1 / (1 + Math.exp(-z[i] - offset[j]));
-			gradient[j] += pairs.weight[i] * (pairs.label[i] - p);
-			curvature[j] += pairs.weight[i] * p * (1 - p);
+		for (let c = 0; c < z.length; c++) {
+			if (fold[c] === out) continue;
+			const j = group[c];
+			const p = 1 / (1 + Math.exp(-z[c] - offset[j]));
+			gradient[j] += bought[c] - weight[c] * p;
+			curvature[j] += weight[c] * p * (1 - p);
 		}
 		for (let j = 0; j < products; j++)
 			offset[j] += Math.min(LONGEST_STEP, Math.max(-LONGEST_STEP, gradient[j] / curvature[j]));
