@@ -21,7 +21,8 @@ export function orders(day: fc.Arbitrary<number>, most = 12): fc.Arbitrary<Line[
 		product: fc.constantFrom('Ink', 'Paper', 'Pens', 'Desk', 'Lamp'),
 		amount: fc.integer({ min: 1, max: 90_000 }).map((cents) => cents / 100),
 		quantity: fc.constantFrom(1, 1, 1, 2, 5, -1),
-		returned: fc.boolean()
+		returned: fc.boolean(),
+		backAfter: fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined })
 	});
 	const order = fc.record({
 		customer: fc.constantFrom('Ann', 'Bob', 'Cid', 'Dot'),
@@ -33,7 +34,14 @@ export function orders(day: fc.Arbitrary<number>, most = 12): fc.Arbitrary<Line[
 	return fc.array(order, { maxLength: most }).map((drawn) =>
 		drawn.flatMap(({ customer, day: on, hour, region, lines }, i) =>
 			// A different second for every order, so that no two are at the same moment.
-			lines.map((l) => ({ ...l, customer, region, order: `${customer} ${i}`, day: on + hour / 24 + i / 86_400 }))
+			lines.map(({ backAfter, ...l }) => ({
+				...l,
+				customer,
+				region,
+				order: `${customer} ${i}`,
+				day: on + hour / 24 + i / 86_400,
+				returnedDay: l.returned && backAfter !== undefined ? on + 1 + backAfter : undefined
+			}))
 		)
 	);
 }

@@ -53,6 +53,7 @@ function applyDraws(book: OrderBook, lines: readonly Line[], customer: number, d
 	const edits: OrderEdit[] = [];
 	const gone = new Set<Line>();
 	const flags = new Map<Line, boolean>();
+	const undated = new Set<Line>();
 	const moved = new Map<string, number>();
 	const added: Line[] = [];
 	let region: string | undefined;
@@ -76,6 +77,7 @@ function applyDraws(book: OrderBook, lines: readonly Line[], customer: number, d
 		} else if (kind === 'return-line') {
 			edits.push({ kind, line: book.orderLines[order] + i, returned });
 			flags.set(ofOrder[i], returned);
+			undated.add(ofOrder[i]);
 		} else if (kind === 'remove-line') {
 			edits.push({ kind, line: book.orderLines[order] + i });
 			gone.add(ofOrder[i]);
@@ -92,6 +94,7 @@ function applyDraws(book: OrderBook, lines: readonly Line[], customer: number, d
 				? {
 						...line,
 						returned: flags.get(line) ?? line.returned,
+						returnedDay: undated.has(line) ? undefined : line.returnedDay,
 						day: moved.get(line.order) ?? line.day,
 						region: region ?? line.region
 					}

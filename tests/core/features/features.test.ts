@@ -188,6 +188,29 @@ describe('returns without a purchase', () => {
 	});
 });
 
+describe('returns with a date of their own', () => {
+	const returned: Line[] = [
+		{ customer: 'Ann', order: '1', day: 1, product: 'Ink', returned: true, returnedDay: 240 },
+		{ customer: 'Ann', order: '1', day: 1, product: 'Pens', returned: true, returnedDay: 241 },
+		{ customer: 'Ann', order: '2', day: 2, product: 'Pens', returned: true },
+		{ customer: 'Ann', order: '3', day: 3, product: 'Desk' },
+		{ customer: 'Ann', order: '4', day: 400, product: 'Desk' }
+	];
+	const shop = buildOrderBook(transactions(returned));
+
+	it('count from the day after', () => {
+		expect(of(trainingExamples(shop, question), 'Ann')).toMatchObject({ return_rate: 0.5 });
+		expect(of(trainingExamples(shop, { ...question, asOf: 242 }), 'Ann')).toMatchObject({ return_rate: 0.75 });
+	});
+
+	it('are left out with their product', () => {
+		const examples = trainingExamples(shop, { kind: 'ever' });
+		const rates = [0, 1, 2].map((e) => customerWords(examples, examples.entryCustomerX ?? examples.x, e).return_rate);
+		expect(shop.products).toEqual(['Desk', 'Ink', 'Pens']);
+		expect(rates).toEqual([1, 0.5, f(1 / 3)]); // of ink and two pens; pens, desks; ink, desks
+	});
+});
+
 describe('ever, worked by hand', () => {
 	const examples = trainingExamples(book, { kind: 'ever' });
 	const row = rowOf(examples, 'Ann');

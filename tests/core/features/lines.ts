@@ -9,6 +9,7 @@ export interface Line {
 	readonly amount?: number;
 	readonly quantity?: number;
 	readonly returned?: boolean;
+	readonly returnedDay?: number;
 	readonly region?: string;
 	readonly part?: 'history' | 'future';
 	readonly fold?: 'train' | 'validation' | 'test';
@@ -25,6 +26,7 @@ export function transactions(lines: readonly Line[]): Transactions {
 		amount: Float64Array.from(lines, (line) => line.amount ?? NaN),
 		quantity: Float64Array.from(lines, (line) => line.quantity ?? 1),
 		returned: Uint8Array.from(lines, (line) => (line.returned ? 1 : 0)),
+		returnedTime: Float64Array.from(lines, (line) => line.returnedDay ?? NaN),
 		line: Int32Array.from(lines, (_, i) => i + 2),
 		attributes: lines.some((line) => line.region !== undefined)
 			? [{ name: 'region', column: category(lines.map((line) => line.region)) }]

@@ -75,6 +75,8 @@ export interface Transactions {
 	readonly amount: Float64Array;
 	readonly quantity: Float64Array;
 	readonly returned: Uint8Array;
+	/** [rows] when the return became known, as `time`; NaN, and where it is left out: with the purchase. */
+	readonly returnedTime?: Float64Array;
 	/** [rows] line of the source file. */
 	readonly line: Int32Array;
 	readonly attributes: readonly { readonly name: string; readonly column: Category }[];

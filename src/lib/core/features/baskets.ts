@@ -13,7 +13,7 @@ export interface Baskets {
 	readonly product: Int32Array;
 	/** [entries] money in ten-thousandths; 0 where the file has none. */
 	readonly spent: Float64Array;
-	/** [entries] lines bought, and lines that were (or are) a return. */
+	/** [entries] lines bought, and lines that are a return or were known to be returned from the start. */
 	readonly bought: Int32Array;
 	readonly returned: Int32Array;
 	/** [entries] 1 where it is the customer's first purchase of the product. */
@@ -26,6 +26,16 @@ export interface Baskets {
 	readonly orderFresh: Int32Array;
 	/** Whether any line has an amount. */
 	readonly hasMoney: boolean;
+	/** Returns that became known later: those of customer c are laterStart[c] to laterStart[c + 1] - 1. */
+	readonly laterStart: Int32Array;
+	readonly later: readonly LaterReturn[];
+}
+
+/** One line that was sent back at a moment of its own. */
+export interface LaterReturn {
+	readonly order: number;
+	readonly product: number;
+	readonly time: number;
 }
 
 const known = new WeakMap<OrderBook, Baskets>();
@@ -57,11 +67,13 @@ function makeBaskets(book: OrderBook): Baskets {
 		orderReturned: new Int32Array(orders),
 		orderProducts: new Int32Array(orders),
 		orderFresh: new Int32Array(orders),
-		hasMoney: false
+		hasMoney: false,
+		laterStart: new Int32Array(book.customers.length + 1),
+		later: [] as LaterReturn[]
 	};
 	const entryOf = new Int32Array(book.products.length);
 	const lastBuyer = new Int32Array(book.products.length).fill(-1);
-	for (let c = 0; c < book.customers.length; c++)
+	for (let c = 0; c < book.customers.length; c++) {
 		for (let o = book.customerOrders[c]; o < book.customerOrders[c + 1]; o++) {
 			for (let e = start[o]; e < start[o + 1]; e++) entryOf[distinct[e]] = e;
 			for (let line = orderLines[o]; line < orderLines[o + 1]; line++) {
@@ -73,7 +85,9 @@ function makeBaskets(book: OrderBook): Baskets {
 				}
 				const credit = book.lineQuantity[line] < 0;
 				if (!credit) b.bought[e]++;
-				if (credit || book.lineReturned[line]) b.returned[e]++;
+				const time = !credit && book.lineReturned[line] ? book.lineReturnedTime?.[line] : undefined;
+				if (time !== undefined && !Number.isNaN(time)) b.later.push({ order: o, product: lineProduct[line], time });
+				else if (credit || book.lineReturned[line]) b.returned[e]++;
 			}
 			for (let e = start[o]; e < start[o + 1]; e++) {
 				b.orderSpent[o] += b.spent[e];
@@ -87,6 +101,8 @@ function makeBaskets(book: OrderBook): Baskets {
 				b.orderFresh[o]++;
 			}
 		}
+		b.laterStart[c + 1] = b.later.length;
+	}
 	return b;
 }
 
@@ -109,6 +125,16 @@ function distinctProducts({ orderLines, lineProduct, products }: OrderBook, star
 		start[o + 1] = end;
 	}
 	return all.slice(0, end);
+}
+
+/** Lines of a customer's orders before `end`, not of `without`, that were sent back later but before asOf. */
+export function laterReturns(b: Baskets, customer: number, end: number, asOf: number, without = -1): number {
+	let count = 0;
+	for (let i = b.laterStart[customer]; i < b.laterStart[customer + 1]; i++) {
+		const { order, product, time } = b.later[i];
+		if (time < asOf && order < end && product !== without) count++;
+	}
+	return count;
 }
 
 /** Sorts items first to end - 1 in place: by insertion where few, as typed arrays do where many. */

@@ -22,12 +22,14 @@ export function buildOrderBook(t: Transactions): OrderBook {
 	const lineAmount = new Float64Array(count);
 	const lineQuantity = new Float64Array(count);
 	const lineReturned = new Uint8Array(count);
+	const lineReturnedTime = t.returnedTime && new Float64Array(count);
 	for (let i = 0; i < count; i++) {
 		const row = lines.items[i];
 		lineProduct[i] = product.codes[row];
 		lineAmount[i] = t.amount[row];
 		lineQuantity[i] = t.quantity[row];
 		lineReturned[i] = t.returned[row];
+		if (t.returnedTime && lineReturnedTime) lineReturnedTime[i] = t.returnedTime[row];
 	}
 	const orderTime = new Float64Array(orders.length);
 	const orderIds: string[] = [];
@@ -51,6 +53,7 @@ export function buildOrderBook(t: Transactions): OrderBook {
 		lineAmount,
 		lineQuantity,
 		lineReturned,
+		...(lineReturnedTime && { lineReturnedTime }),
 		attributes: t.attributes.map(({ name, column }) => {
 			const sorted = sortedCodes(column, t.rows);
 			return { name, values: sorted.values, ofOrder: firstCodes(sorted.codes, lines) };

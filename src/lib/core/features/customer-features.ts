@@ -61,8 +61,8 @@ const returnRate = number(
 	'return_rate',
 	'share',
 	'Share of the bought lines that were returned.',
-	'returned lines / bought lines, at most 1',
-	(s) => Math.min(1, s.returned / s.lines)
+	'lines returned before the as-of date / bought lines, at most 1',
+	(s) => Math.min(1, (s.returned + s.laterReturned) / s.lines)
 );
 
 const highValueCustomer: CustomerFeature = {

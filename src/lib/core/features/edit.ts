@@ -11,6 +11,8 @@ export interface NewLine {
 	readonly amount: number;
 	readonly quantity: number;
 	readonly returned: boolean;
+	/** When the return became known, as the order's time; left out: with the purchase. */
+	readonly returnedTime?: number;
 }
 
 /** A change of facts. Orders, lines, attributes and their values are indices of the book that is edited. */
@@ -64,7 +66,8 @@ export function editOrders(
 				product: book.lineProduct[i],
 				amount: book.lineAmount[i],
 				quantity: book.lineQuantity[i],
-				returned: book.lineReturned[i] === 1
+				returned: book.lineReturned[i] === 1,
+				returnedTime: book.lineReturnedTime?.[i]
 			};
 			order.lines.push(line);
 			lines.set(i, { order, line });
@@ -90,7 +93,7 @@ export function editOrders(
 				break;
 			case 'return-line': {
 				const at = find('line', lines, edit.line);
-				const line = { ...at.line, returned: edit.returned };
+				const line = { ...at.line, returned: edit.returned, returnedTime: undefined };
 				at.order.lines = at.order.lines.map((other) => (other === at.line ? line : other));
 				lines.set(edit.line, { order: at.order, line });
 				break;
@@ -151,6 +154,7 @@ function bookOf(
 		lineAmount: Float64Array.from(lines, ({ amount }) => amount),
 		lineQuantity: Float64Array.from(lines, ({ quantity }) => quantity),
 		lineReturned: Uint8Array.from(lines, ({ returned }) => (returned ? 1 : 0)),
+		lineReturnedTime: Float64Array.from(lines, ({ returnedTime }) => returnedTime ?? NaN),
 		attributes: book.attributes.map(({ name, values }, a) => ({
 			name,
 			values,

@@ -1,4 +1,4 @@
-import { basketsOf, sortAscending } from './baskets.js';
+import { basketsOf, laterReturns, sortAscending } from './baskets.js';
 import type { Baskets } from './baskets.js';
 import { featureSet } from './registry.js';
 import type { Registry } from './registry.js';
@@ -52,6 +52,7 @@ export function takeSnapshots(
 		}
 		for (let o = first + (again ? plan.cut[r - 1] : 0); o < first + plan.cut[r]; o++) take(o);
 		recall(first, first + plan.cut[r], plan.asOf[r]);
+		state.laterReturned = laterReturns(baskets, plan.customer[r], first + plan.cut[r], plan.asOf[r]);
 		state.highValueFrom = highValueFrom(plan.customer[r], plan.asOf[r]);
 		for (let j = 0; j < width; j++) x[r * width + j] = features.customer[j].value(state);
 

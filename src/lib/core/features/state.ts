@@ -24,7 +24,9 @@ export class CustomerState {
 	recentSpent = 0;
 	recentOrders = 0;
 	lines = 0;
+	/** Lines returned: known with their order, and learnt since. */
 	returned = 0;
+	laterReturned = 0;
 	/** Distinct products, and the sum of the orders' distinct products. */
 	diversity = 0;
 	basketProducts = 0;
@@ -46,7 +48,7 @@ export class CustomerState {
 
 	reset(): void {
 		this.orders = this.spent = this.recentSpent = this.recentOrders = this.lines = this.returned = 0;
-		this.diversity = this.basketProducts = this.laterProducts = this.laterFresh = 0;
+		this.diversity = this.basketProducts = this.laterProducts = this.laterFresh = this.laterReturned = 0;
 		this.firstDay = this.lastDay = NaN;
 		this.attributes.fill(-1);
 	}

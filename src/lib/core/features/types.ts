@@ -41,6 +41,8 @@ export interface OrderBook {
 	readonly lineAmount: Float64Array;
 	readonly lineQuantity: Float64Array;
 	readonly lineReturned: Uint8Array;
+	/** When a return became known, as orderTime; NaN, and where it is left out: with the purchase. */
+	readonly lineReturnedTime?: Float64Array;
 	/** [orders] per attribute: code of the order's value, -1 missing. The latest known order's value counts. */
 	readonly attributes: readonly {
 		readonly name: string;

@@ -1,4 +1,4 @@
-import { basketsOf } from './baskets.js';
+import { basketsOf, laterReturns } from './baskets.js';
 import type { Registry } from './registry.js';
 import type { HighValueFrom } from './snapshots.js';
 import { CustomerState, RECENT_DAYS } from './state.js';
@@ -34,7 +34,9 @@ export function withoutOwnLines(
 		}
 		const high = highValueFrom(examples.customer[r], examples.asOf[r]);
 		for (let i = entries.start[r]; i < entries.start[r + 1]; i++) {
-			walk(head[entries.product[i]], first, end, examples.asOf[r]);
+			const product = entries.product[i];
+			walk(head[product], first, end, examples.asOf[r]);
+			state.laterReturned = laterReturns(b, examples.customer[r], end, examples.asOf[r], product);
 			state.highValueFrom = high;
 			entryIgnored[i] = state.orders === 0 ? 1 : 0;
 			for (let j = 0; j < width; j++) entryCustomerX[i * width + j] = features.customer[j].value(state);
