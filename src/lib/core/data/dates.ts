@@ -96,8 +96,10 @@ function byTheirOrder(values: readonly string[]): DateOrder | undefined {
 	};
 	const dmy = steady('dmy');
 	const mdy = steady('mdy');
-	if (dmy >= 0.98 && mdy < 0.9) return 'dmy';
-	if (mdy >= 0.98 && dmy < 0.9) return 'mdy';
+	// A month read as a day still runs forward within itself: only the steps back between months tell.
+	const clear = (a: number, b: number): boolean => a >= 0.98 && 1 - b >= 4 * (1 - a) + 0.02;
+	if (clear(dmy, mdy)) return 'dmy';
+	if (clear(mdy, dmy)) return 'mdy';
 	return undefined;
 }
 

@@ -104,12 +104,16 @@ async function readBytes({ source, dialect, work, capacity }: Reading): Promise<
 	let buffer = new Uint8Array(1 << 21);
 	let length = 0;
 	let first = true;
+	/** A row that is not yet whole is looked at again when twice as much is there, so that a long one costs little. */
+	let enough = 0;
 	const readOn = (last: boolean): boolean => {
+		if (length > LONGEST_ROW) return false;
+		if (length < enough && !last) return true;
 		const taken = rows.read(buffer, length, last);
 		if (taken === IRREGULAR) return false;
 		buffer.copyWithin(0, taken, length);
 		length -= taken;
-		if (length > LONGEST_ROW) return false;
+		enough = taken === 0 ? 2 * length : 0;
 		return true;
 	};
 	let done = 0;

@@ -81,7 +81,7 @@ function readTimes(
 			const itself = Int32Array.from(times, (time, code) => (Number.isNaN(time) ? -1 : code));
 			if (fillFromOrder(codes, order, onlyCodes(order, cells, itself))) notes.push('date.from_order');
 		}
-		return Float64Array.from(codes, (code) => (code < 0 ? NaN : times[code]));
+		return spreadTimes(codes, times);
 	}
 	const sequence = table.columns.find(({ name: column, cells: { values } }) => {
 		const words = wordsOf(column);
@@ -89,8 +89,7 @@ function readTimes(
 	})?.cells;
 	if (sequence) {
 		notes.push('dates.from_sequence');
-		const days = Float64Array.from(sequence.values, Number);
-		return Float64Array.from(sequence.codes, (code) => (code < 0 ? NaN : days[code]));
+		return spreadTimes(sequence.codes, Float64Array.from(sequence.values, Number));
 	}
 	notes.push(order ? 'dates.from_order' : 'dates.none');
 	if (!order) return new Float64Array(table.rows);
@@ -100,6 +99,12 @@ function readTimes(
 function spread({ codes }: Category, map: Int32Array): Int32Array {
 	const of = new Int32Array(codes.length);
 	for (let row = 0; row < codes.length; row++) of[row] = codes[row] < 0 ? -1 : map[codes[row]];
+	return of;
+}
+
+function spreadTimes(codes: Int32Array, times: Float64Array): Float64Array {
+	const of = new Float64Array(codes.length);
+	for (let row = 0; row < codes.length; row++) of[row] = codes[row] < 0 ? NaN : times[codes[row]];
 	return of;
 }
 

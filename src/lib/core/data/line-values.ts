@@ -38,6 +38,13 @@ export class NumberColumn {
 		return code < 0 ? this.#absent : this.#number[code];
 	}
 
+	/** The numbers of some rows. */
+	pick(rows: Int32Array): Float64Array {
+		const numbers = new Float64Array(rows.length);
+		for (let i = 0; i < rows.length; i++) numbers[i] = this.read(rows[i]);
+		return numbers;
+	}
+
 	/** Whether there is something that is not a number. */
 	isText(row: number): boolean {
 		const code = this.#codes === undefined ? -1 : this.#codes[row];

@@ -48,7 +48,7 @@ export interface ShopProduct {
 
 const never = [0, 0, 0];
 
-/** `printers` must be first: the others depend on it. */
+/** Printers must be first: what others do depends on them. */
 export const PRODUCTS: readonly ShopProduct[] = [
 	{
 		name: 'Printers', price: 189, pack: 1, returned: 0.08, season: BUDGET, reason: never,
@@ -131,8 +131,7 @@ export type Printer = 'none' | 'new' | 'owned';
 
 /**
  * Chance that an order contains a product. since: days since the customer last bought it, Infinity for never; month: 0
- * for January. Given the printer, the products of an order are drawn independently of each other as far as one product's chance is
- * concerned.
+ * for January. Given the printer, it does not depend on what else the order contains.
  */
 export function chanceInOrder(
 	product: ShopProduct,

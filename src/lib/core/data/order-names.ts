@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000;
 export class OrderNames {
 	readonly #customers: readonly string[];
 	readonly #ids: readonly string[];
+	/** Of an id its first customer's order; of any other customer with that id, and of days, by a combined key. */
+	readonly #first: Int32Array;
 	readonly #code = new Map<number, number>();
 	readonly #values: string[] = [];
 	/** [ids] the first customer with that id. */
@@ -20,27 +22,33 @@ export class OrderNames {
 		this.#customers = customers;
 		this.#ids = ids;
 		this.#owner = new Int32Array(ids.length).fill(-1);
+		this.#first = new Int32Array(ids.length);
 	}
 
 	/** The code of the order of a row; `id` is -1 where there is none. */
 	code(customer: number, id: number, time: number): number {
+		if (id >= 0) {
+			if (this.#owner[id] === customer) return this.#first[id];
+			if (this.#owner[id] < 0) {
+				this.#owner[id] = customer;
+				return (this.#first[id] = this.#values.push(this.#ids[id]) - 1);
+			}
+			return this.#coded(id, customer, () => `${this.#ids[id]} ${this.#customers[customer]}`);
+		}
+		this.dayOrders++;
 		const day = Math.floor(time);
-		if (id < 0) this.dayOrders++;
-		const slot = id < 0 ? -1 - (day + 100_000) : id;
+		return this.#coded(-1 - (day + 100_000), customer, () => this.#dayName(customer, day));
+	}
+
+	#coded(slot: number, customer: number, name: () => string): number {
 		const key = slot * this.#customers.length + customer;
-		const known = this.#code.get(key);
-		if (known !== undefined) return known;
-		this.#code.set(key, this.#values.length);
-		return this.#values.push(id < 0 ? this.#dayName(customer, day) : this.#idName(customer, id)) - 1;
+		let code = this.#code.get(key);
+		if (code === undefined) this.#code.set(key, (code = this.#values.push(name()) - 1));
+		return code;
 	}
 
 	finish(codes: Int32Array): Category {
 		return { codes, values: this.#values };
-	}
-
-	#idName(customer: number, id: number): string {
-		if (this.#owner[id] < 0) this.#owner[id] = customer;
-		return this.#owner[id] === customer ? this.#ids[id] : `${this.#ids[id]} ${this.#customers[customer]}`;
 	}
 
 	#dayName(customer: number, day: number): string {

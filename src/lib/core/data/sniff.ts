@@ -26,7 +26,8 @@ const MOST_COLUMNS = 2000;
  * Throws file.not_a_table {what: one_column | no_columns}, file.too_many_columns {columns, most}.
  */
 export function sniff(head: string, whole: boolean): Dialect {
-	const newline = /\n/.test(head) || !/\r/.test(head) ? '\n' : '\r';
+	const bare = head.replace(/"[^"]*"/g, '');
+	const newline = bare.includes('\n') || !bare.includes('\r') ? '\n' : '\r';
 	const escape = count(head, /[^\\]\\"[^,;\t|\r\n]/g) > 2 * count(head, /[^,;\t|\r\n]""/g) ? '\\' : '"';
 	const told = /^sep=(.)\r?\n/i.exec(head)?.[1];
 	const candidates = (told ? [told] : delimiters).map((delimiter) => {
@@ -39,7 +40,8 @@ export function sniff(head: string, whole: boolean): Dialect {
 		throw new LikelyError('file.too_many_columns', { columns: best.width, most: MOST_COLUMNS });
 	if (best.share < 0.3 && best.rows.length > 3) throw new LikelyError('file.not_a_table', { what: 'no_columns' });
 
-	const { rows, width, delimiter } = best;
+	const { width, delimiter } = best;
+	const rows = told ? best.rows.slice(1) : best.rows;
 	const style = { delimiter, newline, escape } as const;
 	// R writes row names without a heading: one name fewer than cells.
 	const unnamed = rows.length > 1 && rows[0].length === width - 1 && rows[1].length === width && !rows[0].includes('');
@@ -50,7 +52,7 @@ export function sniff(head: string, whole: boolean): Dialect {
 		...style,
 		names: uniqueNames(header ? first : first.map(() => '')),
 		header,
-		skip: above + (header ? 1 : 0)
+		skip: (told ? 1 : 0) + above + (header ? 1 : 0)
 	};
 }
 

@@ -36,13 +36,13 @@ export async function* pieces(source: ByteSource, read: (bytes: number) => void)
 	let gunzip: Gunzip | undefined;
 	let inflated: Uint8Array[] = [];
 	/** Enough to tell gzip, and never half a byte order mark. */
-	let first = new Uint8Array(0);
+	let first: Uint8Array = new Uint8Array(0);
 	let told = false;
 
 	for await (const chunk of source.chunks()) {
 		let rest = chunk;
 		if (!told) {
-			first = joined(first, rest);
+			first = first.length ? joined(first, rest) : rest;
 			if (first.length < 4) continue;
 			told = true;
 			rest = first;
@@ -79,7 +79,7 @@ function* split(bytes: Uint8Array): Generator<Uint8Array> {
 	for (let start = 0; start < bytes.length; start += PIECE) yield bytes.subarray(start, start + PIECE);
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
 	const both = new Uint8Array(a.length + b.length);
 	both.set(a);
 	both.set(b, a.length);

@@ -16,6 +16,8 @@ export class TextRows {
 	readonly #dialect: Dialect;
 	readonly #log: RowLog;
 	#rest = '';
+	/** A row that is not yet whole is looked at again when this many characters are there. */
+	#enough = 0;
 	#line = 1;
 
 	constructor(dialect: Dialect, log: RowLog, capacity: number) {
@@ -31,7 +33,10 @@ export class TextRows {
 
 	/** Reads the next piece of the text; `last` also reads a row that has no line end. */
 	read(text: string, last: boolean): void {
-		let rest = this.#rest + text;
+		const before = this.#rest + text;
+		this.#rest = before;
+		if (before.length < this.#enough && !last) return;
+		let rest = before;
 		for (let ended = false; !ended; ) {
 			const { taken, broken } = this.#readRows(rest, last);
 			rest = rest.slice(taken);
@@ -40,6 +45,7 @@ export class TextRows {
 			if (!ended) rest = rest.slice(this.#readLine(rest));
 		}
 		this.#rest = rest;
+		this.#enough = rest.length === before.length ? 2 * rest.length : 0;
 	}
 
 	/** Reads rows until the text ends or a row's quotes are broken; `taken` characters were read. */
@@ -52,7 +58,8 @@ export class TextRows {
 			const raw = text.slice(taken, row.meta.cursor);
 			const lines = count(raw.trimEnd(), this.#dialect.newline);
 			const unclosed = row.errors.some((error) => error.code === 'MissingQuotes');
-			if ((unclosed || (lines > 0 && this.#isUneven(cells))) && this.#lineIsBetter(raw, unclosed)) {
+			const doubtful = lines > 0 && (row.errors.length > 0 || this.#isUneven(cells));
+			if (unclosed || (doubtful && this.#firstLineFits(raw))) {
 				broken = true;
 				parser.abort();
 				return;
@@ -73,8 +80,8 @@ export class TextRows {
 		return length;
 	}
 
-	#lineIsBetter(raw: string, unclosed: boolean): boolean {
-		return unclosed || !this.#isUneven(this.#cellsOf(this.#firstLine(raw).line));
+	#firstLineFits(raw: string): boolean {
+		return !this.#isUneven(this.#cellsOf(this.#firstLine(raw).line));
 	}
 
 	/** The cells of one line: by its quotes if that gives the right number, else by its delimiters alone if that does. */

@@ -111,10 +111,13 @@ function gather(
 	notes: string[]
 ): Transactions {
 	const names = new OrderNames(customer.values, order?.values ?? []);
-	const orderOf = Int32Array.from(used, (row) => names.code(customer.of[row], order ? order.codes[row] : -1, time[row]));
+	const orderOf = new Int32Array(used.length);
+	for (let i = 0; i < used.length; i++) {
+		const row = used[i];
+		orderOf[i] = names.code(customer.of[row], order ? order.codes[row] : -1, time[row]);
+	}
 	if (names.dayOrders > 0) notes.push('order.from_day');
 	if (!amount.there && price.there) notes.push('amount.from_price');
-	const money = (row: number): number => (amount.there ? amount.read(row) : quantity.read(row) * price.read(row));
 	const attributes = [...(mapping.columns.region === undefined ? [] : [mapping.columns.region]), ...mapping.attributes];
 	const given = givenSplit(columnFor(table, mapping, 'part'), columnFor(table, mapping, 'fold'), used);
 	return {
@@ -122,11 +125,11 @@ function gather(
 		customer: compact(customer.of, customer.values, used),
 		order: names.finish(orderOf),
 		product: compact(product.of, product.values, used),
-		time: Float64Array.from(used, (row) => time[row]),
-		amount: Float64Array.from(used, money),
-		quantity: Float64Array.from(used, (row) => quantity.read(row)),
-		returned: Uint8Array.from(used, (row) => returned[row]),
-		line: Int32Array.from(used, (row) => table.line[row]),
+		time: picked(time, used, new Float64Array(used.length)),
+		amount: amount.there ? amount.pick(used) : times(quantity.pick(used), price.pick(used)),
+		quantity: quantity.pick(used),
+		returned: picked(returned, used, new Uint8Array(used.length)),
+		line: picked(table.line, used, new Int32Array(used.length)),
 		attributes: [...new Set(attributes)].flatMap((name) => {
 			const cells = table.columns.find((column) => column.name === name)?.cells;
 			const isRegion = name === mapping.columns.region;
@@ -134,6 +137,16 @@ function gather(
 		}),
 		...(given && { given })
 	};
+}
+
+function picked<T extends { [index: number]: number }>(from: T, rows: Int32Array, to: T): T {
+	for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]];
+	return to;
+}
+
+function times(a: Float64Array, b: Float64Array): Float64Array {
+	for (let i = 0; i < a.length; i++) a[i] *= b[i];
+	return a;
 }
 
 function compact(codes: Int32Array, values: readonly string[], used: Int32Array): Category {
