@@ -1,0 +1,32 @@
+/// <reference types="@sveltejs/kit" />
+/// <reference lib="webworker" />
+import { base, build, files, prerendered, version } from '$service-worker';
+import { PredictApi } from './lib/browser/offline/predict-api.js';
+import { SiteCache } from './lib/browser/offline/site-cache.js';
+
+declare const self: ServiceWorkerGlobalScope;
+
+const site = new SiteCache({ version, base, build, files, pages: prerendered });
+const demo = `${base}/demo/superstore.likely`;
+const api = new PredictApi(async () => (await site.file(demo)) ?? fetch(demo));
+
+self.addEventListener('install', (event) => {
+	event.waitUntil(site.install());
+});
+
+self.addEventListener('activate', (event) => {
+	event.waitUntil(site.removeOld().then(() => self.clients.claim()));
+});
+
+// A new version waits until the page says that nothing is under way.
+self.addEventListener('message', (event) => {
+	if (event.data === 'activate') void self.skipWaiting();
+});
+
+self.addEventListener('fetch', (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (url.origin !== location.origin || request.method !== 'GET' || !url.pathname.startsWith(`${base}/`)) return;
+	const isPredict = url.pathname === `${base}/predict` || url.pathname === `${base}/predict/`;
+	event.respondWith(isPredict ? api.answer(url) : site.answer(request));
+});
