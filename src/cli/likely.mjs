@@ -35,7 +35,9 @@ async function bundle(target) {
 	await build({
 		configFile: false,
 		root,
-		logLevel: 'error',
+		logLevel: 'silent',
+		// Not the project's own, which extends a generated file that a clean clone does not have yet.
+		tsconfig: join(root, 'src/lib/core/tsconfig.json'),
 		ssr: { noExternal: [/^(d3-|internmap|valibot|fflate|papaparse|hyparquet)/] },
 		build: {
 			ssr: true,
@@ -66,7 +68,12 @@ const target = join(cache, `cli-${hash.digest('hex').slice(0, 16)}`);
 if (!existsSync(join(target, 'main.mjs'))) {
 	mkdirSync(cache, { recursive: true });
 	removeOld();
-	await bundle(target);
+	try {
+		await bundle(target);
+	} catch (error) {
+		console.error(`likely: the sources could not be bundled: ${error instanceof Error ? error.message : error}`);
+		process.exit(1);
+	}
 }
 const { main } = await import(pathToFileURL(join(target, 'main.mjs')).href);
 process.exitCode = await main(process.argv.slice(2), root);
