@@ -1,6 +1,6 @@
 import type { Random } from '../../random.js';
 import { joinTrees, TreeBuilder } from './builder.js';
-import type { Kernel, KernelShape, SearchOptions } from './kernel.js';
+import type { BoostKernel, SearchOptions } from './kernel.js';
 import { logisticLoss } from './logistic.js';
 import type { Binned, GrowBoosted, Trees } from './types.js';
 
@@ -26,7 +26,7 @@ export interface BoostedPart extends BoostedState {
 }
 
 /** A node and its heavier descendants need one histogram a level, and one for the child at hand. */
-export const boostedShape = ({ depth }: GrowBoosted): KernelShape => ({ slots: depth + 2, boosting: true });
+export const slotsOf = ({ depth }: GrowBoosted): number => depth + 2;
 
 /** Log-odds of the weighted share of ones, at most 10 away from even: what boosting starts from. */
 export function baseMargin(label: Uint8Array, weight?: Float32Array): number {
@@ -47,7 +47,7 @@ export function baseMargin(label: Uint8Array, weight?: Float32Array): number {
  * 30 bits (as Shi et al. 2022, quantized training).
  */
 export function growBoostedPart(
-	kernel: Kernel,
+	kernel: BoostKernel,
 	rows: number,
 	label: Uint8Array,
 	weight: Float32Array | undefined,
@@ -88,7 +88,7 @@ export function growBoostedPart(
 }
 
 /** Puts the tree's rows into the kernel, ascending, the others behind them; returns the number of the first. */
-function drawRows(kernel: Kernel, share: number, random: Random): number {
+function drawRows(kernel: BoostKernel, share: number, random: Random): number {
 	const { rows, weight } = kernel;
 	let count = 0;
 	let others = rows.length;
@@ -116,7 +116,7 @@ interface Node {
  * ride along. Leaves are added to the margins of all.
  */
 function growTree(
-	kernel: Kernel,
+	kernel: BoostKernel,
 	count: number,
 	options: GrowBoosted,
 	scales: { readonly g: number; readonly h: number },
@@ -137,7 +137,7 @@ function growTree(
 	let slots = 0;
 	const take = () => free.pop() ?? slots++;
 	const open = (h: number, depth: number) => depth < options.depth && h >= 2 * search.minH;
-	const { g, h } = kernel.sum(0, count);
+	const { g, h } = kernel.root(count);
 	const root = open(h, 0) ? take() : -1;
 	if (root >= 0) kernel.histogram(root, 0, count, used);
 	const stack: Node[] = [
@@ -146,7 +146,7 @@ function growTree(
 	for (let at = stack.pop(); at; at = stack.pop()) {
 		const { node, begin, end, out, outEnd, g, h, depth, slot } = at;
 		const value = h > 0 ? Math.fround((-options.rate * (g / scales.g)) / (h / scales.h + options.lambda)) : 0;
-		if (slot >= 0) kernel.searchHistogram(slot, g, h, used, search);
+		if (slot >= 0) kernel.search(slot, g, h, used, search);
 		if (slot < 0 || best.column < 0) {
 			builder.leaf(node, value, h / scales.h);
 			for (let i = begin; i < end; i++) margin[rows[i]] += value;

@@ -1,4 +1,4 @@
-import { goesLeft } from './reference.js';
+import { goesLeft } from './node.js';
 import { NodeKind } from './types.js';
 import type { Trees } from './types.js';
 

@@ -1,11 +1,19 @@
-import { CompiledKernel } from './compiled.js';
-import type { Kernel, KernelShape } from './kernel.js';
-import { ReferenceKernel } from './reference.js';
+import { CompiledBoostKernel } from './compiled/boost.js';
+import { CompiledForestKernel } from './compiled/forest.js';
+import { takeInstance } from './compiled/instance.js';
+import type { BoostKernel, ForestKernel } from './kernel.js';
+import { ReferenceBoostKernel } from './reference/boost.js';
+import { ReferenceForestKernel } from './reference/forest.js';
 import type { Binned } from './types.js';
-import { takeInstance } from './wasm/instance.js';
 
-/** The fastest kernel there is here. tables: one under the other. */
-export function createKernel(tables: readonly Binned[], shape: KernelShape): Kernel {
+/** The fastest kernel there is here. */
+export function createForestKernel(binned: Binned): ForestKernel {
 	const instance = takeInstance();
-	return instance ? new CompiledKernel(instance, tables, shape) : new ReferenceKernel(tables);
+	return instance ? new CompiledForestKernel(instance, binned) : new ReferenceForestKernel(binned);
+}
+
+/** tables: one under the other. slots: how many histograms are alive at once. */
+export function createBoostKernel(tables: readonly Binned[], slots: number): BoostKernel {
+	const instance = takeInstance();
+	return instance ? new CompiledBoostKernel(instance, tables, slots) : new ReferenceBoostKernel(tables);
 }

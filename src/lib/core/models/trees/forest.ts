@@ -1,6 +1,6 @@
 import type { Random } from '../../random.js';
 import { TreeBuilder, joinTrees } from './builder.js';
-import type { Kernel, KernelShape, SearchOptions } from './kernel.js';
+import type { ForestKernel, SearchOptions } from './kernel.js';
 import type { GrowForest, Trees } from './types.js';
 
 export interface ForestPart {
@@ -10,8 +10,6 @@ export interface ForestPart {
 	readonly outOfBagCount: Uint16Array;
 }
 
-export const FOREST_SHAPE: KernelShape = { slots: 1, boosting: false };
-
 /**
  * Grows trees `from` to `to` - 1 of a random forest for a binary label (Breiman 2001): each on a bootstrap of the rows,
  * the Gini criterion over a random few columns at each node. A tree depends on the seed and its own number only, so
@@ -20,24 +18,19 @@ export const FOREST_SHAPE: KernelShape = { slots: 1, boosting: false };
  * in every bootstrap that draws it. Weight 0 leaves a row out of the growing; it is out of bag for every tree.
  */
 export function growForestPart(
-	kernel: Kernel,
+	kernel: ForestKernel,
 	rows: number,
 	label: Uint8Array,
-	weight: ArrayLike<number> | undefined,
+	weight: Uint8Array | undefined,
 	options: GrowForest,
 	random: Random,
 	from: number,
 	to: number
 ): ForestPart {
-	const usable = Uint32Array.from({ length: rows }, (_, row) => row).filter((row) => !weight || weight[row] > 0);
-	const bag = { drawn: new Uint16Array(rows), sum: new Float64Array(rows), count: new Uint16Array(rows) };
+	const bag: Bag = { sum: new Float64Array(rows), count: new Uint16Array(rows) };
 	const parts: Trees[] = [];
-	for (let tree = from; tree < to; tree++) {
-		const stream = random.fork(tree);
-		bag.drawn.fill(0);
-		for (let i = 0; i < usable.length; i++) bag.drawn[usable[below(stream, usable.length)]]++;
-		parts.push(growTree(kernel, setRows(kernel, bag.drawn, label, weight), options, stream, bag));
-	}
+	kernel.setLabel(label, weight);
+	for (let tree = from; tree < to; tree++) parts.push(growTree(kernel, options, random.fork(tree), bag));
 	return { trees: joinTrees(parts), outOfBagSum: bag.sum, outOfBagCount: bag.count };
 }
 
@@ -47,54 +40,18 @@ function below(random: Random, bound: number): number {
 }
 
 interface Bag {
-	/** [rows] how often the tree drew the row */
-	readonly drawn: Uint16Array;
 	readonly sum: Float64Array;
 	readonly count: Uint16Array;
 }
 
-/** Puts the drawn rows into the kernel, the others behind them; returns the number of those drawn and their sums. */
-function setRows(
-	kernel: Kernel,
-	drawn: Uint16Array,
-	label: Uint8Array,
-	weight: ArrayLike<number> | undefined
-): { count: number; g: number; h: number } {
-	const { rows, pairs } = kernel;
-	let count = 0;
-	let others = rows.length;
-	let g = 0;
-	let h = 0;
-	for (let row = 0; row < drawn.length; row++) {
-		if (drawn[row] === 0) {
-			rows[--others] = row;
-			continue;
-		}
-		const times = weight ? drawn[row] * weight[row] : drawn[row];
-		const positive = label[row] ? times : 0;
-		pairs[2 * row] = positive;
-		pairs[2 * row + 1] = times;
-		rows[count++] = row;
-		g += positive;
-		h += times;
-	}
-	return { count, g, h };
-}
-
 /** One tree, depth first. Rows that were not drawn ride along: where they end up is the out-of-bag prediction. */
-function growTree(
-	kernel: Kernel,
-	root: { count: number; g: number; h: number },
-	options: GrowForest,
-	random: Random,
-	bag: Bag
-): Trees {
+function growTree(kernel: ForestKernel, options: GrowForest, random: Random, bag: Bag): Trees {
 	const { best, order, rows } = kernel;
 	const columns = order.length;
 	const builder = new TreeBuilder(columns);
 	const search: SearchOptions = { lambda: 0, minH: Math.max(1, options.minLeaf), minGain: 1e-9 };
 	order.forEach((_, i) => (order[i] = i));
-	const { count, g, h } = root;
+	const { count, g, h } = kernel.bootstrap(random);
 	const stack = [{ node: builder.begin(), begin: 0, end: count, out: count, outEnd: rows.length, g, h, depth: 0 }];
 	for (let at = stack.pop(); at; at = stack.pop()) {
 		const { node, begin, end, out, outEnd, g, h, depth } = at;
@@ -114,7 +71,7 @@ function growTree(
 		}
 		const left = builder.divide(node, best, mean, h, best.gain);
 		const { leftG, leftH } = best;
-		const middle = kernel.partition(begin, end);
+		const middle = kernel.partitionDrawn(begin, end);
 		const outMiddle = kernel.partition(out, outEnd);
 		const [rightG, rightH] = [g - leftG, h - leftH];
 		stack.push(

@@ -1,11 +1,11 @@
-import { breathe } from '../../progress.js';
+import { breather } from '../../progress.js';
 import type { Progress } from '../../progress.js';
 import type { Random } from '../../random.js';
-import { baseMargin, boostedShape, growBoostedPart } from './boosted.js';
+import { baseMargin, growBoostedPart, slotsOf } from './boosted.js';
 import type { BoostedPart, BoostedState, Watched } from './boosted.js';
 import { joinTrees, sliceTrees } from './builder.js';
-import { FOREST_SHAPE, growForestPart } from './forest.js';
-import { createKernel } from './create.js';
+import { growForestPart } from './forest.js';
+import { createBoostKernel, createForestKernel } from './create.js';
 import type { Binned, GrowBoosted, GrowForest, Trees } from './types.js';
 
 export interface GrowWork {
@@ -41,19 +41,20 @@ export async function growForest(
 	options: GrowForest,
 	{ random, report, signal }: GrowWork
 ): Promise<GrownForest> {
-	const kernel = createKernel([binned], FOREST_SHAPE);
+	const kernel = createForestKernel(binned);
+	const pause = breather(signal);
 	const sum = new Float64Array(binned.rows);
 	const count = new Uint16Array(binned.rows);
 	const parts: Trees[] = [];
 	try {
 		for (let tree = 0; tree < options.trees; tree++) {
-		const part = growForestPart(kernel, binned.rows, label, weight, options, random, tree, tree + 1);
-		parts.push(part.trees);
-		part.outOfBagSum.forEach((value, row) => (sum[row] += value));
-		part.outOfBagCount.forEach((value, row) => (count[row] += value));
-		report({ stage: 'trees', done: tree + 1, total: options.trees });
-		await breathe(signal);
-	}
+			const part = growForestPart(kernel, binned.rows, label, weight, options, random, tree, tree + 1);
+			parts.push(part.trees);
+			part.outOfBagSum.forEach((value, row) => (sum[row] += value));
+			part.outOfBagCount.forEach((value, row) => (count[row] += value));
+			report({ stage: 'trees', done: tree + 1, total: options.trees });
+			await pause();
+		}
 	} finally {
 		kernel.release();
 	}
@@ -72,9 +73,10 @@ export async function growBoosted(
 	options: GrowBoosted,
 	{ validation, random, report, signal }: GrowWork & { readonly validation?: Watched }
 ): Promise<GrownBoosted> {
-	const kernel = createKernel(validation ? [binned, validation.binned] : [binned], boostedShape(options));
+	const kernel = createBoostKernel(validation ? [binned, validation.binned] : [binned], slotsOf(options));
+	const pause = breather(signal);
 	const grow = async (from: number, to: number, state: BoostedState) => {
-		await breathe(signal);
+		await pause();
 		return growBoostedPart(kernel, binned.rows, label, weight, options, random, from, to, state, validation);
 	};
 	const tell = (part: BoostedPart, done: number) =>

@@ -1,3 +1,5 @@
+import type { Random } from '../../random.js';
+
 /** The best split of a node. `column` is -1 where there is none. */
 export interface Split {
 	column: number;
@@ -28,14 +30,41 @@ export interface SearchOptions {
  * neither does the tree.
  */
 export interface Kernel {
-	/** Row numbers; a node owns a range, which a split divides in place. */
+	/** [rows] row numbers; a node owns a range, which a split divides in place. */
 	readonly rows: Uint32Array;
-	/** [2 × rows] where a forest writes its pairs: g at 2r, h at 2r + 1, none below 0. */
-	readonly pairs: Int32Array;
-	/** The columns in the order in which they are tried. */
+	/** [columns] in the order in which they are tried. */
 	readonly order: Int32Array;
+	/** What the last search found; ties go to the earlier column, to missing values on the left, to the lower bin. */
 	readonly best: Split;
-	/** [rows] for boosting: 0 or 1, the row's weight, and its log-odds so far. */
+	/** Divides rows[begin..end) by `best`, keeping the order within each side; returns where the right side begins. */
+	partition(begin: number, end: number): number;
+	/** Gives the memory back; the kernel may not be used afterwards. */
+	release(): void;
+}
+
+/** What a tree starts from: so many rows, with these sums. */
+export interface Root {
+	readonly count: number;
+	readonly g: number;
+	readonly h: number;
+}
+
+export interface ForestKernel extends Kernel {
+	/** label: [rows] 0 or 1. weight: [rows], 0 for rows that are not drawn; 1 where undefined. */
+	setLabel(label: Uint8Array, weight?: Uint8Array): void;
+	/** Draws the rows of a tree with replacement. Those drawn come first in `rows`, ascending, the others behind them. */
+	bootstrap(random: Random): Root;
+	/**
+	 * Finds the best split of rows[begin..end) with sums (g, h) over the columns of `order`, stopping once `wanted`
+	 * of them had more than one bin here.
+	 */
+	search(begin: number, end: number, g: number, h: number, wanted: number, options: SearchOptions): void;
+	/** As `partition`, for rows that were drawn. */
+	partitionDrawn(begin: number, end: number): number;
+}
+
+export interface BoostKernel extends Kernel {
+	/** [rows] 0 or 1, the row's weight, and its log-odds so far. */
 	readonly label: Float32Array;
 	readonly weight: Float32Array;
 	readonly margin: Float32Array;
@@ -44,29 +73,16 @@ export interface Kernel {
 	 * In float32 throughout, so that every implementation agrees to the bit.
 	 */
 	gradients(scaleG: number, scaleH: number): void;
-	/** Sums of the pairs of rows[begin..end). */
-	sum(begin: number, end: number): { g: number; h: number };
-	/**
-	 * Finds the best split of rows[begin..end) with sums (g, h) over the columns of `order`, stopping once `wanted`
-	 * of them had more than one bin here. The result is in `best`; ties go to the earlier column and the lower bin.
-	 */
-	search(begin: number, end: number, g: number, h: number, wanted: number, options: SearchOptions): void;
+	/** Sums of the pairs of the first `count` rows. */
+	root(count: number): Root;
 	/** Sums the pairs of rows[begin..end) into histogram `slot`, over the first `used` columns of `order`. */
 	histogram(slot: number, begin: number, end: number, used: number): void;
 	/** Takes histogram `other` away from histogram `slot`. */
 	subtract(slot: number, other: number, used: number): void;
-	/** As `search`, from a histogram and over the first `used` columns of `order`. */
-	searchHistogram(slot: number, g: number, h: number, used: number, options: SearchOptions): void;
-	/** Divides rows[begin..end) by `best`, keeping the order within each side; returns where the right side begins. */
-	partition(begin: number, end: number): number;
-	/** Gives its memory back; the kernel may not be used afterwards. */
-	release(): void;
+	/** Finds the best split of a node with sums (g, h) over the first `used` columns of `order`. */
+	search(slot: number, g: number, h: number, used: number, options: SearchOptions): void;
 }
 
-/** What a kernel needs to know beforehand. */
-export interface KernelShape {
-	/** How many histograms are alive at once; 1 for a forest. */
-	readonly slots: number;
-	/** Whether there will be gradients. */
-	readonly boosting: boolean;
+export function newSplit(): Split {
+	return { column: -1, kind: 0, split: 0, subset: new Uint32Array(8), leftG: 0, leftH: 0, gain: 0 };
 }

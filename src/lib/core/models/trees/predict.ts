@@ -1,5 +1,5 @@
 import { sigmoid } from './logistic.js';
-import { goesLeft } from './reference.js';
+import { goesLeft } from './node.js';
 import { NodeKind } from './types.js';
 import type { Binned, Trees } from './types.js';
 

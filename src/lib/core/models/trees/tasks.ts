@@ -1,10 +1,10 @@
 import type { Task } from '../../parallel.js';
 import { Random } from '../../random.js';
-import { boostedShape, growBoostedPart } from './boosted.js';
+import { growBoostedPart, slotsOf } from './boosted.js';
 import type { BoostedPart, BoostedState, Watched } from './boosted.js';
-import { FOREST_SHAPE, growForestPart } from './forest.js';
+import { growForestPart } from './forest.js';
 import type { ForestPart } from './forest.js';
-import { createKernel } from './create.js';
+import { createBoostKernel, createForestKernel } from './create.js';
 import type { Binned, GrowBoosted, GrowForest } from './types.js';
 
 /** Trees `from` to `to` - 1 of one forest. */
@@ -34,7 +34,7 @@ export interface BoostedTask {
 /** What the worker adapters register. */
 export const treeTasks = {
 	'trees.forest': ({ binned, label, weight, options, seed, from, to }: ForestTask): ForestPart => {
-		const kernel = createKernel([binned], FOREST_SHAPE);
+		const kernel = createForestKernel(binned);
 		try {
 			return growForestPart(kernel, binned.rows, label, weight, options, new Random(seed), from, to);
 		} finally {
@@ -43,7 +43,7 @@ export const treeTasks = {
 	},
 	'trees.boosted': (task: BoostedTask): BoostedPart => {
 		const { binned, label, weight, options, seed, from, to, state, watched } = task;
-		const kernel = createKernel(watched ? [binned, watched.binned] : [binned], boostedShape(options));
+		const kernel = createBoostKernel(watched ? [binned, watched.binned] : [binned], slotsOf(options));
 		try {
 			return growBoostedPart(kernel, binned.rows, label, weight, options, new Random(seed), from, to, state, watched);
 		} finally {

@@ -5,22 +5,34 @@ const MISSING_RIGHT: i32 = 1;
 const MISSING_LEFT: i32 = 2;
 const CATEGORY: i32 = 3;
 /** Nodes of fewer rows visit only the bins that they fill. */
-const SPARSE: u32 = 160;
+const SPARSE: u32 = 96;
 
 let rowCount: u32 = 0;
 let columnCount: u32 = 0;
+/** [columns x rows] u8, and [rows x columns] u8 */
 let codes: usize = 0;
 let codesByRow: usize = 0;
+/** [rows] u32; room for as many while they are divided */
 let rows: usize = 0;
 let spare: usize = 0;
+/** [rows] i64: for boosting by row, for a forest in the order of `rows`; room for as many */
 let pairs: usize = 0;
+let sparePairs: usize = 0;
+/** [columns] u32 and [columns] u32: bins of a number column, 0 for a category */
 let order: usize = 0;
-let kinds: usize = 0;
+let binCounts: usize = 0;
+/** Boosting: [rows] f32 each */
 let label: usize = 0;
 let weight: usize = 0;
 let margin: usize = 0;
+/** Forest: [rows] i64 the pair of a row that is drawn once; [rows] u32 rows that may be drawn; [rows] u16 how often */
+let basePairs: usize = 0;
+let usable: usize = 0;
+let drawn: usize = 0;
+/** gain f64, leftG f64, leftH f64, column i32, kind i32, split i32, unused i32, subset 8 x u32 */
 let best: usize = 0;
-let scratch: usize = 0;
+/** 257 x (g f64, h f64), then 257 x u32 bins, then 4 x u64 */
+let candidates: usize = 0;
 let histograms: usize = 0;
 
 let lambda: f64 = 0;
@@ -28,8 +40,8 @@ let minH: f64 = 1;
 
 export function setup(
 	rowCount_: u32, columnCount_: u32, codes_: usize, codesByRow_: usize, rows_: usize, spare_: usize, pairs_: usize,
-	order_: usize, kinds_: usize, label_: usize, weight_: usize, margin_: usize, best_: usize, scratch_: usize,
-	histograms_: usize
+	sparePairs_: usize, order_: usize, binCounts_: usize, label_: usize, weight_: usize, margin_: usize,
+	basePairs_: usize, usable_: usize, drawn_: usize, best_: usize, candidates_: usize, histograms_: usize
 ): void {
 	rowCount = rowCount_;
 	columnCount = columnCount_;
@@ -38,13 +50,17 @@ export function setup(
 	rows = rows_;
 	spare = spare_;
 	pairs = pairs_;
+	sparePairs = sparePairs_;
 	order = order_;
-	kinds = kinds_;
+	binCounts = binCounts_;
 	label = label_;
 	weight = weight_;
 	margin = margin_;
+	basePairs = basePairs_;
+	usable = usable_;
+	drawn = drawn_;
 	best = best_;
-	scratch = scratch_;
+	candidates = candidates_;
 	histograms = histograms_;
 }
 
@@ -76,10 +92,17 @@ function sumH(pair: i64): i64 {
 	return (pair - i64(i32(pair))) >> 32;
 }
 
-/** Sum of the pairs of rows[begin..end), as one pair. */
+/** Sum of the pairs of rows[begin..end), as one pair; pairs by row. */
 export function sum(begin: u32, end: u32): i64 {
 	let total: i64 = 0;
 	for (let i = begin; i < end; i++) total += load<i64>(pairs + (usize(load<u32>(rows + (i << 2))) << 3));
+	return total;
+}
+
+/** Sum of the first `count` pairs, in the order of `rows`. */
+export function sumDrawn(count: u32): i64 {
+	let total: i64 = 0;
+	for (let i: u32 = 0; i < count; i++) total += load<i64>(pairs + (usize(i) << 3));
 	return total;
 }
 
@@ -150,8 +173,6 @@ let nodeH: f64 = 0;
 let nodeScore: f64 = 0;
 let bestGain: f64 = 0;
 
-// best: gain f64, leftG f64, leftH f64, column i32, kind i32, split i32, -, subset 8 x u32
-
 export function setSearch(lambda_: f64, minH_: f64): void {
 	lambda = lambda_;
 	minH = minH_;
@@ -167,64 +188,132 @@ function startSearch(g: f64, h: f64, minGain: f64): void {
 	store<i32>(best, -1, 24);
 }
 
+/** Both sums of a running pair as (g, h) in f64. */
 // @ts-ignore: decorator
 @inline
-function offer(leftG: f64, leftH: f64, kind: i32, split: i32, column: u32): bool {
-	const rightG = nodeG - leftG;
-	const rightH = nodeH - leftH;
-	if (leftH < minH || rightH < minH) return false;
-	const gain = (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (rightH + lambda) - nodeScore;
-	if (!(gain > bestGain)) return false;
-	bestGain = gain;
-	store<f64>(best, gain);
-	store<f64>(best, leftG, 8);
-	store<f64>(best, leftH, 16);
+function apart(pair: v128): v128 {
+	return f64x2.convert_low_i32x4_s(i32x4.sub(pair, i64x2.shl(i32x4.shr_s(pair, 31), 32)));
+}
+
+/**
+ * The best of candidates `from` to `to` - 1 as sums on the left, less (lessG, lessH). Returns its number, or -1 where none
+ * gains more than bestGain; two at a time.
+ */
+function bestCandidate(from: i32, to: i32, lessG: f64, lessH: f64): i32 {
+	const allG = f64x2.splat(nodeG);
+	const allH = f64x2.splat(nodeH);
+	const score = f64x2.splat(nodeScore);
+	const l2 = f64x2.splat(lambda);
+	const least = f64x2.splat(minH);
+	const less = f64x2.replace_lane(f64x2.splat(lessG), 1, lessH);
+	let gainNow = bestGain;
+	let threshold = f64x2.splat(gainNow);
+	let found: i32 = -1;
+	for (let i = from; i < to; i += 2) {
+		const at = candidates + (usize(i) << 4);
+		const a = f64x2.sub(v128.load(at), less);
+		const b = f64x2.sub(v128.load(at, 16), less);
+		const leftG = i64x2.shuffle(a, b, 0, 2);
+		const leftH = i64x2.shuffle(a, b, 1, 3);
+		const rightG = f64x2.sub(allG, leftG);
+		const rightH = f64x2.sub(allH, leftH);
+		const gain = f64x2.sub(
+			f64x2.add(
+				f64x2.div(f64x2.mul(leftG, leftG), f64x2.add(leftH, l2)),
+				f64x2.div(f64x2.mul(rightG, rightG), f64x2.add(rightH, l2))
+			),
+			score
+		);
+		const good = v128.and(
+			f64x2.gt(gain, threshold),
+			v128.and(f64x2.ge(leftH, least), f64x2.ge(rightH, least))
+		);
+		const lanes = i64x2.bitmask(good);
+		if (lanes == 0) continue;
+		if (lanes & 1) {
+			gainNow = f64x2.extract_lane(gain, 0);
+			found = i;
+		}
+		if (lanes & 2 && i + 1 < to) {
+			const second = f64x2.extract_lane(gain, 1);
+			if (second > gainNow) {
+				gainNow = second;
+				found = i + 1;
+			}
+		}
+		threshold = f64x2.splat(gainNow);
+	}
+	bestGain = gainNow;
+	return found;
+}
+
+// @ts-ignore: decorator
+@inline
+function keep(candidate: i32, lessG: f64, lessH: f64, kind: i32, split: i32, column: u32): void {
+	const at = candidates + (usize(candidate) << 4);
+	store<f64>(best, bestGain);
+	store<f64>(best, load<f64>(at) - lessG, 8);
+	store<f64>(best, load<f64>(at, 8) - lessH, 16);
 	store<u32>(best, column, 24);
 	store<i32>(best, kind, 28);
 	store<i32>(best, split, 32);
+}
+
+// @ts-ignore: decorator
+@inline
+function binOf(candidate: i32): i32 {
+	return load<i32>(candidates + (usize(candidate) << 2), 4112);
+}
+
+/**
+ * Chooses among the `count` filled bins of a number column, whose running sums are the candidates, missing ones (bin 0)
+ * first. The split is put half-way through a gap of empty bins.
+ */
+function chooseNumber(count: i32, column: u32): bool {
+	if (count < 2) return false;
+	const hasMissing = binOf(0) == 0;
+	const left = bestCandidate(0, count - 1, 0, 0);
+	if (left >= 0) {
+		const bin = binOf(left);
+		const split = bin == 0 ? 0 : (bin + binOf(left + 1) - 1) >> 1;
+		const heavier = 2 * load<f64>(candidates + (usize(left) << 4), 8) >= nodeH;
+		keep(left, 0, 0, hasMissing || heavier ? MISSING_LEFT : MISSING_RIGHT, split, column);
+	}
+	if (hasMissing) {
+		const lessG = load<f64>(candidates);
+		const lessH = load<f64>(candidates, 8);
+		const right = bestCandidate(1, count - 1, lessG, lessH);
+		if (right >= 0) keep(right, lessG, lessH, MISSING_RIGHT, (binOf(right) + binOf(right + 1) - 1) >> 1, column);
+	}
 	return true;
 }
 
-let missing: i64 = 0;
-let running: i64 = 0;
-let lastBin: i32 = -1;
-let useful: bool = false;
-
-/** Offers the split before `bin`, the next filled bin after lastBin. */
+/** Runs through all bins of a histogram; clear: and leaves it all zero. */
 // @ts-ignore: decorator
 @inline
-function step(bin: i32, pair: i64, column: u32): void {
-	if (lastBin >= 0) {
-		useful = true;
-		const split = lastBin == 0 ? 0 : (lastBin + bin - 1) >> 1;
-		const g = f64(sumG(running));
-		const h = f64(sumH(running));
-		if (missing == 0) offer(g, h, 2 * h >= nodeH ? MISSING_LEFT : MISSING_RIGHT, split, column);
-		else {
-			const both = running + missing;
-			offer(f64(sumG(both)), f64(sumH(both)), MISSING_LEFT, split, column);
-			if (lastBin > 0) offer(g, h, MISSING_RIGHT, split, column);
-		}
+function collectAll(cells: usize, bins: u32, clear: bool): i32 {
+	let running = i64x2.splat(0);
+	let to = candidates;
+	let bin = candidates + 4112;
+	const last = cells + (bins << 3);
+	let number: u32 = 0;
+	for (let at = cells; at < last; at += 8) {
+		const pair = v128.load64_zero(at);
+		running = i64x2.add(running, pair);
+		v128.store(to, apart(running));
+		store<u32>(bin, number++);
+		const filled = usize(load<i64>(at) != 0);
+		to += filled << 4;
+		bin += filled << 2;
+		if (clear) store<i64>(at, 0);
 	}
-	if (bin > 0) running += pair;
-	lastBin = bin;
+	return i32((bin - candidates - 4112) >> 2);
 }
 
-function searchNumber(cells: usize, column: u32): bool {
-	missing = load<i64>(cells);
-	running = 0;
-	lastBin = -1;
-	useful = false;
-	for (let bin: i32 = 0; bin < 256; bin++) {
-		const pair = load<i64>(cells + (bin << 3));
-		if (pair != 0) step(bin, pair, column);
-	}
-	return useful;
-}
-
-/** The bins of a category that the node fills, in the order of g / h, then as numbers. scratch: 256 x i32 */
+/** The bins of a category that the node fills, in the order of g / h, then as numbers; leaves the cells all zero. */
 function searchCategory(cells: usize, column: u32): bool {
 	let count: i32 = 0;
+	const bins = candidates + 4112;
 	for (let bin: i32 = 0; bin < 256; bin++) {
 		const pair = load<i64>(cells + (bin << 3));
 		if (pair == 0) continue;
@@ -232,25 +321,26 @@ function searchCategory(cells: usize, column: u32): bool {
 		const h = f64(sumH(pair));
 		let at = count++;
 		while (at > 0) {
-			const before = load<i32>(scratch + ((at - 1) << 2));
+			const before = load<i32>(bins + ((at - 1) << 2));
 			const other = load<i64>(cells + (before << 3));
 			if (f64(sumG(other)) * h - g * f64(sumH(other)) <= 0) break;
-			store<i32>(scratch + (at << 2), before);
+			store<i32>(bins + (at << 2), before);
 			at--;
 		}
-		store<i32>(scratch + (at << 2), bin);
+		store<i32>(bins + (at << 2), bin);
 	}
 	if (count < 2) return false;
-	running = 0;
-	let chosen: i32 = 0;
-	for (let i: i32 = 0; i + 1 < count; i++) {
-		running += load<i64>(cells + (load<i32>(scratch + (i << 2)) << 3));
-		if (offer(f64(sumG(running)), f64(sumH(running)), CATEGORY, 0, column)) chosen = i + 1;
+	let running = i64x2.splat(0);
+	for (let i: i32 = 0; i < count; i++) {
+		running = i64x2.add(running, v128.load64_zero(cells + (binOf(i) << 3)));
+		v128.store(candidates + (usize(i) << 4), apart(running));
 	}
-	if (chosen > 0) {
+	const chosen = bestCandidate(0, count - 1, 0, 0);
+	if (chosen >= 0) {
+		keep(chosen, 0, 0, CATEGORY, 0, column);
 		memory.fill(best + 40, 0, 32);
-		for (let i: i32 = 0; i < chosen; i++) {
-			const bin = load<i32>(scratch + (i << 2));
+		for (let i: i32 = 0; i <= chosen; i++) {
+			const bin = binOf(i);
 			const at = best + 40 + ((bin >> 5) << 2);
 			store<u32>(at, load<u32>(at) | (1 << (bin & 31)));
 		}
@@ -258,97 +348,174 @@ function searchCategory(cells: usize, column: u32): bool {
 	return true;
 }
 
-/** See Kernel.searchHistogram. */
+/** See BoostKernel.search. */
 export function searchHistogram(slot: u32, g: f64, h: f64, used: u32, minGain: f64): void {
 	startSearch(g, h, minGain);
 	for (let i: u32 = 0; i < used; i++) {
 		const column = load<u32>(order + (i << 2));
 		const cells = histograms + (slot * columnCount + column) * 2048;
-		if (load<u8>(kinds + column)) searchCategory(cells, column);
-		else searchNumber(cells, column);
+		const bins = load<u32>(binCounts + (column << 2));
+		if (bins == 0) searchCategory(cells, column);
+		else chooseNumber(collectAll(cells, bins, false), column);
 	}
 }
 
-/** See Kernel.search. Histogram 0 is all zero before and after. */
+/** Sums a column over rows[begin..end), marks the bins that are filled, runs through them, and leaves all zero. */
+// @ts-ignore: decorator
+@inline
+function collectFilled(cells: usize, from: usize, begin: u32, end: u32): i32 {
+	const filled = candidates + 5140;
+	store<u64>(filled, 0);
+	store<u64>(filled, 0, 8);
+	store<u64>(filled, 0, 16);
+	store<u64>(filled, 0, 24);
+	let pair = pairs + (usize(begin) << 3);
+	const last = rows + (end << 2);
+	for (let at = rows + (begin << 2); at < last; at += 4) {
+		const bin = usize(load<u8>(from + load<u32>(at)));
+		add(cells + (bin << 3), load<i64>(pair));
+		const word = filled + ((bin >> 6) << 3);
+		store<u64>(word, load<u64>(word) | (u64(1) << (bin & 63)));
+		pair += 8;
+	}
+	let count: i32 = 0;
+	let running = i64x2.splat(0);
+	for (let w: i32 = 0; w < 4; w++) {
+		let bits = load<u64>(filled + (w << 3));
+		while (bits != 0) {
+			const bin = (w << 6) + i32(ctz(bits));
+			bits &= bits - 1;
+			const cell = cells + (bin << 3);
+			running = i64x2.add(running, v128.load64_zero(cell));
+			store<i64>(cell, 0);
+			v128.store(candidates + (usize(count) << 4), apart(running));
+			store<i32>(candidates + (usize(count) << 2), bin, 4112);
+			count++;
+		}
+	}
+	return count;
+}
+
+/** See ForestKernel.search. Histogram 0 is all zero before and after. */
 export function search(begin: u32, end: u32, g: f64, h: f64, wanted: u32, minGain: f64): void {
 	startSearch(g, h, minGain);
 	const cells = histograms;
-	const n = end - begin;
 	let found: u32 = 0;
 	for (let i: u32 = 0; i < columnCount && found < wanted; i++) {
 		const column = load<u32>(order + (i << 2));
 		const from = codes + column * rowCount;
-		const isCategory = load<u8>(kinds + column);
-		if (n >= SPARSE || isCategory) {
-			for (let j = begin; j < end; j++) {
-				const row = usize(load<u32>(rows + (j << 2)));
-				add(cells + (usize(load<u8>(from + row)) << 3), load<i64>(pairs + (row << 3)));
+		const bins = load<u32>(binCounts + (column << 2));
+		let useful: bool;
+		if (bins > 0 && end - begin < SPARSE) useful = chooseNumber(collectFilled(cells, from, begin, end), column);
+		else {
+			let pair = pairs + (usize(begin) << 3);
+			const last = rows + (end << 2);
+			for (let at = rows + (begin << 2); at < last; at += 4) {
+				add(cells + (usize(load<u8>(from + load<u32>(at))) << 3), load<i64>(pair));
+				pair += 8;
 			}
-			if (isCategory ? searchCategory(cells, column) : searchNumber(cells, column)) found++;
-			memory.fill(cells, 0, 2048);
-		} else {
-			const filled = scratch + 1024;
-			store<u64>(filled, 0);
-			store<u64>(filled, 0, 8);
-			store<u64>(filled, 0, 16);
-			store<u64>(filled, 0, 24);
-			for (let j = begin; j < end; j++) {
-				const row = usize(load<u32>(rows + (j << 2)));
-				const bin = usize(load<u8>(from + row));
-				add(cells + (bin << 3), load<i64>(pairs + (row << 3)));
-				const word = filled + ((bin >> 6) << 3);
-				store<u64>(word, load<u64>(word) | (u64(1) << (bin & 63)));
+			if (bins > 0) useful = chooseNumber(collectAll(cells, bins, true), column);
+			else {
+				useful = searchCategory(cells, column);
+				memory.fill(cells, 0, 2048);
 			}
-			missing = load<i64>(cells);
-			running = 0;
-			lastBin = -1;
-			useful = false;
-			for (let w: i32 = 0; w < 4; w++) {
-				let bits = load<u64>(filled + (w << 3));
-				while (bits != 0) {
-					const bin = (w << 6) + i32(ctz(bits));
-					bits &= bits - 1;
-					const cell = cells + (bin << 3);
-					step(bin, load<i64>(cell), column);
-					store<i64>(cell, 0);
-				}
-			}
-			if (useful) found++;
 		}
+		if (useful) found++;
 	}
 }
 
-/** See Kernel.partition. */
-export function partition(begin: u32, end: u32): u32 {
+// ---- partition
+
+/** Divides rows[begin..end) by `best`, keeping the order; withPairs: and the pairs beside them. */
+// @ts-ignore: decorator
+@inline
+function divide(begin: u32, end: u32, withPairs: bool): u32 {
 	const from = codes + load<u32>(best, 24) * rowCount;
 	const kind = load<i32>(best, 28);
 	let left = rows + (begin << 2);
+	let leftPair = pairs + (usize(begin) << 3);
 	let right = spare;
+	let rightPair = sparePairs;
+	let pair = leftPair;
 	const last = rows + (end << 2);
-	if (kind == CATEGORY) {
-		for (let at = left; at < last; at += 4) {
-			const row = load<u32>(at);
-			const bin = u32(load<u8>(from + row));
-			const isLeft = (load<u32>(best + ((bin >> 5) << 2), 40) >> (bin & 31)) & 1;
-			store<u32>(left, row);
-			store<u32>(right, row);
-			left += isLeft << 2;
-			right += (isLeft ^ 1) << 2;
+	const isCategory = kind == CATEGORY;
+	const shift: u32 = kind == MISSING_RIGHT ? 1 : 0;
+	const split = u32(load<i32>(best, 32)) - shift;
+	for (let at = left; at < last; at += 4) {
+		const row = load<u32>(at);
+		const bin = u32(load<u8>(from + row));
+		const isLeft = isCategory
+			? (load<u32>(best + ((bin >> 5) << 2), 40) >> (bin & 31)) & 1
+			: u32(((bin - shift) & 255) <= split);
+		const isRight = isLeft ^ 1;
+		if (withPairs) {
+			const both = load<i64>(pair);
+			pair += 8;
+			store<i64>(leftPair, both);
+			store<i64>(rightPair, both);
+			leftPair += isLeft << 3;
+			rightPair += isRight << 3;
 		}
-	} else {
-		const shift: u32 = kind == MISSING_RIGHT ? 1 : 0;
-		const split = u32(load<i32>(best, 32)) - shift;
-		for (let at = left; at < last; at += 4) {
-			const row = load<u32>(at);
-			const isLeft = u32(((u32(load<u8>(from + row)) - shift) & 255) <= split);
-			store<u32>(left, row);
-			store<u32>(right, row);
-			left += isLeft << 2;
-			right += (isLeft ^ 1) << 2;
-		}
+		store<u32>(left, row);
+		store<u32>(right, row);
+		left += isLeft << 2;
+		right += isRight << 2;
 	}
-	memory.copy(left, spare, right - spare);
+	copy(left, spare, right - spare);
+	if (withPairs) copy(leftPair, sparePairs, rightPair - sparePairs);
 	return u32(left - rows) >> 2;
+}
+
+/** memory.copy, without a call where there is little; size: a multiple of 4. */
+// @ts-ignore: decorator
+@inline
+function copy(to: usize, from: usize, size: usize): void {
+	if (size > 512) memory.copy(to, from, size);
+	else for (let i: usize = 0; i < size; i += 4) store<u32>(to + i, load<u32>(from + i));
+}
+
+/** See partition in kernel.ts. */
+export function partition(begin: u32, end: u32): u32 {
+	return divide(begin, end, false);
+}
+
+export function partitionWithPairs(begin: u32, end: u32): u32 {
+	return divide(begin, end, true);
+}
+
+// ---- forest
+
+/**
+ * Draws `count` of the usable rows with replacement by sfc32 from four words, puts those drawn first into `rows`, ascending,
+ * with their pairs, the others behind them; returns how many were drawn. See ForestKernel.bootstrap.
+ */
+export function bootstrap(count: u32, a: u32, b: u32, c: u32, counter: u32): u32 {
+	memory.fill(drawn, 0, rowCount << 1);
+	for (let i: u32 = 0; i < count; i++) {
+		const t = a + b + counter;
+		counter++;
+		a = b ^ (b >> 9);
+		b = c + (c << 3);
+		c = rotl<u32>(c, 21) + t;
+		const row = load<u32>(usable + (u32((u64(t) * u64(count)) >> 32) << 2));
+		const at = drawn + (row << 1);
+		store<u16>(at, load<u16>(at) + 1);
+	}
+	let in_ = rows;
+	let pair = pairs;
+	let out = spare;
+	for (let row: u32 = 0; row < rowCount; row++) {
+		const times = i64(load<u16>(drawn + (row << 1)));
+		const isIn = usize(times != 0);
+		store<u32>(in_, row);
+		store<u32>(out, row);
+		store<i64>(pair, load<i64>(basePairs + (row << 3)) * times);
+		in_ += isIn << 2;
+		pair += isIn << 3;
+		out += (isIn ^ 1) << 2;
+	}
+	memory.copy(in_, spare, out - spare);
+	return u32(in_ - rows) >> 2;
 }
 
 // ---- boosting

@@ -1,4 +1,4 @@
-import { kernelBase64 } from './kernel.wasm.js';
+import { kernelBase64 } from '../wasm/kernel.wasm.js';
 
 interface Exports {
 	readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
@@ -7,6 +7,9 @@ interface Exports {
 	setSearch(lambda: number, minH: number): void;
 	gradients(scaleG: number, scaleH: number): void;
 	sum(begin: number, end: number): bigint;
+	sumDrawn(count: number): bigint;
+	bootstrap(usable: number, a: number, b: number, c: number, counter: number): number;
+	partitionWithPairs(begin: number, end: number): number;
 	histogram(slot: number, begin: number, end: number, used: number): void;
 	subtract(slot: number, other: number, used: number): void;
 	search(begin: number, end: number, g: number, h: number, wanted: number, minGain: number): void;

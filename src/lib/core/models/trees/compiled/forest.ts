@@ -1,0 +1,53 @@
+import type { Random } from '../../../random.js';
+import type { ForestKernel, Root, SearchOptions } from '../kernel.js';
+import type { Binned } from '../types.js';
+import { apart, CompiledKernel } from './base.js';
+import type { Instance } from './instance.js';
+
+export class CompiledForestKernel extends CompiledKernel implements ForestKernel {
+	#usable = 0;
+
+	constructor(instance: Instance, binned: Binned) {
+		super(instance, [binned], (rows) => ({
+			codesByRow: 0,
+			sparePairs: rows * 8,
+			label: 0,
+			weight: 0,
+			margin: 0,
+			basePairs: rows * 8,
+			usable: rows * 4,
+			drawn: rows * 2,
+			histograms: 2048
+		}));
+		new Uint8Array(instance.memory.buffer, this.at.histograms, 2048).fill(0);
+	}
+
+	setLabel(label: Uint8Array, weight?: Uint8Array): void {
+		const { buffer } = this.instance.memory;
+		const base = new Int32Array(buffer, this.at.basePairs, label.length * 2);
+		const usable = new Uint32Array(buffer, this.at.usable, label.length);
+		this.#usable = 0;
+		for (let row = 0; row < label.length; row++) {
+			const w = weight ? weight[row] : 1;
+			base[2 * row] = label[row] ? w : 0;
+			base[2 * row + 1] = w;
+			if (w > 0) usable[this.#usable++] = row;
+		}
+	}
+
+	bootstrap(random: Random): Root {
+		const words = [random.uint32(), random.uint32(), random.uint32(), random.uint32()] as const;
+		const count = this.instance.exports.bootstrap(this.#usable, ...words);
+		return { count, ...apart(this.instance.exports.sumDrawn(count)) };
+	}
+
+	search(begin: number, end: number, g: number, h: number, wanted: number, options: SearchOptions): void {
+		this.use(options);
+		this.instance.exports.search(begin, end, g, h, wanted, options.minGain);
+		this.read();
+	}
+
+	partitionDrawn(begin: number, end: number): number {
+		return this.instance.exports.partitionWithPairs(begin, end);
+	}
+}

@@ -1,0 +1,83 @@
+import type { BoostKernel, Root, SearchOptions } from '../kernel.js';
+import { sigmoid } from '../logistic.js';
+import type { Binned } from '../types.js';
+import { ReferenceKernel } from './base.js';
+import { CELLS, searchColumn } from './search.js';
+
+const f = Math.fround;
+
+export class ReferenceBoostKernel extends ReferenceKernel implements BoostKernel {
+	readonly label: Float32Array;
+	readonly weight: Float32Array;
+	readonly margin: Float32Array;
+	/** [2 × rows] by row: g, then h */
+	readonly #pairs: Int32Array;
+	/** [slots] of [columns × CELLS] */
+	readonly #slots: Int32Array[] = [];
+
+	constructor(tables: readonly Binned[]) {
+		super(tables);
+		const rows = this.rows.length;
+		this.label = new Float32Array(rows);
+		this.weight = new Float32Array(rows);
+		this.margin = new Float32Array(rows);
+		this.#pairs = new Int32Array(rows * 2);
+	}
+
+	gradients(scaleG: number, scaleH: number): void {
+		const { label, weight, margin } = this;
+		for (let row = 0; row < margin.length; row++) {
+			const p = sigmoid(margin[row]);
+			const g = f(f(weight[row] * f(p - label[row])) * f(scaleG));
+			const h = f(f(weight[row] * f(p * f(1 - p))) * f(scaleH));
+			this.#pairs[2 * row] = f(g + (g < 0 ? -0.5 : 0.5));
+			this.#pairs[2 * row + 1] = Math.max(1, f(h + 0.5));
+		}
+	}
+
+	root(count: number): Root {
+		let g = 0;
+		let h = 0;
+		for (let i = 0; i < count; i++) {
+			g += this.#pairs[2 * this.rows[i]];
+			h += this.#pairs[2 * this.rows[i] + 1];
+		}
+		return { count, g, h };
+	}
+
+	histogram(slot: number, begin: number, end: number, used: number): void {
+		const { rows, codes } = this;
+		const pairs = this.#pairs;
+		for (let at = 0; at < used; at++) {
+			const offset = this.order[at] * rows.length;
+			const cells = this.#cells(slot, this.order[at]).fill(0);
+			for (let i = begin; i < end; i++) {
+				const cell = 2 * codes[offset + rows[i]];
+				cells[cell] += pairs[2 * rows[i]];
+				cells[cell + 1] += pairs[2 * rows[i] + 1];
+			}
+		}
+	}
+
+	subtract(slot: number, other: number, used: number): void {
+		for (let at = 0; at < used; at++) {
+			const from = this.#cells(slot, this.order[at]);
+			const less = this.#cells(other, this.order[at]);
+			for (let i = 0; i < CELLS; i++) from[i] -= less[i];
+		}
+	}
+
+	search(slot: number, g: number, h: number, used: number, options: SearchOptions): void {
+		this.best.column = -1;
+		this.best.gain = options.minGain;
+		for (let at = 0; at < used; at++) {
+			const column = this.order[at];
+			searchColumn(this.#cells(slot, column), this.kinds[column], g, h, column, options, this.best);
+		}
+	}
+
+	#cells(slot: number, column: number): Int32Array {
+		const all = (this.#slots[slot] ??= new Int32Array(this.order.length * CELLS));
+		return all.subarray(column * CELLS, (column + 1) * CELLS);
+	}
+}

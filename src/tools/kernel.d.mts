@@ -1,0 +1,2 @@
+/** The kernel as the module that core imports, compiled afresh. */
+export function compileKernel(): Promise<string>;
