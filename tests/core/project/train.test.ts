@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
-import { decodeModel } from '../../../src/lib/core/models/families.js';
+import { decodeModel } from '../../../src/lib/core/models/decode.js';
 import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../src/lib/core/parallel.js';
 import { silent } from '../../../src/lib/core/progress.js';

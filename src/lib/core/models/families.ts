@@ -1,10 +1,9 @@
 import { LikelyError } from '../errors.js';
 import { boosted } from './boosted/index.js';
-import { decodeCalibrated } from './calibrated.js';
 import { forest } from './forest/index.js';
 import { neural } from './neural/index.js';
 import { popularity } from './popularity.js';
-import type { EncodedModel, FamilyName, Model, ModelFamily } from './types.js';
+import type { FamilyName, ModelFamily } from './types.js';
 
 /** A family with its own options type put out of sight: options come from outside as plain records. */
 export interface AnyFamily extends Omit<ModelFamily, 'defaults' | 'fit'> {
@@ -34,9 +33,4 @@ export function familyOf(name: string): AnyFamily {
 	const family = families.get(name as FamilyName);
 	if (!family) throw new LikelyError('model.unknown_family', { family: name, known: [...families.keys()] });
 	return family;
-}
-
-/** A working model from plain data, its calibration included. @throws LikelyError `model.damaged`, `model.unknown_family` */
-export function decodeModel(encoded: EncodedModel): Model {
-	return decodeCalibrated(encoded, (inner) => familyOf(inner.family).decode(inner));
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { LikelyError } from '../errors.js';
-import { decodeModel } from '../models/families.js';
+import { decodeModel } from '../models/decode.js';
 import { checkProject } from './check-project.js';
 import { crc32 } from './crc32.js';
 import { fromParts, toParts } from './parts.js';

@@ -1,6 +1,6 @@
 import { LikelyError } from '../errors.js';
 import { currentExamples, selectRows } from '../features/examples.js';
-import { decodeModel } from '../models/families.js';
+import { decodeModel } from '../models/decode.js';
 import type { Examples } from '../features/types.js';
 import type { Model } from '../models/types.js';
 import type { CustomerPrediction, CustomerRow } from './cards.js';

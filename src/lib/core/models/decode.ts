@@ -1,0 +1,24 @@
+import { LikelyError } from '../errors.js';
+import { boosted } from './boosted/index.js';
+import { decodeCalibrated } from './calibrated.js';
+import { forest } from './forest/index.js';
+import { decodeNeural } from './neural/model.js';
+import { popularity } from './popularity.js';
+import type { EncodedModel, FamilyName, Model } from './types.js';
+
+/** What predicting needs of each family; the ways to train, and what they load, stay out. */
+const decoders: ReadonlyMap<FamilyName, (encoded: EncodedModel) => Model> = new Map([
+	['popularity', popularity.decode],
+	['forest', forest.decode],
+	['boosted', boosted.decode],
+	['neural', decodeNeural]
+]);
+
+/** A working model from plain data, its calibration included. @throws LikelyError `model.damaged`, `model.unknown_family` */
+export function decodeModel(encoded: EncodedModel): Model {
+	return decodeCalibrated(encoded, (inner) => {
+		const decode = decoders.get(inner.family);
+		if (!decode) throw new LikelyError('model.unknown_family', { family: inner.family, known: [...decoders.keys()] });
+		return decode(inner);
+	});
+}
