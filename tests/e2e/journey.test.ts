@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { smallCsv } from '../fixtures/shop-csv.js';
+import { Site } from './site.js';
+import type { Observed } from './site.js';
+
+const upload = (text: string | Buffer, name = 'orders.csv') => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+describe('the whole journey on the built site', () => {
+	let site: Site;
+	let context: BrowserContext;
+	let page: Page;
+	let observed: Observed;
+
+	beforeAll(async () => {
+		site = await Site.open();
+		context = await site.visitor();
+		({ page, observed } = await site.visit(context));
+	});
+	afterAll(async () => {
+		await context?.close();
+		await site?.close();
+	});
+
+	const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+	const heading = (name: string | RegExp) => page.getByRole('heading', { name }).first();
+
+	it('shows the Superstore answer for AA-10480 on the first visit, without a click and without a script', async () => {
+		await heading(/AA-10480 will most likely buy next/).waitFor();
+		await page.getByText('Is it any better than a best-seller list?').waitFor();
+		const plain = await site.visitor({ javaScriptEnabled: false });
+		const { page: still } = await site.visit(plain);
+		expect(await still.getByRole('heading', { name: /AA-10480 will most likely buy next/ }).count()).toBe(1);
+		await plain.close();
+	});
+
+	it('opens the demo with its models and finds AA-10480', async () => {
+		await menu('Data');
+		await page.getByRole('button', { name: 'Open with its models' }).first().click();
+		await page.waitForURL(/customers/);
+		await page.getByRole('searchbox').fill('AA-10480');
+		await page.getByRole('link', { name: /AA-10480/ }).first().click();
+		await heading(/AA-10480/).waitFor();
+		await page.getByText('Binders').first().waitFor();
+	});
+
+	it('keeps a prediction and finds it in the history after a reload', async () => {
+		await page.getByRole('button', { name: /Keep this prediction/ }).click();
+		await menu('History');
+		await page.getByRole('button', { name: /AA-10480/ }).first().waitFor();
+		await page.reload();
+		await page.getByRole('button', { name: /AA-10480/ }).first().waitFor();
+	});
+
+	it('takes an own file, shows what it made of it, and stores it', async () => {
+		await menu('Data');
+		await page.locator('input[type=file]').first().setInputFiles(upload(smallCsv()));
+		await heading(/Does this look right/).waitFor();
+		expect(await page.getByLabel('Meaning of Customer ID').inputValue()).toBe('customer');
+		await page.getByLabel('Name of this data').fill('My shop');
+		await page.getByRole('button', { name: 'Use this data' }).click();
+		await page.waitForURL(/model/);
+	});
+
+	it('trains both models, with progress, and says whether they beat popularity', async () => {
+		await page.getByRole('radio', { name: /Auto/ }).check();
+		await page.getByRole('button', { name: /^Train/ }).click();
+		await page.getByRole('progressbar').first().waitFor();
+		await heading(/Is it better than a best-seller list/).waitFor({ timeout: 90_000 });
+		for (const name of [/Random forest/, /Neural network/]) await page.getByRole('tab', { name }).waitFor();
+	});
+
+	it('still has data and models after a reload', async () => {
+		await page.reload();
+		await heading(/Is it better than a best-seller list/).waitFor();
+		await menu('Customers');
+		await page.getByRole('link', { name: /C1\b/ }).first().waitFor();
+	});
+
+	it('moves probabilities and impacts with a slider, by keyboard', async () => {
+		await page.goto(`${site.url}what-if/?id=C7`);
+		await heading('What the model makes of it').waitFor();
+		const big = page.locator('.headline .big');
+		const before = await big.textContent();
+		const slider = page.getByRole('slider').first();
+		await slider.focus();
+		for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowRight');
+		await page.getByText(/Hypothetical/).first().waitFor();
+		await expect.poll(() => big.textContent()).not.toBe(before);
+		await heading('What fixed rules make of it').waitFor();
+		expect(await page.getByText(/[▲▼–]/).count()).toBeGreaterThan(2);
+	});
+
+	it('shows reach and precision while the threshold moves', async () => {
+		await menu('Audiences');
+		const slider = page.getByRole('slider').first();
+		await slider.focus();
+		await page.keyboard.press('Home');
+		await page.getByText('Customers reached').waitFor();
+		await page.getByRole('button', { name: 'Download as CSV' }).waitFor();
+		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as CSV' }).click()]);
+		expect(download.suggestedFilename()).toMatch(/\.csv$/);
+	});
+
+	it('made no error, and asked nobody but its own site for anything', () => {
+		expect(observed.errors).toEqual([]);
+		const own = observed.requests.filter(({ url }) => url.startsWith(site.url) || /^(blob|data):/.test(url));
+		expect(observed.requests.filter((request) => !own.includes(request))).toEqual([]);
+		expect(observed.requests.filter(({ method, data }) => method !== 'GET' || data !== null)).toEqual([]);
+	});
+});
+
+describe('files that are no good', () => {
+	let site: Site;
+	let context: BrowserContext;
+	let page: Page;
+
+	beforeAll(async () => {
+		site = await Site.open();
+		context = await site.visitor();
+		({ page } = await site.visit(context, 'data/'));
+		await page.locator('input[type=file]').first().setInputFiles(upload(smallCsv()));
+		await page.getByRole('button', { name: 'Use this data' }).click();
+		await page.waitForURL(/model/);
+	});
+	afterAll(async () => {
+		await context?.close();
+		await site?.close();
+	});
+
+	const dates = (text: string) => smallCsv(20).replaceAll(/\d{4}-\d\d-\d\d/g, text);
+	const oneOf = (pattern: RegExp, to: string) => smallCsv(20).replaceAll(pattern, to);
+	const bad: readonly (readonly [string, string | Buffer])[] = [
+		['an empty file', ''],
+		['a header alone', 'Customer ID,Product,Order Date\n'],
+		['not a table', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 73, 72, 68, 82])],
+		['no customer column', 'colour,weight\nred,1.5\nblue,2.5\ngreen,3.5\n'],
+		['one customer', oneOf(/,C\d+,/g, ',C1,')],
+		['one product', oneOf(/,P\d+,/g, ',P1,')],
+		['dates that cannot be read', dates('someday')]
+	];
+
+	it.each(bad)('%s: says what to do, and what was stored is still there', async (_, content) => {
+		await page.goto(`${site.url}data/`);
+		await page.locator('input[type=file]').first().setInputFiles(upload(content, 'bad.csv'));
+		const notice = page.getByRole('alert').first();
+		await notice.waitFor();
+		expect(((await notice.textContent()) ?? '').trim().length).toBeGreaterThan(40);
+		await page.goto(`${site.url}data/`);
+		await page.getByText('orders').first().waitFor();
+		await page.getByRole('button', { name: /^Open / }).first().click();
+		await page.waitForURL(/customers|model/);
+	});
+
+	it('reads a file that is not UTF-8, and one with text where an amount belongs', async () => {
+		await page.goto(`${site.url}data/`);
+		const text = smallCsv(20).replaceAll('North', 'Nördlich').replace(/,\d+\.\d\d,/, ',oops,');
+		await page.locator('input[type=file]').first().setInputFiles(upload(Buffer.from(text, 'latin1'), 'latin1.csv'));
+		await page.getByText('Nördlich').first().waitFor();
+		await page.getByText(/set aside/i).first().waitFor();
+	});
+});
