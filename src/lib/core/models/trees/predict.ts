@@ -1,7 +1,11 @@
+import { sumTreesCompiled } from './compiled/predict.js';
 import { sigmoid } from './logistic.js';
 import { goesLeft } from './node.js';
 import { NodeKind } from './types.js';
 import type { Binned, Trees } from './types.js';
+
+/** With fewer rows it does not pay to lay the trees out anew. */
+const WORTH_COMPILED = 64;
 
 /** Probabilities of a forest, [rows]: the mean of the leaves of trees `from` to `to` - 1. */
 export function predictForest(trees: Trees, binned: Binned, from = 0, to = trees.start.length - 1): Float32Array {
@@ -9,7 +13,7 @@ export function predictForest(trees: Trees, binned: Binned, from = 0, to = trees
 	return Float32Array.from(sum, (value) => value / (to - from));
 }
 
-/** Probabilities of boosted trees, [rows]. */
+/** Probabilities of boosted trees, [rows]. base: log-odds that the leaves add to. */
 export function predictBoosted(
 	trees: Trees,
 	base: number,
@@ -20,26 +24,29 @@ export function predictBoosted(
 	return Float32Array.from(sumTrees(trees, binned, from, to), (value) => sigmoid(base + value));
 }
 
-/** The sum of the leaf values of trees `from` to `to` - 1 for each row, [rows]. */
+/** The sum of the leaves of trees `from` to `to` - 1 for each row, [rows]. */
 export function sumTrees(trees: Trees, binned: Binned, from = 0, to = trees.start.length - 1): Float64Array {
-	const sum = new Float64Array(binned.rows);
-	for (let tree = from; tree < to; tree++) leafValues(trees, tree, binned, (row, value) => (sum[row] += value));
-	return sum;
+	const compiled = binned.rows < WORTH_COMPILED ? undefined : sumTreesCompiled(trees, binned, from, to);
+	return compiled ?? sumTreesReference(trees, binned, from, to);
 }
 
-/** Calls `take(row, value)` with the value of the leaf that each row reaches in one tree. */
-export function leafValues(trees: Trees, tree: number, binned: Binned, take: (row: number, value: number) => void): void {
+/** The same in plain TypeScript, to the bit. */
+export function sumTreesReference(trees: Trees, binned: Binned, from: number, to: number): Float64Array {
 	const { column, split, kind, left, value, subsets } = trees;
 	const { rows, data } = binned;
-	const root = trees.start[tree];
-	const subset = trees.subsetStart[tree];
-	for (let row = 0; row < rows; row++) {
-		let at = root;
-		while (kind[at] !== NodeKind.leaf) {
-			const bin = data[column[at] * rows + row];
-			const isLeft = goesLeft(kind[at], split[at], subsets, (subset + split[at]) * 8, bin);
-			at = root + left[at] + (isLeft ? 0 : 1);
+	const sum = new Float64Array(rows);
+	for (let tree = from; tree < to; tree++) {
+		const root = trees.start[tree];
+		const subset = trees.subsetStart[tree];
+		for (let row = 0; row < rows; row++) {
+			let at = root;
+			while (kind[at] !== NodeKind.leaf) {
+				const bin = data[column[at] * rows + row];
+				const isLeft = goesLeft(kind[at], split[at], subsets, (subset + split[at]) * 8, bin);
+				at = root + left[at] + (isLeft ? 0 : 1);
+			}
+			sum[row] += value[at];
 		}
-		take(row, value[at]);
 	}
+	return sum;
 }

@@ -27,7 +27,7 @@ export abstract class CompiledKernel implements Kernel {
 	readonly #foundIntegers: Int32Array;
 	#options: SearchOptions | undefined;
 	/** Where each region begins. */
-	protected readonly at: Readonly<Record<keyof Regions, number>>;
+	protected readonly at: Readonly<Record<keyof Regions | 'codes', number>>;
 
 	/** tables: one under the other; their bins are the first one's. regions: their sizes, by the number of rows. */
 	constructor(

@@ -26,7 +26,7 @@ export class CompiledBoostKernel extends CompiledKernel implements BoostKernel {
 		this.label = new Float32Array(buffer, this.at.label, rows);
 		this.weight = new Float32Array(buffer, this.at.weight, rows);
 		this.margin = new Float32Array(buffer, this.at.margin, rows);
-		instance.exports.transpose();
+		instance.exports.transpose(this.at.codes, this.at.codesByRow, rows, this.order.length);
 	}
 
 	gradients(scaleG: number, scaleH: number): void {

@@ -3,7 +3,7 @@ import { kernelBase64 } from '../wasm/kernel.wasm.js';
 interface Exports {
 	readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
 	setup(...pointers: number[]): void;
-	transpose(): void;
+	transpose(from: number, to: number, rows: number, columns: number): void;
 	setSearch(lambda: number, minH: number): void;
 	gradients(scaleG: number, scaleH: number): void;
 	sum(begin: number, end: number): bigint;

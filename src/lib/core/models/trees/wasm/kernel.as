@@ -6,6 +6,8 @@ const MISSING_LEFT: i32 = 2;
 const CATEGORY: i32 = 3;
 /** Nodes of fewer rows visit only the bins that they fill. */
 const SPARSE: u32 = 96;
+/** Rows that go through a tree together. */
+const BLOCK: u32 = 512;
 
 let rowCount: u32 = 0;
 let columnCount: u32 = 0;
@@ -64,17 +66,15 @@ export function setup(
 	histograms = histograms_;
 }
 
-/** Lays the codes out row after row. */
-export function transpose(): void {
-	const n = rowCount;
-	const f = columnCount;
+/** [f x n] to [n x f]. */
+export function transpose(from: usize, to: usize, n: u32, f: u32): void {
 	for (let c: u32 = 0; c < f; c++) {
-		const from = codes + c * n;
-		let to = codesByRow + c;
+		let at = to + c;
 		for (let r: u32 = 0; r < n; r++) {
-			store<u8>(to, load<u8>(from + r));
-			to += f;
+			store<u8>(at, load<u8>(from + r));
+			at += f;
 		}
+		from += n;
 	}
 }
 
@@ -562,22 +562,21 @@ export function gradients(scaleG: f32, scaleH: f32): void {
 // ---- prediction
 
 /**
- * Adds to sums[row] (f64) the leaf of trees `first` to `last` - 1 that each of `count` rows reaches. codesByRow_: [count
- * x columns]. nodes: per node meta u32 (column << 16 | category << 9 | missing right << 8 | split) and child i32, counted
- * from the first node of all; a leaf sends every row to itself. subsets: 8 x u32 each; a category's child is followed
- * by its subset's number in `subsetOf`.
+ * Adds to sums[row] (f64) the leaf that each of `count` rows reaches in every tree. byRow: [count x columns]. nodes: per
+ * node meta u32 (column << 16 | category << 9 | missing right << 8 | split, one less where missing goes right) and child
+ * u32; a leaf sends every row to itself. subsetOf: per node the number of a category's subset, 8 x u32 each.
  */
 export function predict(
-	codesByRow_: usize, columns: u32, count: u32, nodes: usize, values: usize, subsetOf: usize, subsets: usize,
-	roots: usize, first: u32, last: u32, sums: usize
+	byRow: usize, columns: u32, count: u32, nodes: usize, values: usize, subsetOf: usize, subsets: usize,
+	roots: usize, trees: u32, sums: usize
 ): void {
-	for (let begin: u32 = 0; begin < count; begin += 256) {
-		const end = min(begin + 256, count);
-		for (let tree = first; tree < last; tree++) {
+	for (let begin: u32 = 0; begin < count; begin += BLOCK) {
+		const end = min(begin + BLOCK, count);
+		for (let tree: u32 = 0; tree < trees; tree++) {
 			const root = load<u32>(roots + (tree << 2));
 			let row = begin;
 			for (; row + 4 <= end; row += 4) {
-				const r0 = codesByRow_ + row * columns;
+				const r0 = byRow + row * columns;
 				const r1 = r0 + columns;
 				const r2 = r1 + columns;
 				const r3 = r2 + columns;
@@ -605,7 +604,7 @@ export function predict(
 			for (; row < end; row++) {
 				let at = root;
 				for (;;) {
-					const to = next(at, codesByRow_ + row * columns, nodes, subsetOf, subsets);
+					const to = next(at, byRow + row * columns, nodes, subsetOf, subsets);
 					if (to == at) break;
 					at = to;
 				}
