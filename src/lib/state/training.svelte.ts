@@ -19,6 +19,7 @@ export class TrainingState {
 	#failed = $state.raw<TrainResult['failed']>([]);
 	#curve = $state.raw<readonly LossPoint[]>([]);
 	#curveOf = $state('');
+	#families = $state.raw<readonly FamilyName[]>([]);
 	#suggestion = 0;
 	readonly busy = new Busy();
 
@@ -36,6 +37,10 @@ export class TrainingState {
 	/** Families that could not be trained the last time, and why. */
 	get failed(): TrainResult['failed'] {
 		return this.#failed;
+	}
+	/** What is being trained, or was last. */
+	get families(): readonly FamilyName[] {
+		return this.#families;
 	}
 	/** Loss so far of the model that is training, and which stage it is of. */
 	get curve(): readonly LossPoint[] {
@@ -67,6 +72,7 @@ export class TrainingState {
 		this.#failed = [];
 		this.#curve = [];
 		this.#curveOf = '';
+		this.#families = families;
 		this.busy.start();
 		try {
 			const request = { families, question: this.#question, seed };

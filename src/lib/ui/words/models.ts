@@ -40,7 +40,8 @@ export function verdictSentence(card: ModelCard): string {
 		return `Yes: its probabilities are ${percent(skill)} closer to what happened than “recommend what is popular”, ${on} (${range}).`;
 	if (card.verdict === 'worse')
 		return `No, it is worse: its probabilities are ${percent(-skill)} further from what happened than “recommend what is popular”, ${on} (${range}).`;
-	return `Not proven: ${on}, its probabilities are ${signedPercent(skill)} closer to what happened than “recommend what is popular”, which could be chance (${range}).`;
+	const side = skill >= 0 ? `${percent(skill)} closer to` : `${percent(-skill)} further from`;
+	return `Not proven: ${on}, its probabilities are ${side} what happened than “recommend what is popular”, which could be chance (${range}).`;
 }
 
 /** "+1.2%", "−0.4%". */

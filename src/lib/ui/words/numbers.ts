@@ -55,6 +55,11 @@ export function plain(value: number): string {
 	return numberFormat(`n${most}`, { maximumFractionDigits: most }).format(value).replace('-', '−');
 }
 
+/** An amount in the file's own currency: two decimals below 100,000, none above. */
+export function money(value: number): string {
+	return decimal(value, Math.abs(value) < 100_000 ? 2 : 0);
+}
+
 /** "1 customer", "2 customers", "12,345 customers". */
 export function count(value: number, one: string, many = `${one}s`): string {
 	return `${whole(value)} ${value === 1 ? one : many}`;

@@ -1,7 +1,7 @@
 import type { ParameterValue } from '$lib/core/explanation/types.js';
 import { slug } from '$lib/core/features/registry.js';
 import type { FeatureDefinition, FeatureSet } from '$lib/core/features/types.js';
-import { percent, plain } from './numbers.js';
+import { money, percent, plain } from './numbers.js';
 
 /** Names that read badly when their underscores are just taken away. */
 const labels: Readonly<Record<string, string>> = {
@@ -11,8 +11,28 @@ const labels: Readonly<Record<string, string>> = {
 	return_rate: 'Return rate',
 	product_diversity: 'Product diversity',
 	high_value_customer: 'High-value customer',
-	purchases_last_6m: 'purchases in the last 6 months'
+	days_since_last_order: 'Days since the last order',
+	tenure_days: 'Days since the first order',
+	mean_gap_days: 'Usual gap between orders',
+	gaps_since_last_order: 'How overdue the next order is',
+	orders_last_6m: 'Orders in the last 6 months',
+	spent_last_6m: 'Spent in the last 6 months',
+	products_per_order: 'Products per order',
+	new_product_share: 'Share of products that were new',
+	purchases_last_6m: 'Purchases in the last 6 months',
+	purchases_total: 'Purchases so far',
+	purchases_decayed: 'Purchases, older ones counting less',
+	share_of_orders: 'Share of orders with it',
+	in_last_order: 'In the last order',
+	orders_since_last_purchase: 'Orders since the last purchase',
+	days_since_last_purchase: 'Days since the last purchase',
+	gaps_since_last_purchase: 'How overdue the next purchase is'
 };
+
+/** Product features whose name is also a customer feature's. */
+const productLabels: Readonly<Record<string, string>> = { mean_gap_days: 'Usual gap between purchases' };
+
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 /** "days_since_last_order" → "Days since last order". */
 function humanised(name: string): string {
@@ -39,7 +59,7 @@ export function parameterNames(features: FeatureSet, products: readonly string[]
 			if (!name.endsWith(`_${feature.name}`) && name !== feature.name) continue;
 			const prefix = name.slice(0, Math.max(0, name.length - feature.name.length - 1));
 			const product = ofSlug.get(prefix);
-			const what = humanised(feature.name);
+			const what = productLabels[feature.name] ?? humanised(feature.name);
 			const tail = what.charAt(0).toLowerCase() + what.slice(1);
 			if (prefix) return { label: `${product ?? humanised(prefix)}: ${tail}`, feature, product };
 			return { label: what, feature };
@@ -57,7 +77,9 @@ export function parameterValue(value: ParameterValue, feature?: FeatureDefinitio
 	if (!Number.isFinite(value)) return 'unknown';
 	if (feature?.kind === 'flag') return value >= 0.5 ? 'yes' : 'no';
 	if (feature?.kind === 'category') return feature.values?.[value] ?? 'unknown';
+	if (feature?.unit === 'month') return months[Math.round(value) - 1] ?? plain(value);
 	if (feature?.unit === 'share') return percent(value);
 	const unit = feature?.unit ?? '';
-	return unit && unit !== 'money' ? `${plain(value)} ${value === 1 ? unit.replace(/s$/, '') : unit}` : plain(value);
+	if (unit === 'money') return money(value);
+	return unit ? `${plain(value)} ${value === 1 ? unit.replace(/s$/, '') : unit}` : plain(value);
 }

@@ -15,22 +15,22 @@ export const questionMeanings: Readonly<Record<QuestionKind, string>> = {
 	ever: 'The chance that a customer with this whole history has the product in it. The product’s own order lines are left out of the clues, so that the answer does not leak.'
 };
 
-/** When the answer is due, to stand after "will buy": "within 90 days, by 30 Mar 2018". */
-export function within(question: Question): string {
-	if (question.kind === 'next') return `within ${days(question.horizon)}, by ${day(question.asOf + question.horizon)}`;
+/** When the answer is due for a snapshot of day `asOf`, to stand after "will buy": "within 90 days, by 30 Mar 2018". */
+export function within(question: Question, asOf: number): string {
+	if (question.kind === 'next') return `within ${days(question.horizon)}, by ${day(asOf + question.horizon)}`;
 	if (question.kind === 'next-order') return 'in the next order';
 	return 'at some time';
 }
 
 /** The short form for labels: "within 90 days". */
 export function withinShort(question: Question): string {
-	return question.kind === 'next' ? `within ${days(question.horizon)}` : within(question);
+	return question.kind === 'next' ? `within ${days(question.horizon)}` : within(question, NaN);
 }
 
 /** One full sentence: what is asked. */
 export function questionSentence(question: Question): string {
 	if (question.kind === 'next')
-		return `Which products will each customer buy within ${days(question.horizon)} of ${day(question.asOf)}?`;
+		return `Which products will each customer buy within ${days(question.horizon)}?`;
 	if (question.kind === 'next-order') return 'Which products will be in each customer’s next order?';
 	return 'Which products does a customer with this whole history own?';
 }

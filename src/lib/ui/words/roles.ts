@@ -10,7 +10,7 @@ export const roleNames: Readonly<Record<Role, string>> = {
 	quantity: 'Quantity',
 	returned: 'Returned',
 	region: 'Region',
-	attribute: 'About the customer',
+	attribute: 'Customer detail',
 	part: 'History or future (given split)',
 	fold: 'Train or test (given split)',
 	ignore: 'Not used'

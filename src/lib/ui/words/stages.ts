@@ -1,35 +1,33 @@
+import type { FamilyName } from '$lib/core/models/types.js';
+import { familyNames } from './models.js';
+
 /** Stages of long work in words; what is not listed is shown as it comes. */
 const stages: Readonly<Record<string, string>> = {
-	read: 'Reading the file',
 	reading: 'Reading the file',
 	loading: 'Fetching the demo',
-	download: 'Fetching the demo',
-	columns: 'Looking at the columns',
-	clean: 'Cleaning the rows',
-	book: 'Sorting the orders by customer',
 	store: 'Storing it in this browser',
 	open: 'Opening the project',
 	features: 'Computing what each customer did before each date',
-	snapshots: 'Computing what each customer did before each date',
-	popularity: 'Counting what is popular',
-	forest: 'Growing the trees',
-	boosted: 'Growing boosted trees',
-	trees: 'Growing the trees',
-	epochs: 'Training the neural network',
-	neural: 'Training the neural network',
-	transformer: 'Training the transformer',
-	neighbours: 'Looking for similar customers',
-	blend: 'Weighing the models',
-	calibrate: 'Calibrating the probabilities',
-	calibration: 'Calibrating the probabilities',
-	predict: 'Predicting',
-	evaluate: 'Testing on customers it never saw',
-	evaluation: 'Testing on customers it never saw',
-	explain: 'Working out why'
+	trees: 'growing trees',
+	epochs: 'learning, epoch by epoch',
+	calibrating: 'calibrating the probabilities',
+	evaluating: 'testing on customers it never saw'
 };
 
+/** The model family that a stage belongs to: of "forest/trees" the forest. */
+export function familyOf(stage: string): FamilyName | undefined {
+	const [family] = stage.split('/');
+	return stage.includes('/') && Object.hasOwn(familyNames, family) ? (family as FamilyName) : undefined;
+}
+
+/** "neural/epochs" → "Neural network: learning, epoch by epoch". */
 export function stageWords(stage: string): string {
-	if (stages[stage]) return stages[stage];
-	const text = stage.replace(/[_.-]+/g, ' ');
+	const family = familyOf(stage);
+	if (family) return `${familyNames[family]}: ${words(stage.slice(family.length + 1))}`;
+	const text = words(stage);
 	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function words(stage: string): string {
+	return stages[stage] ?? stage.replace(/[_./-]+/g, ' ');
 }

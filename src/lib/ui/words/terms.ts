@@ -12,7 +12,7 @@ export const terms = {
 		'How many percentage points this parameter moves the probability away from the baseline customer’s. Exact Shapley values: together they add up to the difference.',
 	baseline: 'The customer that this one is compared with: the average of all customers, unless you choose another.',
 	rules: 'Fixed weights that a person chose: (value − baseline) × weight. They know nothing of your data; they are here to compare with.',
-	auc: 'The chance that a purchase which happened got a higher probability than one that did not. 50% is guessing, 100% is perfect.',
+	auc: 'The chance that a purchase which happened got a higher probability than one that did not. 0.5 is guessing, 1 is perfect.',
 	ap: 'Average precision: how clean the top of the ranking is. Compare it with the base rate, which is what a random order would give.',
 	base_rate: 'The share of all asked pairs of customer and product that were really bought.',
 	log_loss: 'The penalty for confident mistakes, averaged over all pairs. Lower is better; 0 would be perfect.',
