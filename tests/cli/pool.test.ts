@@ -1,0 +1,44 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ThreadPool } from '../../src/cli/pool.js';
+
+interface Echo {
+	readonly input: unknown;
+	readonly threadId: number;
+}
+
+describe('ThreadPool', () => {
+	const pool = new ThreadPool(new URL('./echo-worker.mjs', import.meta.url), 2);
+	afterEach(() => pool.cancel());
+
+	it('runs many tasks on as many threads as it has', async () => {
+		const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => pool.run<number, Echo>('echo', i)));
+		expect(answers.map((answer) => answer.input)).toEqual(Array.from({ length: 40 }, (_, i) => i));
+		expect(new Set(answers.map((answer) => answer.threadId)).size).toBe(2);
+	});
+
+	it('gives buffers away', async () => {
+		const numbers = Float64Array.of(1, 2, 3);
+		const { input } = await pool.run<Float64Array, Echo>('echo', numbers, [numbers.buffer]);
+		expect(input).toEqual(Float64Array.of(1, 2, 3));
+		expect(numbers.length).toBe(0);
+	});
+
+	it('passes failures on, with their facts, and goes on', async () => {
+		await expect(pool.run('fail', 7)).rejects.toMatchObject({ code: 'test.failed', facts: { input: 7 } });
+		expect(await pool.run<number, Echo>('echo', 1)).toMatchObject({ input: 1 });
+	});
+
+	it('outlives a thread that crashes', async () => {
+		await expect(pool.run('crash', 0)).rejects.toMatchObject({ code: 'worker.failed' });
+		expect(await pool.run<number, Echo>('echo', 1)).toMatchObject({ input: 1 });
+	});
+
+	it('stops what spins and what waits, at once', async () => {
+		const running = [pool.run('spin', 0), pool.run('spin', 0), pool.run('echo', 1)];
+		const start = performance.now();
+		pool.cancel();
+		for (const run of running) await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+		expect(performance.now() - start).toBeLessThan(500);
+		expect(await pool.run<number, Echo>('echo', 2)).toMatchObject({ input: 2 });
+	});
+});
