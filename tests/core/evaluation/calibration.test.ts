@@ -6,6 +6,7 @@ import { gatherPairs } from '../../../src/lib/core/evaluation/calibration-pairs.
 import { fitIsotonic, interpolate } from '../../../src/lib/core/evaluation/isotonic.js';
 import { fitLogistic } from '../../../src/lib/core/evaluation/logistic.js';
 import { evaluate } from '../../../src/lib/core/evaluation/report.js';
+import type { Examples } from '../../../src/lib/core/features/types.js';
 import { Random } from '../../../src/lib/core/random.js';
 import { sigmoid, simulate, tinyExamples } from './tiny.js';
 
@@ -70,6 +71,29 @@ describe('fitCalibration', () => {
 		expect(raw).toBeGreaterThan(truth + 0.02);
 		expect(calibrated).toBeLessThan(truth + 0.008);
 		if (calibration.kind === 'identity') expect(calibration.map.offset[2]).toBeLessThan(-1);
+	});
+
+	it('learns slopes from all as-of dates, and the level from the latest', () => {
+		// Three snapshots of every customer; in the last season everybody buys more than the model knows.
+		const rows = 1500;
+		const { truth } = simulate(rows, 5, 1.2, 'seasons');
+		const random = new Random('seasons');
+		const inSeason = (p: number, row: number) => sigmoid(logit(p) + [0, -0.7, 0.8][row % 3]);
+		const dense = Array.from({ length: rows }, (_, r) =>
+			Array.from({ length: 5 }, (_, j) => (random.next() < inSeason(truth[r * 5 + j], r) ? 1 : 0))
+		);
+		const examples: Examples = {
+			...tinyExamples(dense, dense.map((_, r) => Math.floor(r / 3))),
+			question: { kind: 'next', horizon: 30, asOf: 160, snapshots: 2 },
+			asOf: Float64Array.from({ length: rows }, (_, r) => 100 + 30 * (r % 3))
+		};
+		const raw = truth.map((p) => sigmoid(2 * logit(p)));
+		const { map } = fitCalibration(raw, examples, { seed: 1 });
+		const last = Array.from({ length: rows * 5 }, (_, i) => i).filter((i) => Math.floor(i / 5) % 3 === 2);
+		let apart = 0;
+		for (const i of last)
+			apart += Math.abs(calibrateProduct(map, i % 5, raw.subarray(i, i + 1))[0] - inSeason(truth[i], 2)) / last.length;
+		expect(apart).toBeLessThan(0.02);
 	});
 
 	it('survives probabilities of exactly 0 and 1', () => {

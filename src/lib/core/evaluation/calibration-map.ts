@@ -51,7 +51,7 @@ export function calibrate(map: CalibrationMap, p: Float32Array): Float32Array {
 }
 
 /** The part of a product's logit that does not depend on the raw probability. */
-export const shiftOf = (map: CalibrationMap, product: number) =>
+const shiftOf = (map: CalibrationMap, product: number) =>
 	map.bias + map.popularity * map.rateLogit[product] + map.offset[product];
 
 /** One calibrated probability; `shift` as `shiftOf` gives it. */

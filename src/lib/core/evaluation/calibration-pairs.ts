@@ -10,6 +10,9 @@ export interface CalibrationPairs {
 	/** How many pairs it stands for: above 1 where its class was sampled. */
 	readonly weight: Float32Array;
 	readonly fold: Uint8Array;
+	/** Index among the as-of dates, ascending; all 0 where the question has no dates. */
+	readonly date: Int32Array;
+	readonly dates: number;
 	/** Index among the customers that occur. */
 	readonly customer: Int32Array;
 	readonly customers: number;
@@ -43,13 +46,16 @@ export function gatherPairs(p: Float32Array, examples: Examples, folds: number, 
 		label: new Uint8Array(length),
 		weight: new Float32Array(length),
 		fold: new Uint8Array(length),
+		date: new Int32Array(length),
 		customer: new Int32Array(length)
 	};
+	const days = examples.question.kind === 'next' ? [...new Set(examples.asOf)].sort((a, b) => a - b) : [];
 	let n = 0;
 	let mass = 0;
 	for (let row = 0; row < examples.rows; row++) {
 		const mark = labels(row);
 		const customer = examples.customer[row];
+		const date = Math.max(0, days.indexOf(examples.asOf[row]));
 		for (let j = 0; j < products; j++) {
 			if (mark[j] === 2) continue;
 			mass++;
@@ -60,6 +66,7 @@ export function gatherPairs(p: Float32Array, examples: Examples, folds: number, 
 			pairs.label[n] = label;
 			pairs.weight[n] = 1 / share[label];
 			pairs.fold[n] = foldOf[customer];
+			pairs.date[n] = date;
 			pairs.customer[n++] = indexOf[customer];
 		}
 	}
@@ -69,6 +76,8 @@ export function gatherPairs(p: Float32Array, examples: Examples, folds: number, 
 		label: pairs.label.subarray(0, n),
 		weight: pairs.weight.subarray(0, n),
 		fold: pairs.fold.subarray(0, n),
+		date: pairs.date.subarray(0, n),
+		dates: Math.max(1, days.length),
 		customer: pairs.customer.subarray(0, n),
 		customers: present.length,
 		folds: dealt,

@@ -2,9 +2,10 @@ import type { Examples } from '../features/types.js';
 import { popularityRates } from '../models/popularity.js';
 import { Random } from '../random.js';
 import type { CalibrationKind, CalibrationMap } from './calibration-map.js';
-import { calibrateOne, logit, shiftOf } from './calibration-map.js';
+import { calibrateOne, logit } from './calibration-map.js';
 import type { CalibrationPairs } from './calibration-pairs.js';
 import { countCells, gatherPairs } from './calibration-pairs.js';
+import { alignDates } from './date-levels.js';
 import { fitIsotonic } from './isotonic.js';
 import type { LogisticData } from './logistic.js';
 import { fitLogistic } from './logistic.js';
@@ -53,7 +54,8 @@ const CANDIDATES: readonly {
  * term, so that a model without signal shrinks to popularity, popularity alone, and isotonic regression. The one with
  * the lowest log loss on held-out folds of customers is taken; then single products are shifted, shrunken to the
  * pooled map, where that lowers the held-out loss by more than its standard error. Every map is monotone per product.
- * Where two customers, bought or not bought pairs are missing, the identity is returned.
+ * Pairs of earlier as-of dates are put to the latest date's level first, so that slopes are learned from all seasons,
+ * but the level is that of the latest. Where two customers, bought or not bought pairs are missing, the identity is returned.
  */
 export function fitCalibration(p: Float32Array, examples: Examples, options: CalibrationOptions): Calibration {
 	const random = new Random(options.seed).fork('calibration');
@@ -96,14 +98,13 @@ function crossValidate(kind: CalibrationKind, neutral: CalibrationMap, pairs: Ca
 	const whole = fitCandidate(kind, neutral, material);
 	const byFold = Array.from({ length: pairs.folds }, (_, fold) => {
 		const skip = material.fold.map((f) => (f === fold ? 1 : 0));
-		const { map } = fitCandidate(kind, neutral, { ...material, skip }, whole.weights);
-		return { map, shift: map.offset.map((_none, j) => shiftOf(map, j)) };
+		return fitCandidate(kind, neutral, { ...material, skip }, whole.weights).map;
 	});
 	const heldOut = new Float32Array(pairs.p.length);
 	let loss = 0;
 	for (let i = 0; i < heldOut.length; i++) {
-		const { map, shift } = byFold[pairs.fold[i]];
-		heldOut[i] = calibrateOne(map, shift[pairs.product[i]], pairs.p[i]);
+		const map = byFold[pairs.fold[i]];
+		heldOut[i] = calibrateOne(map, map.bias + map.popularity * material.rate[i], material.p[i]);
 		loss += pairs.weight[i] * pairLoss(heldOut[i], pairs.label[i]);
 	}
 	return { kind, map: whole.map, heldOut, logLoss: loss / pairs.weight.reduce((a, b) => a + b, 0) };
@@ -111,16 +112,23 @@ function crossValidate(kind: CalibrationKind, neutral: CalibrationMap, pairs: Ca
 
 /** Counted pairs with the columns of every candidate's design. */
 interface Material extends LogisticData {
+	/** [pairs] probabilities, and logits of popularity's, at the level of the latest date. */
+	readonly p: Float64Array;
+	readonly rate: Float64Array;
+	/** [cells] from here on. */
 	readonly fold: Uint8Array;
 	readonly columns: Readonly<Record<'bias' | 'l' | 'odds' | 'against' | 'popularity', Float64Array>>;
 }
 
 function materialOf({ clip, rateLogit }: CalibrationMap, pairs: CalibrationPairs): Material {
-	const l = Float64Array.from(pairs.p, (p) => logit(Math.min(Math.max(p, clip), 1 - clip)));
+	const within = (p: number) => Math.min(Math.max(p, clip), 1 - clip);
+	const l = alignDates(Float64Array.from(pairs.p, (p) => logit(within(p))), pairs);
+	const rate = alignDates(Float64Array.from(pairs.product, (j) => rateLogit[j]), pairs);
 	// Products of a like rate are alike to the pooled maps.
-	const rates = rateLogit.map((rate) => Math.round(rate / RATE_CELL));
-	const cells = countCells(pairs, l, Int32Array.from(pairs.product, (j) => rates[j] + RATE_CELLS), CELL);
+	const cells = countCells(pairs, l, Int32Array.from(rate, (r) => Math.round(r / RATE_CELL) + RATE_CELLS), CELL);
 	return {
+		p: l.map((z) => 1 / (1 + Math.exp(-z))),
+		rate,
 		fold: cells.fold,
 		weight: cells.weight,
 		positives: cells.bought,

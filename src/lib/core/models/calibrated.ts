@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LikelyError } from '../errors.js';
 import type { Calibration } from '../evaluation/calibration.js';
-import { calibrate, calibrateOne, calibrateProduct, shiftOf } from '../evaluation/calibration-map.js';
+import { calibrate, calibrateProduct } from '../evaluation/calibration-map.js';
 import type { EncodedModel, Model, Numbers } from './types.js';
 
 const KINDS = [
@@ -52,13 +52,6 @@ export function calibrated(model: Model, calibration: Calibration): CalibratedMo
 		...(model.coalitions && {
 			coalitions: (...[product, ...rest]: Parameters<NonNullable<Model['coalitions']>>) =>
 				calibrateProduct(map, product, model.coalitions?.(product, ...rest) ?? new Float64Array(0))
-		}),
-		...(model.coalitions && {
-			coalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]) {
-				const shift = shiftOf(map, product);
-				const raw = model.coalitions?.(product, current, baseline, groups) ?? new Float64Array(0);
-				return raw.map((p) => calibrateOne(map, shift, p));
-			}
 		}),
 		encode() {
 			const inner = model.encode();
