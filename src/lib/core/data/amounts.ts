@@ -61,7 +61,7 @@ export function detectDecimalMark(values: readonly string[]): MarkEvidence {
  */
 export function parseAmount(text: string, mark: '.' | ','): number {
 	if (mark === '.' && plain.test(text)) return Number(text);
-	if (text.length > 64) return NaN;
+	if (text.length > 64 || !/\p{Nd}/u.test(text)) return NaN;
 	let rest = text.normalize('NFKC').replace(/[−–—]/g, '-').replace(spaces, '');
 	let sign = 1;
 	const bracketed = /^\((.*)\)$|^(.*)-$/.exec(rest);

@@ -21,8 +21,9 @@ export function findAttributes(
 		.filter((profile) => {
 			const { words, distinct, filled } = profile;
 			if (distinct < 2 || distinct > MOST_VALUES || filled < table.rows / 2 || profile.writtenDates > 0.5) return false;
-			if (products.includes(profile) || means(words, 'otherNumber') || means(words, 'product')) return false;
-			if (profile.numbers > 0.5 && !means(words, 'circumstance') && !profile.flags) return false;
+			if (products.includes(profile) || means(words, 'product') || means(words, 'date')) return false;
+			const personal = means(words, 'circumstance');
+			if (!personal && (means(words, 'otherNumber') || (profile.numbers > 0.5 && !profile.flags))) return false;
 			const cells = table.columns[profile.index].cells;
 			if (key && dependency(key, cells) < (keyIsOrder ? 0.98 : 0.9)) return false;
 			return !products.some((product) => {

@@ -7,7 +7,7 @@ import { means, suits } from './vocabulary.js';
 /** The column that was found for a role. */
 export type Found = Partial<Record<Role, Profile>>;
 
-/** Roles that names tell and values do not contradict; the product level and the region come later. */
+/** Roles that names tell and values do not contradict; amount, product level and region need to know more and come later. */
 export function findByNames(table: Table, profiles: readonly Profile[]): Found {
 	const found: Found = {};
 	const cells = (profile: Profile): Category => table.columns[profile.index].cells;
@@ -36,20 +36,27 @@ export function findByNames(table: Table, profiles: readonly Profile[]): Found {
 		if (!suits(p.words, 'price') || p.numbers < 0.7) return 0;
 		return 1 + (/unit|einzel|stuck|pu\b/.test(p.words.join(' ')) ? 0.5 : 0);
 	});
-	const order = found.order && cells(found.order);
-	take('amount', (p) => {
-		if (!suits(p.words, 'amount') || p.numbers < 0.7 || p.distinct < 2) return 0;
-		const several = order !== undefined && order.values.length < 0.8 * table.rows;
-		const ofOrder = several && dependency(order, cells(p)) > 0.98;
-		if (ofOrder && found.price) return 0;
-		return 1 + (/line|item|sales|amount|revenue|betrag|umsatz/.test(p.words.join(' ')) ? 0.3 : 0) - (ofOrder ? 0.5 : 0);
-	});
 	take('returned', (p) => {
 		if (!suits(p.words, 'returned') || p.distinct < 1 || p.distinct > 30) return 0;
 		if (means(p.words, 'returned') && p.flags) return 2;
 		return cells(p).values.some(namesReturn) ? 1 : 0;
 	});
 	return found;
+}
+
+/**
+ * The column of what a line cost. One that is the same on all lines of an order is the order's total: it is taken only
+ * where there is no price.
+ */
+export function findAmount(table: Table, profiles: readonly Profile[], found: Found): void {
+	const order = found.order && table.columns[found.order.index].cells;
+	takeBest(profiles, found, 'amount', (p) => {
+		if (!suits(p.words, 'amount') || p.numbers < 0.7 || p.distinct < 2) return 0;
+		const several = order !== undefined && order.values.length < 0.8 * table.rows;
+		const ofOrder = several && dependency(order, table.columns[p.index].cells) > 0.98;
+		if (ofOrder && found.price) return 0;
+		return 1 + (/line|item|sales|amount|revenue|betrag|umsatz/.test(p.words.join(' ')) ? 0.3 : 0) - (ofOrder ? 0.5 : 0);
+	});
 }
 
 /** The columns that a name says could be the product, and values do not contradict. */

@@ -1,7 +1,7 @@
 /** Codes and names of lines that are not goods: postage, charges, discounts, corrections. Lower case. */
 const fees = new Set(
 	[
-		'post, postage, dot, dotcom postage, c2, carriage, bank charges, bank charge, amazonfee, amazon fee, cruk, cruk commission, manual',
+		'post, postage, dot, dotcom postage, carriage, bank charges, bank charge, amazonfee, amazon fee, cruk, cruk commission, manual',
 		'discount, adjust bad debt, adjustment, samples, shipping, shipping fee, shipping cost, shipping charge, shipping & handling',
 		'delivery, delivery fee, delivery charge, freight, handling, handling fee, service fee, service charge, surcharge, deposit, tip, tips',
 		'versand, versandkosten, porto, fracht, rabatt, gutschrift, pfand, frais de port, port, livraison, remise, frais de livraison',
@@ -11,8 +11,8 @@ const fees = new Set(
 		.join(', ')
 		.split(', ')
 );
-/** Codes of one letter that mean a fee where product codes are otherwise longer: manual, discount, samples, bad debt. */
-const letters = new Set(['m', 'd', 's', 'b']);
+/** Short codes that mean a fee where product codes are otherwise longer: manual, discount, samples, bad debt, carriage. */
+const shortCodes = new Set(['m', 'd', 's', 'b', 'c2']);
 
 /**
  * [products]: 1 for lines of postage, charges, discounts and corrections. `lines` counts the lines of each product.
@@ -28,7 +28,7 @@ export function findFees(products: readonly string[], lines: ArrayLike<number>):
 	const longCodes = products.length > 50 && long > 0.9 * total;
 	return Uint8Array.from(products, (product, p) => {
 		const text = product.toLowerCase();
-		const fee = fees.has(text) || (longCodes && letters.has(text));
+		const fee = fees.has(text) || (longCodes && shortCodes.has(text));
 		return fee && lines[p] <= 0.2 * total ? 1 : 0;
 	});
 }

@@ -12,12 +12,12 @@ export interface Ids {
 const nothing = /^(null|nan|n\/?a|none|nil|undefined|unknown|#n\/a|#ref!|\(?blank\)?|\(not set\)|[-–—?.]+)$/i;
 const nobody = /^(guest|anonymous|walk[- ]?in( customer)?|cash customer|gast|invité|invitado|ospite|convidado|not logged in)$/i;
 
-/** An id in the form in which two files are compared: one kind of space, no `.0` of a number, lower case. */
+/** An id in the form in which two files are compared: one kind of space, no `.0` and no leading zeros of a number, lower case. */
 export function idKey(text: string): string {
 	return text
 		.replace(/\s+/g, ' ')
 		.trim()
-		.replace(/^(\d+)\.0+$/, '$1')
+		.replace(/^0*(\d+)(\.0+)?$/, '$1')
 		.toLowerCase();
 }
 
@@ -39,29 +39,34 @@ export function normaliseIds({ codes, values }: Category, people: boolean): Ids 
 		return whole ? text.replace(/^(\d+)\.0+$/, '$1') : text;
 	});
 	const width = paddedWidth(texts);
-	const lower = texts.map((text) => (width && /^\d+$/.test(text) ? text.padStart(width, '0') : text.toLowerCase()));
-	const spellings = new Set(texts).size;
-	const foldCase = spellings - new Set(lower).size <= 0.1 * spellings;
-	const keys = foldCase ? lower : texts;
+	const padded = width ? texts.map((text) => (/^\d+$/.test(text) ? text.padStart(width, '0') : text)) : texts;
+	const lower = padded.map((text) => text.toLowerCase());
+	const spellings = new Set(padded).size;
+	const keys = spellings - new Set(lower).size <= 0.1 * spellings ? lower : padded;
 
-	const counts = new Float64Array(values.length);
-	for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) counts[codes[row]]++;
+	const rows = rowsPerText(codes, padded);
 	const index = new Map<string, number>();
-	const best: number[] = [];
+	const kept: string[] = [];
 	const map = Int32Array.from(keys, (key, value) => {
-		const text = texts[value];
+		const text = padded[value];
 		if (isNothing(text) || (people && nobody.test(text))) return -1;
 		const known = index.get(key);
 		if (known === undefined) {
-			index.set(key, best.length);
-			return best.push(value) - 1;
+			index.set(key, kept.length);
+			return kept.push(text) - 1;
 		}
-		const rival = best[known];
-		if (text !== texts[rival] && (text.length > texts[rival].length || (text.length === texts[rival].length && counts[value] > counts[rival])))
-			best[known] = value;
+		if ((rows.get(text) ?? 0) > (rows.get(kept[known]) ?? 0)) kept[known] = text;
 		return known;
 	});
-	return { map, values: best.map((value) => texts[value]), merged: spellings - new Set(keys).size };
+	return { map, values: kept, merged: new Set(texts).size - new Set(keys).size };
+}
+
+function rowsPerText(codes: Int32Array, texts: readonly string[]): Map<string, number> {
+	const counts = new Float64Array(texts.length);
+	for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) counts[codes[row]]++;
+	const rows = new Map<string, number>();
+	texts.forEach((text, value) => rows.set(text, (rows.get(text) ?? 0) + counts[value]));
+	return rows;
 }
 
 /** The length of all ids that begin with a zero, if they have one, and ids without their zeros are there too; else 0. */

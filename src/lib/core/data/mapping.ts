@@ -1,8 +1,8 @@
 import { LikelyError } from '../errors.js';
 import { detectDecimalMark } from './amounts.js';
 import { findAttributes } from './attributes.js';
-import { findByNames, findRegion, findSellable, freeOf } from './by-names.js';
-import { fillFromValues } from './by-values.js';
+import { findAmount, findByNames, findRegion, findSellable, freeOf } from './by-names.js';
+import { fillDateAndOrder, fillFromValues } from './by-values.js';
 import { detectDateOrder } from './dates.js';
 import { rankProductLevels } from './product-level.js';
 import type { ProductCandidate } from './product-level.js';
@@ -39,12 +39,14 @@ export function guessMapping(table: Table): MappingGuess {
 	const profiles = profileColumns(table);
 	const cells = (profile: Profile | undefined): Category | undefined => profile && table.columns[profile.index].cells;
 	const found = findByNames(table, profiles);
+	const named = new Set(Object.values(found));
+	fillDateAndOrder(table, profiles, found);
+	findAmount(table, profiles, found);
 	const sellable = findSellable(profiles, found);
 	let levels = rankProductLevels(table, sellable, cells(found.customer));
 	if (levels.length) found.product = sellable.find((profile) => profile.name === levels[0].name);
-	const named = new Set(Object.values(found));
 	fillFromValues(table, profiles, found);
-	if (found.product && !named.has(found.product)) levels = rankProductLevels(table, [found.product], cells(found.customer));
+	if (found.product && !levels.length) levels = rankProductLevels(table, [found.product], cells(found.customer));
 	findRegion(profiles, found);
 	const key = cells(found.order) ?? cells(found.customer);
 	const attributes = findAttributes(table, freeOf(profiles, found), key, found.order !== undefined, sellable);

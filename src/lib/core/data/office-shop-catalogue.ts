@@ -13,7 +13,7 @@ export const USUAL_GAP = [48, 26, 36];
 /** Chance that an order was the customer's last. */
 export const LEAVING = [0.06, 0.02, 0.04];
 /** Chance that the customer prints with ink rather than with toner. */
-export const INKJET = [0.8, 0.2, 0.6];
+export const INKJET = [0.95, 0.05, 0.6];
 /** Pieces per line, at most this many times the product's usual pack. */
 export const BULK = [1, 4, 2];
 /** How readily a line is sent back. */
@@ -113,7 +113,7 @@ export const PRODUCTS: readonly ShopProduct[] = [
 ];
 
 /** Chance that a first printer is bought together with ink or toner for it. */
-const BUNDLED = 0.85;
+const BUNDLED = 0.95;
 
 /** Who a simulated customer is: what the shop cannot see is `pace`, `appetite` and `inkjet`. */
 export interface ShopCustomer {

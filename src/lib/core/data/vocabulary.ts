@@ -10,7 +10,7 @@ const stems = {
 	email: 'email mail correo courriel mejl sahkoposti эл почта メール 邮箱 이메일',
 	id: 'id ids no nr num number nummer numero key code kode kod cod codigo codice hash uuid guid pk sk kennung identif cislo ref номер код 编号 番号 コード 번호 unique',
 	order:
-		'order invoice inv transaction trans txn basket receipt bill ticket purchase checkout cart bestell auftrag rechnung beleg bon ' +
+		'order invoice inv transaction trans txn basket receipt bill ticket purchase checkout cart bestel bestell auftrag rechnung beleg bon ' +
 		'warenkorb kauf commande facture panier achat pedido factura orden recibo compra venta ordine fattura scontrino acquisto ' +
 		'session encomenda fatura bestelling factuur aankoop zamowien faktura paragon transak objednav tilaus rendeles siparis fis kvitto ' +
 		'заказ чек счет 注文 订单 주문 영수증 发票',
@@ -38,11 +38,13 @@ const stems = {
 		'reso restituito devolvido zwrot vraceno palautettu iade возврат 退货 返品 반품 isreturn',
 	status: 'status zustand statut estado stato situacao stan durum статус 状态 状態 상태',
 	region: 'region regione regiao regio gebiet territory territorio area zone zona okolie bolge район регион область 地区 地域 지역',
-	state: 'state province bundesland estado provincia departement wojewodztw prefecture county kraj lan область 省 都道府県',
+	state: 'state province provincie bundesland estado provincia departement wojewodztw prefecture county kraj lan область 省 都道府県',
 	country: 'country land pays pais paese nation nazione kraj zeme maa orszag ulke strana стран 国家 国 국가',
 	part: 'part',
 	fold: 'fold',
 	total: 'total subtotal gesamt summe montant importe importo tutar toplam somme extended totaal',
+	/** A line of an order, not the order. */
+	line: 'line lineid linenumber lineno row zeile position pos ligne linea riga regel',
 	sequence: 'seq sequence nth ordinal ordernumber visitnumber',
 	/** Words of a customer's or an order's own circumstances: never ids, products or money. */
 	circumstance:
@@ -106,7 +108,7 @@ const namings: Readonly<Partial<Record<Role, Naming>>> = {
 	part: { says: ['part'], not: [] },
 	fold: { says: ['fold'], not: [] },
 	customer: { says: ['customer', 'email'], not: ['order', 'date', 'circumstance', 'total', 'quantity', 'state', 'country', 'region'] },
-	order: { says: ['order'], not: ['date', 'circumstance', 'price', 'status', 'product', 'returned', 'sequence', 'otherNumber'] },
+	order: { says: ['order'], not: ['date', 'circumstance', 'price', 'status', 'product', 'returned', 'sequence', 'otherNumber', 'line'] },
 	date: { says: ['date'], not: ['otherDate', 'price', 'amount', 'quantity'] },
 	quantity: { says: ['quantity'], not: ['price', 'amount', 'otherNumber', 'date'] },
 	price: { says: ['price'], not: ['otherNumber', 'total'] },
@@ -121,8 +123,8 @@ export function suits(words: readonly string[], role: Role): boolean {
 	const naming = namings[role];
 	if (!naming) return false;
 	const id = means(words, 'id') || words.some((word) => /(id|nr|no)$/.test(word) && word.length > 4);
-	if (role === 'order' && id && words.some((word) => /^(sales?|ventas?|ventes?|verkauf)$/.test(word))) return true;
-	if (!naming.says.some((concept) => means(words, concept))) return false;
+	const sale = role === 'order' && id && words.some((word) => /^(sales?|ventas?|ventes?|verkauf)$/.test(word));
+	if (!sale && !naming.says.some((concept) => means(words, concept))) return false;
 	if (role === 'order' && !id && (means(words, 'amount') || means(words, 'quantity'))) return false;
 	return !naming.not.some((concept) => means(words, concept));
 }
