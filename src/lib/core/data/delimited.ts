@@ -9,15 +9,13 @@ import { sniff } from './sniff.js';
 import type { Dialect } from './sniff.js';
 import { pieces } from './source.js';
 import type { ByteSource } from './source.js';
-import { TextRows } from './text-rows.js';
+import { LONGEST_ROW, TextRows } from './text-rows.js';
 import type { Category, Encoding, Table } from './types.js';
 
 export type { ByteSource } from './source.js';
 
 /** Bytes that are looked at before anything is decided. */
 const HEAD = 1 << 18;
-/** No row is longer than this many bytes: what seems to be is an open quote, or no table. */
-const LONGEST_ROW = 1 << 25;
 
 interface Reading {
 	readonly source: ByteSource;
@@ -107,14 +105,13 @@ async function readBytes({ source, dialect, work, capacity }: Reading): Promise<
 	/** A row that is not yet whole is looked at again when twice as much is there, so that a long one costs little. */
 	let enough = 0;
 	const readOn = (last: boolean): boolean => {
-		if (length > LONGEST_ROW) return false;
 		if (length < enough && !last) return true;
 		const taken = rows.read(buffer, length, last);
 		if (taken === IRREGULAR) return false;
 		buffer.copyWithin(0, taken, length);
 		length -= taken;
-		enough = taken === 0 ? 2 * length : 0;
-		return true;
+		enough = taken === 0 ? Math.min(2 * length, LONGEST_ROW) : 0;
+		return taken > 0 || length < LONGEST_ROW;
 	};
 	let done = 0;
 	for await (const piece of pieces(source, (bytes) => (done = bytes))) {
@@ -161,7 +158,6 @@ async function readText(reading: Reading, encoding: Encoding): Promise<Columns> 
 	try {
 		for await (const piece of pieces(source, (bytes) => (done = bytes))) {
 			rows.read(decoder.decode(piece, false), false);
-			if (rows.waiting > LONGEST_ROW) throw new LikelyError('file.not_a_table', { what: 'no_rows' });
 			work.report({ stage: 'reading', done, total: source.size });
 			await pause();
 		}

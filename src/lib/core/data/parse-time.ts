@@ -15,8 +15,9 @@ const DAY = 86_400_000;
  * counts as UTC. Years of two digits are 1970 to 2069.
  */
 export function parseTime(text: string, order: DateOrder): number {
-	const digits = Number(text);
-	if (!Number.isNaN(digits) && text !== '') return fromNumber(text, digits);
+	if (text.length > 80 || !/\d/.test(text)) return NaN;
+	const number = Number(text);
+	if (!Number.isNaN(number)) return fromNumber(text, number);
 	const plain = text.includes('年') || text.includes('년') ? eastern(text) : text;
 	const parts = splitTriple(plain);
 	return parts ? dayOf(parts, order) + clockOf(parts.rest) : fromMonth(plain) ?? fromWords(plain);
@@ -95,7 +96,7 @@ function clockOf(text: string): number {
 
 /** A date with its month as a word: 8 Nov 2016, Nov 8, 2016 10:30 PM, Tue Nov 08 12:00:00 GMT 2016, 8 de mayo de 2016, Nov 2016. */
 function fromWords(text: string): number {
-	if (!/\p{L}{3}/u.test(text) || text.length > 80) return NaN;
+	if (!/\p{L}{3}/u.test(text)) return NaN;
 	const time = clockInside.exec(text)?.[0] ?? '';
 	const fraction = time ? clockOf(time) : 0;
 	let month = 0;

@@ -5,6 +5,7 @@ import type { Table } from './types.js';
 import { wordsOf } from './vocabulary.js';
 
 const SAMPLE = 2000;
+const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** What the name and the values of a column say about it. Shares are of distinct values, from a sample of at most 2,000. */
 export interface Profile {
@@ -36,8 +37,8 @@ export function profileColumns(table: Table): Profile[] {
 		const step = Math.max(1, Math.ceil(values.length / SAMPLE));
 		const sample = values.filter((_, i) => i % step === 0);
 		const { mark } = detectDecimalMark(sample);
-		const share = (test: (value: string) => boolean): number =>
-			sample.length ? sample.filter((value) => test(value)).length / sample.length : 0;
+		const dates = sample.filter((value) => !Number.isNaN(parseTime(value, 'dmy')));
+		const numbers = sample.map((value) => parseAmount(value, mark));
 		return {
 			name,
 			words: wordsOf(name),
@@ -45,13 +46,17 @@ export function profileColumns(table: Table): Profile[] {
 			distinct: values.length,
 			missing,
 			filled: table.rows - missing,
-			dates: share((value) => !Number.isNaN(parseTime(value, 'dmy'))),
-			writtenDates: share((value) => Number.isNaN(Number(value)) && !Number.isNaN(parseTime(value, 'dmy'))),
-			numbers: share((value) => !Number.isNaN(parseAmount(value, mark))),
-			wholes: share((value) => Number.isInteger(parseAmount(value, mark))),
-			emails: share((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)),
+			dates: share(dates, sample.length),
+			writtenDates: share(dates.filter((value) => Number.isNaN(Number(value))), sample.length),
+			numbers: share(numbers.filter((number) => !Number.isNaN(number)), sample.length),
+			wholes: share(numbers.filter((number) => Number.isInteger(number)), sample.length),
+			emails: share(sample.filter((value) => email.test(value)), sample.length),
 			flags: values.length > 0 && values.length <= 6 && values.every(isFlag),
 			examples: values.slice(0, 5)
 		};
 	});
+}
+
+function share(some: readonly unknown[], all: number): number {
+	return all ? some.length / all : 0;
 }

@@ -1,10 +1,11 @@
 import Papa from 'papaparse/papaparse.js';
+import { LikelyError } from '../errors.js';
 import type { RowLog } from './row-log.js';
 import type { Dialect } from './sniff.js';
 import { TextColumn } from './text-column.js';
 
-/** A quoted cell longer than this many characters was never closed. */
-const LONGEST_CELL = 1 << 24;
+/** No row is longer than this many characters: what seems to be is an open quote, or no table. */
+export const LONGEST_ROW = 1 << 24;
 
 /**
  * The general way into a delimited text: PapaParse, chunk by chunk. A quote that opens and is not closed in its row
@@ -26,12 +27,7 @@ export class TextRows {
 		this.columns = dialect.names.map(() => new TextColumn(capacity));
 	}
 
-	/** Characters that wait for the rest of their row. */
-	get waiting(): number {
-		return this.#rest.length;
-	}
-
-	/** Reads the next piece of the text; `last` also reads a row that has no line end. */
+	/** Reads the next piece of the text; `last` also reads a row that has no line end. Throws file.not_a_table {what: no_rows}. */
 	read(text: string, last: boolean): void {
 		const before = this.#rest + text;
 		this.#rest = before;
@@ -40,12 +36,13 @@ export class TextRows {
 		for (let ended = false; !ended; ) {
 			const { taken, broken } = this.#readRows(rest, last);
 			rest = rest.slice(taken);
-			const overlong = !last && rest.length > LONGEST_CELL && rest.includes(this.#dialect.newline);
+			const overlong = !last && rest.length >= LONGEST_ROW && rest.includes(this.#dialect.newline);
 			ended = !broken && !overlong;
 			if (!ended) rest = rest.slice(this.#readLine(rest));
 		}
+		if (rest.length >= LONGEST_ROW) throw new LikelyError('file.not_a_table', { what: 'no_rows' });
 		this.#rest = rest;
-		this.#enough = rest.length === before.length ? 2 * rest.length : 0;
+		this.#enough = rest.length === before.length ? Math.min(2 * rest.length, LONGEST_ROW) : 0;
 	}
 
 	/** Reads rows until the text ends or a row's quotes are broken; `taken` characters were read. */
