@@ -116,8 +116,8 @@ describe('the true probability', () => {
 		const first = gap(31) / left;
 		const second = gap(32) / left;
 		const newPrinter = 0.14 * 0.8; // May's budget factor
-		const bundled = newPrinter * 0.85;
-		const withoutInk = newPrinter * 0.15;
+		const bundled = newPrinter * 0.95;
+		const withoutInk = newPrinter * 0.05;
 		const none = 1 - newPrinter;
 		// The second day's order comes first, or follows one that left them without ink: 60 % if they own a printer by then.
 		const expected = (first + second) * bundled + first * gap(1) * (withoutInk * 0.6 + none * bundled);
