@@ -120,6 +120,14 @@ describe('fitCalibration', () => {
 		expect(apart).toBeLessThan(0.02);
 	});
 
+	it('does not take the noise of single products for a shift', () => {
+		const shifted = Array.from({ length: 12 }, (_, seed) => {
+			const { examples, truth, rates } = simulate(80, 25, 0.5, `noise ${seed}`);
+			return fitCalibration(truth, examples, { seed, popularity: rates }).spread > 0;
+		});
+		expect(shifted.filter(Boolean).length).toBeLessThanOrEqual(4);
+	});
+
 	it('survives probabilities of exactly 0 and 1', () => {
 		const { calibrated, popularity } = outcome((p, _, noise) => (p > 0.5 ? 1 : noise > 0 ? 0 : p), 1.5, 1);
 		expect(calibrated).toBeLessThan(popularity);
@@ -217,6 +225,13 @@ describe('fitIsotonic', () => {
 		expect(sigmoid(knots.y[0])).toBeCloseTo(10.5 / 101, 12);
 		expect(sigmoid(knots.y[1])).toBeCloseTo(80.5 / 201, 12);
 		expect(interpolate(knots, -0.75)).toBeCloseTo((knots.y[0] + knots.y[1]) / 2, 12);
+	});
+
+	it('pools blocks that only rise before half a pair of each kind is added', () => {
+		const x = Float64Array.from({ length: 1020 }, (_, i) => (i < 1000 ? 0 : 1));
+		const positives = x.map((_, i) => (i < 980 || i >= 1000 ? 1 : 0));
+		const knots = fitIsotonic(x, { positives, weight: new Float32Array(1020).fill(1) });
+		expect([...knots.y].map(sigmoid)).toEqual([expect.closeTo(1000.5 / 1021, 12)]);
 	});
 
 	it('rises strictly', () => {

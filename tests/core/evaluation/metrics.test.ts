@@ -93,8 +93,8 @@ describe('liftTop', () => {
 
 describe('calibrationError', () => {
 	it('is worked by hand in two bins', () => {
-		// .1 .1 | .6 .8: observed 0 and 1, predicted .1 and .7.
-		expect(calibrationError([0.1, 0.1, 0.6, 0.8], [0, 0, 1, 1], 2)).toBeCloseTo(0.5 * 0.1 + 0.5 * 0.3, 12);
+		// .1 .1 | .6 .8: observed 0 and .5, predicted .1 and .7.
+		expect(calibrationError([0.1, 0.1, 0.6, 0.8], [0, 0, 1, 0], 2)).toBeCloseTo(0.5 * 0.1 + 0.5 * 0.2, 12);
 	});
 
 	it('does not depend on the order of ties', () => {

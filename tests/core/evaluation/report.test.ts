@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Evaluator } from '../../../src/lib/core/evaluation/evaluator.js';
+import { skillInterval } from '../../../src/lib/core/evaluation/bootstrap.js';
 import { averagePrecision, logLoss, rocAuc } from '../../../src/lib/core/evaluation/metrics.js';
 import { evaluate, verdictOf } from '../../../src/lib/core/evaluation/report.js';
 import { groupScores, ScoreHistogram } from '../../../src/lib/core/evaluation/score-groups.js';
@@ -135,6 +136,24 @@ describe('skill', () => {
 		const rates = popularityRates(examples);
 		const { metrics } = evaluate(rates.slice(), rates, simulate(1, 5, 1, 10).examples, options);
 		expect([metrics.skill, metrics.skill_low, metrics.skill_high]).toEqual([0, 0, 0]);
+	});
+});
+
+describe('skillInterval', () => {
+	it('draws both losses of a customer together', () => {
+		const random = new Random(1);
+		const baseline = Float64Array.from({ length: 50 }, () => 1 + random.next());
+		const { low, high } = skillInterval(baseline.map((loss) => 0.75 * loss), baseline, random);
+		expect(low).toBeCloseTo(0.25, 12);
+		expect(high).toBeCloseTo(0.25, 12);
+	});
+
+	it('is as wide as the normal approximation says', () => {
+		const random = new Random(2);
+		const ones = new Float64Array(400).fill(1);
+		const { low, high } = skillInterval(ones.map(() => 0.9 + 0.2 * random.normal()), ones, random, 4000);
+		expect(high - low).toBeGreaterThan(0.8 * 3.92 * 0.01);
+		expect(high - low).toBeLessThan(1.2 * 3.92 * 0.01);
 	});
 });
 

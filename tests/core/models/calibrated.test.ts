@@ -58,6 +58,17 @@ describe('calibrated', () => {
 		expect('calibration' in decodeCalibrated(whole.encode(), decodeFixed)).toBe(false);
 	});
 
+	it('names knots that do not rise', () => {
+		const calibration = fitCalibration(truth, examples, { seed: 1 });
+		const stored = (x: number[], y: number[]) => {
+			const knots = { x: Float64Array.from(x), y: Float64Array.from(y) };
+			return calibrated(fixed(truth), { ...calibration, kind: 'isotonic', map: { ...calibration.map, knots } }).encode();
+		};
+		expect(decodeCalibrated(stored([0, 1, 2], [0, 3, 4]), decodeFixed).predict(examples)).toHaveLength(truth.length);
+		for (const [x, y] of [[[0, 1, 1], [0, 3, 4]], [[0, 1, 2], [0, 3, 3]], [[0, 1], [0, 1, 2]], [[], []]])
+			expect(() => decodeCalibrated(stored(x, y), decodeFixed)).toThrow('model.damaged');
+	});
+
 	it('names damage', () => {
 		const encoded = calibrated(fixed(truth), fitCalibration(truth, examples, { seed: 1 })).encode();
 		const { calibration } = encoded.meta;

@@ -34,7 +34,7 @@ describe('audienceOf', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 0, max: 40 }), (seed, budget) => {
 				const random = new Random(seed);
-				const many = Float32Array.from({ length: 3 * 800 }, () => Math.floor(random.next() * 20) / 20);
+				const many = Float32Array.from({ length: 3 * 800 }, () => Math.floor(random.next() * 1000) / 1000);
 				const collector = new AudienceCollector(3, { budget });
 				for (let at = 0; at < many.length; at += 300) collector.add(many.subarray(at, at + 300));
 				const [part, whole] = [collector.result(), audienceOf(many, 3, {})];
