@@ -66,9 +66,9 @@ describe('evaluate', () => {
 	it('names what does not fit', () => {
 		expect(() => evaluate(p.slice(1), baseline, examples, options)).toThrow('evaluation.shape');
 		expect(() => evaluate(p, baseline.slice(1), examples, options)).toThrow('evaluation.shape');
-		expect(() => evaluate(p, baseline, { ...examples, labels: undefined }, options)).toThrow('evaluation.no-labels');
+		expect(() => evaluate(p, baseline, { ...examples, labels: undefined }, options)).toThrow('evaluation.no_labels');
 		expect(() => evaluate(p.map((v, i) => (i === 4 ? NaN : v)), baseline, examples, options)).toThrow(
-			'evaluation.not-a-probability {"row":1,"product":1}'
+			'evaluation.not_a_probability {"row":1,"product":1}'
 		);
 		expect(() => new Evaluator(examples, options).report()).toThrow('evaluation.rows');
 	});

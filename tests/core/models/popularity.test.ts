@@ -46,6 +46,6 @@ describe('popularity', () => {
 	});
 
 	it('needs a row', async () => {
-		await expect(popularity.fit(tinyExamples([]), popularity.defaults, context)).rejects.toThrow('model.no-examples');
+		await expect(popularity.fit(tinyExamples([]), popularity.defaults, context)).rejects.toThrow('model.no_examples');
 	});
 });

@@ -3,11 +3,11 @@ import type { Examples } from '../features/types.js';
 
 /**
  * A reader of dense label rows: `asked(examples)(row)` is [products] with 1 bought, 0 not, 2 not asked (ignored pairs).
- * The array is used again by the next call. Throws `evaluation.no-labels` where the answers are not known.
+ * The array is used again by the next call. Throws `evaluation.no_labels` where the answers are not known.
  */
 export function asked(examples: Examples): (row: number) => Uint8Array {
 	const { labels, entries, entryIgnored } = examples;
-	if (!labels) throw new LikelyError('evaluation.no-labels');
+	if (!labels) throw new LikelyError('evaluation.no_labels');
 	const mark = new Uint8Array(examples.book.products.length);
 	let last = -1;
 	return (row) => {

@@ -51,7 +51,7 @@ export class Evaluator {
 	#ndcg = 0;
 	#hits = 0;
 
-	/** Throws `evaluation.no-labels` where the answers are not known. */
+	/** Throws `evaluation.no_labels` where the answers are not known. */
 	constructor(examples: Examples, options: EvaluateOptions) {
 		this.#examples = examples;
 		this.#options = options;
@@ -70,7 +70,7 @@ export class Evaluator {
 
 	/**
 	 * The next rows. p: [added rows × products]. baseline: the same shape, or [products] where it is the same for every
-	 * row. Throws `evaluation.not-a-probability` {row, product} where p is not within [0, 1].
+	 * row. Throws `evaluation.not_a_probability` {row, product} where p is not within [0, 1].
 	 */
 	add(p: Float32Array, baseline: Float32Array): void {
 		const products = this.#products;
@@ -89,7 +89,7 @@ export class Evaluator {
 				if (label === 2) continue;
 				const probability = p[offset + j];
 				if (!(probability >= 0 && probability <= 1))
-					throw new LikelyError('evaluation.not-a-probability', { row: this.#rows, product: j });
+					throw new LikelyError('evaluation.not_a_probability', { row: this.#rows, product: j });
 				const loss = pairLoss(probability, label);
 				const baselineLoss = same ? same[label][j] : pairLoss(baseline[offset + j], label);
 				ours += loss;

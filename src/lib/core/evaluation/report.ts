@@ -8,7 +8,7 @@ import type { Metrics, Report, Verdict } from './types.js';
  * Judges probabilities on labelled examples beside popularity's. p: [rows × products], row-major. baseline: the same
  * shape, or [products] where it is the same for every row. Pairs that are not asked (`entryIgnored`) are left out. The
  * interval of skill comes from a bootstrap over customers: all rows of a customer are drawn together.
- * Throws `evaluation.shape` {expected, found}, `evaluation.no-labels`, `evaluation.not-a-probability` {row, product}.
+ * Throws `evaluation.shape` {expected, found}, `evaluation.no_labels`, `evaluation.not_a_probability` {row, product}.
  * For more pairs than memory holds, use an `Evaluator` chunk by chunk; the figures are the same.
  */
 export function evaluate(p: Float32Array, baseline: Float32Array, examples: Examples, options: EvaluateOptions): Report {

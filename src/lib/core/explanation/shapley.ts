@@ -59,38 +59,42 @@ export function coalitionTable(current: Float32Array, baseline: Float32Array, gr
 	groups.forEach((columns, i) => {
 		const half = 2 ** i;
 		table.copyWithin(half * width, 0, half * width);
-		for (let row = half; row < 2 * half; row++) for (const c of columns) table[row * width + c] = current[c];
+		for (const c of columns) for (let at = half * width + c; at < 2 * half * width; at += width) table[at] = current[c];
 	});
 	return table;
 }
 
 /** Shapley values of k players from the worth of every coalition, [2^k], numbered as in `coalitionTable`. */
 export function shapleyOfWorths(worth: ArrayLike<number>, players: number): Float64Array {
+	const value = Float64Array.from(worth);
 	const weight = coalitionWeights(players);
 	const impacts = new Float64Array(players);
-	const size = new Uint8Array(2 ** players);
-	for (let mask = 1; mask < size.length; mask++) size[mask] = size[mask >> 1] + (mask & 1);
 	for (let i = 0; i < players; i++) {
 		const bit = 1 << i;
 		let sum = 0;
-		for (let mask = 0; mask < size.length; mask++) {
-			if (mask & bit) continue;
-			sum += weight[size[mask]] * (worth[mask | bit] - worth[mask]);
-		}
+		for (let first = 0; first < value.length; first += 2 * bit)
+			for (let mask = first; mask < first + bit; mask++) sum += weight[mask] * (value[mask + bit] - value[mask]);
 		impacts[i] = sum;
 	}
 	return impacts;
 }
 
-/** s!(k − s − 1)!/k! for s = 0 … k − 1. */
+const weightsOf = new Map<number, Float64Array>();
+
+/** [2^k] s!(k − s − 1)!/k! of a coalition of s members, remembered per k; 0 for the coalition of all. */
 function coalitionWeights(players: number): Float64Array {
-	const weight = new Float64Array(players);
-	let w = 1 / players;
-	for (let s = 0; s < players; s++) {
-		weight[s] = w;
+	const before = weightsOf.get(players);
+	if (before) return before;
+	const bySize = new Float64Array(players + 1);
+	for (let s = 0, w = 1 / players; s < players; s++) {
+		bySize[s] = w;
 		w *= (s + 1) / (players - s - 1);
 	}
-	return weight;
+	const size = new Uint8Array(2 ** players);
+	for (let mask = 1; mask < size.length; mask++) size[mask] = size[mask >> 1] + (mask & 1);
+	const weights = Float64Array.from(size, (s) => bySize[s]);
+	weightsOf.set(players, weights);
+	return weights;
 }
 
 function enumerate(evaluate: Evaluate, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]) {

@@ -18,11 +18,11 @@ const PRIOR_ROWS = 50;
  * is the rate over all pairs (an m-estimate; Cestnik, 1990). So a product nobody bought is rare, not impossible.
  * Where the training rows are snapshots of several dates, the latest counts, because shops grow and have seasons: its
  * own rate, pulled by 50 rows' worth to the rate over all dates, put to the latest date's level.
- * Throws `model.no-examples` without rows and `evaluation.no-labels` where the answers are not known.
+ * Throws `model.no_examples` without rows and `evaluation.no_labels` where the answers are not known.
  */
 export function popularityRates(train: Examples, smoothing = 1): Float32Array {
 	const products = train.book.products.length;
-	if (!train.rows || !products) throw new LikelyError('model.no-examples');
+	if (!train.rows || !products) throw new LikelyError('model.no_examples');
 	const latest = train.question.kind === 'next' ? train.asOf.reduce((a, b) => Math.max(a, b)) : -Infinity;
 	const all = countPairs(train, () => true);
 	const rates = all.bought.map((n, j) => (n + smoothing * all.mean) / (all.asked[j] + smoothing));
