@@ -36,6 +36,11 @@ export function signed(value: number, digits = 2): string {
 	return `${value > 0 ? '+' : '−'}${text}`;
 }
 
+/** Weighted points of a rule, whose sizes differ widely: "+0.025", "+308.1". */
+export function rulePoints(value: number): string {
+	return signed(value, Math.abs(value) >= 10 ? 1 : 3);
+}
+
 /** A fixed number of decimals, grouped: 1234.5 → "1,234.50". */
 export function decimal(value: number, digits = 2): string {
 	if (!Number.isFinite(value)) return '–';

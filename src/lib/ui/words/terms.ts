@@ -9,8 +9,8 @@ export const terms = {
 	precision: 'Of what is at or above the threshold, the share that was really bought, on customers the model never saw.',
 	recall: 'Of everything that was really bought, the share that was at or above the threshold.',
 	impact:
-		'How many percentage points this parameter moves the probability away from the baseline customer’s. Exact Shapley values: together they add up to the difference.',
-	baseline: 'The customer that this one is compared with: the average of all customers, unless you choose another.',
+		'How many percentage points this parameter moves the probability away from the typical customer’s. Exact Shapley values: together they add up to the difference.',
+	baseline: 'The customer that this one is compared with: one with the middle value of every parameter, and the most frequent word where it is a word.',
 	rules: 'Fixed weights that a person chose: (value − baseline) × weight. They know nothing of your data; they are here to compare with.',
 	auc: 'The chance that a purchase which happened got a higher probability than one that did not. 0.5 is guessing, 1 is perfect.',
 	ap: 'Average precision: how clean the top of the ranking is. Compare it with the base rate, which is what a random order would give.',
