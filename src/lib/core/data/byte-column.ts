@@ -21,10 +21,17 @@ export class ByteColumn {
 	#used = 0;
 	/** Value v lies in the arena from #start[v] to #start[v + 1]. */
 	#start = new Int32Array(1 << 8);
-	#hash = new Int32Array(1 << 8);
 	#distinct = 0;
-	/** 1 + the value in a slot; 0 is free. */
-	#slots = new Int32Array(1 << 10);
+	/** Two numbers a slot: 1 + the value, 0 when free, and the value's hash. Empty while the values ascend. */
+	#slots = new Int32Array(0);
+	/**
+	 * Every value so far is longer than the one before, or as long and further in the order of bytes: what comes next
+	 * in that order is new without a look at the table. So are row numbers, order numbers, and the dates of sorted files.
+	 */
+	#ascending = true;
+	/** Cells often repeat the one above. */
+	#lastHash = 0;
+	#lastValue = -1;
 
 	constructor(capacity: number) {
 		this.#codes = new Ints(capacity);
@@ -41,32 +48,60 @@ export class ByteColumn {
 			this.#codes.push(-1);
 			return;
 		}
-		const slots = this.#slots;
-		const mask = slots.length - 1;
-		const arena = this.#arena;
-		let slot = (hash ^ (hash >>> 15)) & mask;
-		for (;;) {
-			const value = slots[slot] - 1;
-			if (value < 0) break;
-			if (this.#hash[value] === hash) {
-				const from = this.#start[value];
-				if (this.#start[value + 1] - from === length) {
-					let i = 0;
-					while (i < length && arena[from + i] === bytes[start + i]) i++;
-					if (i === length) {
-						this.#codes.push(value);
-						return;
-					}
-				}
-			}
-			slot = (slot + 1) & mask;
+		if (hash === this.#lastHash && this.#lastValue >= 0 && this.#holds(this.#lastValue, bytes, start, length)) {
+			this.#codes.push(this.#lastValue);
+			return;
 		}
-		slots[slot] = this.#distinct + 1;
-		this.#codes.push(this.#distinct);
-		this.#insert(bytes, start, end, hash);
+		if (this.#ascending) {
+			if (this.#isNext(bytes, start, length)) {
+				this.#lastHash = hash;
+				this.#lastValue = this.#distinct;
+				this.#codes.push(this.#distinct);
+				this.#insert(bytes, start, end);
+				return;
+			}
+			this.#ascending = false;
+			this.#index();
+		}
+		const slots = this.#slots;
+		const mask = slots.length - 2;
+		let slot = ((hash ^ (hash >>> 15)) << 1) & mask;
+		let value: number;
+		while ((value = slots[slot] - 1) >= 0) {
+			if (slots[slot + 1] === hash && this.#holds(value, bytes, start, length)) break;
+			slot = (slot + 2) & mask;
+		}
+		if (value < 0) {
+			value = this.#distinct;
+			slots[slot] = value + 1;
+			slots[slot + 1] = hash;
+			this.#insert(bytes, start, end);
+		}
+		this.#lastHash = hash;
+		this.#lastValue = value;
+		this.#codes.push(value);
 	}
 
-	#insert(bytes: Uint8Array, start: number, end: number, hash: number): void {
+	#isNext(bytes: Uint8Array, start: number, length: number): boolean {
+		if (this.#distinct === 0) return true;
+		const from = this.#start[this.#distinct - 1];
+		const last = this.#used - from;
+		if (length !== last) return length > last;
+		let i = 0;
+		while (i < length && this.#arena[from + i] === bytes[start + i]) i++;
+		return i < length && bytes[start + i] > this.#arena[from + i];
+	}
+
+	#holds(value: number, bytes: Uint8Array, start: number, length: number): boolean {
+		const from = this.#start[value];
+		if (this.#start[value + 1] - from !== length) return false;
+		const arena = this.#arena;
+		let i = 0;
+		while (i < length && arena[from + i] === bytes[start + i]) i++;
+		return i === length;
+	}
+
+	#insert(bytes: Uint8Array, start: number, end: number): void {
 		const value = this.#distinct++;
 		const used = this.#used + (end - start);
 		if (used > this.#arena.length) {
@@ -78,24 +113,27 @@ export class ByteColumn {
 		if (end - start < 64) for (let i = start, o = this.#used; i < end; i++, o++) this.#arena[o] = bytes[i];
 		else this.#arena.set(bytes.subarray(start, end), this.#used);
 		this.#used = used;
-		if (value + 2 > this.#start.length) {
-			this.#start = doubled(this.#start);
-			this.#hash = doubled(this.#hash);
-		}
+		if (value + 2 > this.#start.length) this.#start = doubled(this.#start);
 		this.#start[value + 1] = used;
-		this.#hash[value] = hash;
-		if (this.#distinct * 2 > this.#slots.length) this.#rehash();
+		if (!this.#ascending && this.#distinct * 4 > this.#slots.length) this.#grow();
 	}
 
-	#rehash(): void {
-		const slots = new Int32Array(this.#slots.length * 4);
-		const mask = slots.length - 1;
+	/** Makes the table from the values that are there. */
+	#index(): void {
+		let length = 1 << 11;
+		while (this.#distinct * 4 > length) length *= 4;
+		this.#slots = new Int32Array(length);
 		for (let value = 0; value < this.#distinct; value++) {
-			const hash = this.#hash[value];
-			let slot = (hash ^ (hash >>> 15)) & mask;
-			while (slots[slot] !== 0) slot = (slot + 1) & mask;
-			slots[slot] = value + 1;
+			let hash = HASH;
+			for (let i = this.#start[value]; i < this.#start[value + 1]; i++) hash = Math.imul(hash ^ this.#arena[i], PRIME);
+			place(this.#slots, value + 1, hash);
 		}
+	}
+
+	#grow(): void {
+		const slots = new Int32Array(this.#slots.length * 4);
+		for (let i = 0; i < this.#slots.length; i += 2)
+			if (this.#slots[i] !== 0) place(slots, this.#slots[i], this.#slots[i + 1]);
 		this.#slots = slots;
 	}
 
@@ -138,7 +176,7 @@ export class ByteColumn {
 					keep((utf8 && isUtf8(bytes) ? unicode : single).decode(bytes));
 				}
 		});
-		this.#slots = this.#hash = this.#start = new Int32Array(0);
+		this.#slots = this.#start = new Int32Array(0);
 		this.#arena = new Uint8Array(0);
 		const codes = this.#codes.finish();
 		return changed ? merged(codes, values) : { codes, values };
@@ -176,6 +214,14 @@ function merged(codes: Int32Array, texts: readonly string[]): Category {
 	});
 	for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) codes[row] = map[codes[row]];
 	return { codes, values: [...code.keys()] };
+}
+
+function place(slots: Int32Array, entry: number, hash: number): void {
+	const mask = slots.length - 2;
+	let slot = ((hash ^ (hash >>> 15)) << 1) & mask;
+	while (slots[slot] !== 0) slot = (slot + 2) & mask;
+	slots[slot] = entry;
+	slots[slot + 1] = hash;
 }
 
 function doubled(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -6,14 +6,18 @@ export class Duplicates {
 	#slots = new Int32Array(1 << 12);
 	#hashes: Int32Array;
 	#count = 0;
+	/** A column without two equal cells: nothing can repeat. */
+	readonly #numbered: boolean;
 
 	constructor(table: Table) {
 		this.#columns = table.columns.map(({ cells }) => cells.codes);
-		this.#hashes = new Int32Array(table.rows);
+		this.#numbered = table.columns.some(({ cells }) => cells.values.length === table.rows);
+		this.#hashes = new Int32Array(this.#numbered ? 0 : table.rows);
 	}
 
 	/** Whether the row is the exact repeat of one that was asked about before. */
 	isRepeat(row: number): boolean {
+		if (this.#numbered) return false;
 		const columns = this.#columns;
 		let hash = 0x811c9dc5;
 		for (let c = 0; c < columns.length; c++) hash = Math.imul(hash ^ columns[c][row], 0x01000193) ^ (hash >>> 13);

@@ -5,7 +5,7 @@ export interface Ids {
 	/** [values of the column]: index into `values`, or -1 where the value is not an id. */
 	readonly map: Int32Array;
 	readonly values: readonly string[];
-	/** How many spellings were given up. */
+	/** How many values were found to be another spelling. */
 	readonly merged: number;
 }
 
@@ -23,7 +23,11 @@ export function idKey(text: string): string {
 
 /** Whether a text stands for no value at all. */
 export function isNothing(text: string): boolean {
-	return nothing.test(text);
+	return text.length <= 9 && nothing.test(text);
+}
+
+function isNobody(text: string): boolean {
+	return text.length <= 20 && nobody.test(text);
 }
 
 /**
@@ -32,33 +36,45 @@ export function isNothing(text: string): boolean {
  * tenth of the ids (then case matters). The most frequent spelling stays. `people`: guests are not ids either.
  */
 export function normaliseIds({ codes, values }: Category, people: boolean): Ids {
-	const fractions = values.filter((value) => /^\d+\.\d+$/.test(value));
-	const whole = fractions.length > 0 && fractions.every((value) => /\.0+$/.test(value));
-	const texts = values.map((value) => {
-		const text = /\s/.test(value) ? value.replace(/\s+/g, ' ') : value;
-		return whole ? text.replace(/^(\d+)\.0+$/, '$1') : text;
-	});
-	const width = paddedWidth(texts);
-	const padded = width ? texts.map((text) => (/^\d+$/.test(text) ? text.padStart(width, '0') : text)) : texts;
-	const lower = padded.map((text) => text.toLowerCase());
-	const spellings = new Set(padded).size;
-	const keys = spellings - new Set(lower).size <= 0.1 * spellings ? lower : padded;
+	const texts = inForm(values);
+	const none = (text: string): boolean => isNothing(text) || (people && isNobody(text));
+	const lower = hasBothCases(texts) ? texts.map((text) => text.toLowerCase()) : texts;
+	const distinct = texts === values ? values.length : new Set(texts).size;
+	const keys = lower !== texts && distinct - new Set(lower).size <= 0.1 * distinct ? lower : texts;
+	if (keys === texts && distinct === values.length)
+		return { map: Int32Array.from(texts, (text, value) => (none(text) ? -1 : value)), values: texts, merged: 0 };
 
-	const rows = rowsPerText(codes, padded);
+	const rows = rowsPerText(codes, texts);
 	const index = new Map<string, number>();
 	const kept: string[] = [];
+	let merged = 0;
 	const map = Int32Array.from(keys, (key, value) => {
-		const text = padded[value];
-		if (isNothing(text) || (people && nobody.test(text))) return -1;
+		const text = texts[value];
+		if (none(text)) return -1;
 		const known = index.get(key);
 		if (known === undefined) {
 			index.set(key, kept.length);
 			return kept.push(text) - 1;
 		}
+		merged++;
 		if ((rows.get(text) ?? 0) > (rows.get(kept[known]) ?? 0)) kept[known] = text;
 		return known;
 	});
-	return { map, values: kept, merged: new Set(texts).size - new Set(keys).size };
+	return { map, values: kept, merged };
+}
+
+/** The values with one kind of space, without the `.0` of numbers, and with the zeros in front that others have. */
+function inForm(values: readonly string[]): readonly string[] {
+	const spaced = values.some((value) => /\s/.test(value)) ? values.map((value) => value.replace(/\s+/g, ' ')) : values;
+	const fractions = spaced.filter((value) => value.includes('.') && /^\d+\.\d+$/.test(value));
+	const floats = fractions.length > 0 && fractions.every((value) => /\.0+$/.test(value));
+	const whole = floats ? spaced.map((text) => text.replace(/^(\d+)\.0+$/, '$1')) : spaced;
+	const width = paddedWidth(whole);
+	return width ? whole.map((text) => (/^\d+$/.test(text) ? text.padStart(width, '0') : text)) : whole;
+}
+
+function hasBothCases(texts: readonly string[]): boolean {
+	return texts.some((text) => /\p{Ll}/u.test(text)) && texts.some((text) => /\p{Lu}/u.test(text));
 }
 
 function rowsPerText(codes: Int32Array, texts: readonly string[]): Map<string, number> {
