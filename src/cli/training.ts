@@ -1,5 +1,6 @@
 import { LikelyError } from '../lib/core/errors.js';
 import { defaultQuestion } from '../lib/core/features/questions.js';
+import { firstQuestion } from '../lib/core/project/first-question.js';
 import type { Question } from '../lib/core/features/types.js';
 import { familyOf } from '../lib/core/models/families.js';
 import type { FamilyName } from '../lib/core/models/types.js';
@@ -26,7 +27,7 @@ export async function train(file: string, families: readonly FamilyName[], conte
 	const { args, work } = context;
 	const { question: kind, asOf, horizon, threshold, seed, settings } = args;
 	const orders = await readOrders(file, { returns: args.text('returns'), productColumn: args.text('product-column') }, work);
-	const question = defaultQuestion(orders.book, kind, { asOf, horizon });
+	const question = defaultQuestion(orders.book, kind ?? firstQuestion(orders.book, orders.quality).kind, { asOf, horizon });
 	return trainOn(orders, question, { families, threshold, seed, options: settings }, context);
 }
 

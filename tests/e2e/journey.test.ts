@@ -63,7 +63,7 @@ describe('the whole journey on the built site', () => {
 	});
 
 	it('trains both models, with progress, and says whether they beat popularity', async () => {
-		await page.getByRole('radio', { name: /Auto/ }).check();
+		await page.getByRole('radio', { name: /Try all/ }).check();
 		await page.getByRole('button', { name: /^Train/ }).click();
 		await page.getByRole('progressbar').first().waitFor();
 		await heading(/Is it better than a best-seller list/).waitFor({ timeout: 90_000 });

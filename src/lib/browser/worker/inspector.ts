@@ -8,7 +8,7 @@ import type { SetAside } from '../../core/data/set-aside.js';
 import type { Mapping, Quality, Table } from '../../core/data/types.js';
 import { LikelyError } from '../../core/errors.js';
 import { buildOrderBook } from '../../core/features/book.js';
-import { defaultQuestion } from '../../core/features/questions.js';
+import { firstQuestion } from '../../core/project/first-question.js';
 import type { OrderBook } from '../../core/features/types.js';
 import type { Work } from '../../core/progress.js';
 import type { DataPreview, Inspection } from './engine.js';
@@ -53,7 +53,7 @@ export class Inspector {
 		const returned = returns && returnedOrders(await readTable(returns, work));
 		const { transactions, quality, aside } = toTransactions(table, mapping, returned);
 		const book = buildOrderBook(transactions);
-		const preview = { quality, question: defaultQuestion(book), products: productCounts(book) };
+		const preview = { quality, question: firstQuestion(book, quality), products: productCounts(book) };
 		this.#made = { mapping, quality, aside, book, preview };
 		return preview;
 	}

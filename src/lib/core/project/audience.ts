@@ -1,4 +1,5 @@
 import { toCsv } from '../data/csv.js';
+import { passes } from '../recommendation/thresholds.js';
 import type { AudienceAnswer, AudienceRow } from './cards.js';
 import type { Predictor } from './predictor.js';
 
@@ -18,7 +19,7 @@ export function audience(predictor: Predictor, threshold: number, product: strin
 			if (only >= 0 && j !== only) continue;
 			const probability = p[j];
 			if (probability > highest.probability) highest = { customer, product: products[j], probability };
-			if (probability < threshold) continue;
+			if (!passes(probability, threshold)) continue;
 			reached = true;
 			counts[j]++;
 			expected[j] += probability;

@@ -1,5 +1,6 @@
 import { LikelyError } from '../errors.js';
 import { currentExamples, selectRows } from '../features/examples.js';
+import { passes } from '../recommendation/thresholds.js';
 import { decodeModel } from '../models/decode.js';
 import type { Examples } from '../features/types.js';
 import type { Model } from '../models/types.js';
@@ -84,7 +85,7 @@ export class Predictor {
 		const p = this.probabilities(row);
 		const averages = this.averages();
 		const products = this.products
-			.map((product, k) => ({ product, probability: p[k], average: averages[k], ad: p[k] >= threshold }))
+			.map((product, k) => ({ product, probability: p[k], average: averages[k], ad: passes(p[k], threshold) }))
 			.sort((a, b) => b.probability - a.probability);
 		return {
 			customer,
@@ -110,7 +111,7 @@ export class Predictor {
 				for (let j = 0; j < k; j++) {
 					const value = p[r * k + j];
 					if (value > p[r * k + top]) top = j;
-					if (value >= threshold) ads++;
+					if (passes(value, threshold)) ads++;
 				}
 				const c = customer[first + r];
 				const [from, to] = [book.customerOrders[c], book.customerOrders[c + 1]];

@@ -1,6 +1,8 @@
 import { LikelyError, toFailure } from '../errors.js';
+import { asked } from '../evaluation/asked.js';
 import { fitCalibration } from '../evaluation/calibration.js';
 import { Evaluator } from '../evaluation/evaluator.js';
+import { pairLoss } from '../evaluation/loss.js';
 import { verdictOf } from '../evaluation/report.js';
 import { testExamples, trainingExamples } from '../features/examples.js';
 import { splitCustomers } from '../features/split.js';
@@ -8,8 +10,8 @@ import { calibrated } from '../models/calibrated.js';
 import { familyOf } from '../models/families.js';
 import { popularityRates } from '../models/popularity.js';
 import type { Report } from '../evaluation/types.js';
-import type { OrderBook, Question, Split } from '../features/types.js';
-import type { FamilyName, Model } from '../models/types.js';
+import type { Examples, OrderBook, Question, Split } from '../features/types.js';
+import type { FamilyName, Fitted, Model } from '../models/types.js';
 import type { TaskPool } from '../parallel.js';
 import { breathe } from '../progress.js';
 import type { Work } from '../progress.js';
@@ -98,11 +100,7 @@ async function trainOne(
 	});
 	await breathe(work.signal);
 	work.report({ stage: `${name}/calibrating`, done: 0, total: 1 });
-	const onValidation = fitted.model.predict(split.validation);
-	const plain = name === 'popularity';
-	const calibration = fitCalibration(onValidation, split.validation, { seed: options.seed, popularity: rates });
-	const model = plain ? fitted.model : calibrated(fitted.model, calibration);
-	const own = calibration.candidates.find((c) => c.kind === 'identity')?.logLoss;
+	const { model, calibration, validationLogLoss } = calibrateFitted(fitted, split, rates, options.seed);
 	const trained = performance.now();
 	await breathe(work.signal);
 	work.report({ stage: `${name}/evaluating`, done: 0, total: 1 });
@@ -116,13 +114,47 @@ async function trainOne(
 		options: { ...family.defaults, ...given },
 		split: customersOf(split),
 		seconds: { train: (trained - started) / 1000, predict: seconds },
-		facts: { ...fitted.facts, ...(!plain && { calibration: calibration.kind }) },
+		facts: { ...fitted.facts, ...(calibration && { calibration: calibration.kind }) },
 		curve: fitted.curve ?? [],
-		validationLogLoss: plain ? (own ?? NaN) : calibration.logLoss,
+		validationLogLoss,
 		report,
 		verdict: verdictOf(report.metrics),
 		model: model.encode()
 	};
+}
+
+/**
+ * The model as it is used, and its log loss on the validation customers. Where a family comes with probabilities for its
+ * training rows from parts that did not see them, the calibration is learned there and validation stays untouched;
+ * otherwise it is learned on validation, and the loss is that of held-out folds. Popularity is calibrated as it is.
+ */
+function calibrateFitted({ model, outOfFold }: Fitted, { train, validation }: Split, rates: Float32Array, seed: number) {
+	if (model.family === 'popularity') return { model, validationLogLoss: lossOn(model, validation) };
+	const rows = outOfFold ? train : validation;
+	const calibration = fitCalibration(outOfFold ?? model.predict(validation), rows, { seed, popularity: rates });
+	const wrapped = calibrated(model, calibration);
+	return { model: wrapped, calibration, validationLogLoss: outOfFold ? lossOn(wrapped, validation) : calibration.logLoss };
+}
+
+/** Mean negative log likelihood over all pairs that are asked. */
+function lossOn(model: Model, examples: Examples): number {
+	const labels = asked(examples);
+	const products = examples.book.products.length;
+	let sum = 0;
+	let pairs = 0;
+	let row = 0;
+	for (const block of inBlocks(examples)) {
+		const p = model.predict(block);
+		for (let r = 0; r < block.rows; r++, row++) {
+			const mark = labels(row);
+			for (let j = 0; j < products; j++) {
+				if (mark[j] === 2) continue;
+				sum += pairLoss(p[r * products + j], mark[j]);
+				pairs++;
+			}
+		}
+	}
+	return sum / pairs;
 }
 
 /** Evaluates on the test customers, block by block, so that thousands of products need no table of all pairs. */
