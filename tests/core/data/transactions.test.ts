@@ -228,6 +228,8 @@ describe('rows set aside', () => {
 	});
 });
 
+const parseDay = (iso: string): number => Date.parse(iso) / 86_400_000;
+
 describe('cancellations', () => {
 	const bought = line('Cy', '500', '2016-02-01');
 	const again = line('Cy', '501', '2016-02-05');
@@ -239,6 +241,12 @@ describe('cancellations', () => {
 		expect(returned(bought, line('Cy', '502', '2016-01-03', 'Pad', '-1'))).toEqual([0]);
 		expect(returned(bought, line('Di', '502', '2016-02-03', 'Pad', '-1'))).toEqual([0]);
 		expect(returned(bought, line('Cy', '502', '2016-02-03', 'Pen', '-1'))).toEqual([0]);
+	});
+
+	it('say when it became known that the purchase came back', () => {
+		const { transactions } = toTransactions(tableWith(bought, line('Cy', '502', '2016-02-06', 'Pad', '-1')), all);
+		expect([...(transactions.returnedTime ?? [])].slice(2)).toEqual([parseDay('2016-02-06')]);
+		expect(toTransactions(tableWith(bought), all).transactions.returnedTime).toBeUndefined();
 	});
 
 	it('each take back another purchase, in the order of time and not of the file', () => {

@@ -9,13 +9,15 @@ export interface Lines {
 /**
  * Finds for each cancellation the purchase that it takes back: of the purchases of the same customer and product up to
  * that time the most recent that is not yet taken back, or, if all are (a purchase sent back in several parts), the
- * most recent. Sets `returned` on it. Returns, per cancellation, whether there was one.
+ * most recent. Sets `returned` on it, and `returnedTime`, the moment that this became known. Returns, per cancellation,
+ * whether there was one.
  */
 export function matchCancellations(
 	lines: Lines,
 	purchases: ArrayLike<number>,
 	cancellations: readonly number[],
-	returned: Uint8Array
+	returned: Uint8Array,
+	returnedTime: Float64Array
 ): boolean[] {
 	const key = (row: number): number => lines.customer[row] * lines.products + lines.product[row];
 	const bought = new Map<number, number[]>(cancellations.map((row) => [key(row), []]));
@@ -28,7 +30,11 @@ export function matchCancellations(
 	for (const row of inTime) {
 		const earlier = (bought.get(key(row)) ?? []).filter((purchase) => lines.time[purchase] <= lines.time[row]);
 		const open = earlier.filter((purchase) => returned[purchase] === 0);
-		if (open.length > 0) returned[open[open.length - 1]] = 1;
+		if (open.length > 0) {
+			const purchase = open[open.length - 1];
+			returned[purchase] = 1;
+			returnedTime[purchase] = lines.time[row];
+		}
 		matched.set(row, earlier.length > 0);
 	}
 	return cancellations.map((row) => matched.get(row) === true);

@@ -56,7 +56,8 @@ export function toTransactions(
 
 	const returned = returnedRows(table, mapping, columns, used, returns, notes);
 	const lines = { customer: customer.of, product: product.of, time, products: product.values.length };
-	const matched = matchCancellations(lines, used, cancellations, returned);
+	const returnedTime = new Float64Array(cancellations.length ? table.rows : 0).fill(NaN);
+	const matched = matchCancellations(lines, used, cancellations, returned, returnedTime);
 	const unmatched = reasonNumber('row.cancellation_unmatched');
 	cancellations.forEach((row, i) => {
 		if (!matched[i]) reason[row] = unmatched;
@@ -69,7 +70,7 @@ export function toTransactions(
 	};
 	const rejections = countRejections(table, aside);
 	if (used.length === 0) throw new LikelyError('data.no_rows', factsOf(table, rejections));
-	const transactions = gather(table, mapping, columns, used, returned, notes);
+	const transactions = gather(table, mapping, columns, used, { returned, returnedTime }, notes);
 	const quality = qualityOf(table, transactions, rejections, notes);
 	if (quality.customers < 2) throw new LikelyError('data.one_customer', { customer: transactions.customer.values[0] });
 	if (quality.products < 2) throw new LikelyError('data.one_product', { product: transactions.product.values[0] });
@@ -107,7 +108,7 @@ function gather(
 	mapping: Mapping,
 	{ customer, product, order, time, amount, price, quantity }: LineColumns,
 	used: Int32Array,
-	returned: Uint8Array,
+	{ returned, returnedTime }: { returned: Uint8Array; returnedTime: Float64Array },
 	notes: string[]
 ): Transactions {
 	const names = new OrderNames(customer.values, order?.values ?? []);
@@ -129,6 +130,7 @@ function gather(
 		amount: amount.there ? amount.pick(used) : times(quantity.pick(used), price.pick(used)),
 		quantity: quantity.pick(used),
 		returned: picked(returned, used, new Uint8Array(used.length)),
+		...(returnedTime.length > 0 && { returnedTime: picked(returnedTime, used, new Float64Array(used.length)) }),
 		line: picked(table.line, used, new Int32Array(used.length)),
 		attributes: [...new Set(attributes)].flatMap((name) => {
 			const cells = table.columns.find((column) => column.name === name)?.cells;

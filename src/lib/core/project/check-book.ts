@@ -13,6 +13,7 @@ export function checkBook(book: OrderBook): void {
 	ranges('orderLines', book.orderLines, orders, lines);
 	sameLength('orderTime', book.orderTime, orders);
 	for (const field of ['lineAmount', 'lineQuantity', 'lineReturned'] as const) sameLength(field, book[field], lines);
+	if (book.lineReturnedTime) sameLength('lineReturned', book.lineReturnedTime, lines);
 	codes('lineProduct', book.lineProduct, 0, book.products.length);
 	codes('lineReturned', book.lineReturned, 0, 2);
 	for (const attribute of book.attributes) {

@@ -63,6 +63,7 @@ const bookSchema = v.object({
 	lineAmount: v.instance(Float64Array),
 	lineQuantity: v.instance(Float64Array),
 	lineReturned: v.instance(Uint8Array),
+	lineReturnedTime: v.optional(v.instance(Float64Array)),
 	attributes: v.array(v.object({ name: v.string(), values: words, ofOrder: v.instance(Int32Array) })),
 	from: v.number(),
 	to: v.number(),
