@@ -100,6 +100,25 @@ describe('a table', () => {
 		expect(table.format?.skipped).toBe(1);
 	});
 
+	it('may have text above its header that fills up with delimiters', async () => {
+		const table = await read('Bericht;;;\nErstellt am 1.1.2022;;;\nKunde;Artikel;Menge;Betrag\nAda;Stift;1;2\nBo;Tinte;2;4\n');
+		expect(cellsOf(table).names).toEqual(['Kunde', 'Artikel', 'Menge', 'Betrag']);
+		expect(table.format?.skipped).toBe(2);
+	});
+
+	it.each([['UTF-8', (text: string) => new TextEncoder().encode(text)], ['UTF-16', (text: string) => utf16(text)]])(
+		'may have spaces between delimiters and quotes, in %s',
+		async (_, encode) => {
+			const table = await read(encode('"Customer", "Product", "Sales"\n"Ada", "Pen, red", "1"\n"Bo", "Ink, blue", "2"\n'));
+			expect(cellsOf(table)).toEqual({ names: ['Customer', 'Product', 'Sales'], rows: [['Ada', 'Pen, red', '1'], ['Bo', 'Ink, blue', '2']] });
+		}
+	);
+
+	it('with a product code in its first row has no header for that', async () => {
+		const table = await read('0|a@example.com|1546300800|SKU-003|2.50\n1|b@example.com|1546387200|SKU-004|3.50\n');
+		expect(table.format?.header).toBe(false);
+	});
+
 	it('may have row names without a heading', async () => {
 		const table = await read('Customer,Product\n1,Ada,Pen\n2,Bo,Ink\n');
 		expect(cellsOf(table)).toEqual({ names: ['Column 1', 'Customer', 'Product'], rows: [['1', 'Ada', 'Pen'], ['2', 'Bo', 'Ink']] });
@@ -179,6 +198,14 @@ describe('bytes', () => {
 		const table = await read(bytes);
 		expect(cellsOf(table)).toEqual({ names: ['Kunde', 'Artikel'], rows: expected });
 		expect(table.format?.encoding).toBe(encoding);
+	});
+
+	it('in Windows-1252 have its own characters between 80 and 9F', async () => {
+		const table = await read(latin1('Kunde;Preis\nAda;5 \u0080\nBo;\u0093x\u0094 \u0096 \u0092\n'));
+		expect(cellsOf(table).rows).toEqual([
+			['Ada', '5 €'],
+			['Bo', '“x” – ’']
+		]);
 	});
 
 	it('that turn out not to be UTF-8 late in a large file are read as Windows-1252 throughout', async () => {

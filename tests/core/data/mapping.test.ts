@@ -17,6 +17,7 @@ type Kind =
 	| 'sequence'
 	| 'date'
 	| 'slash date'
+	| 'unix'
 	| 'later date'
 	| 'birthday'
 	| 'clock'
@@ -68,6 +69,7 @@ function anExport(columns: Readonly<Record<string, Kind>>): Table {
 				sequence: String(1 + (order % 40)),
 				date: `${written(0)} 10:${String(order % 60).padStart(2, '0')}:00`,
 				'slash date': written(0).replace(/(\d+)-(\d+)-(\d+)/, '$2/$3/$1'),
+				unix: String((day * 24 + 10) * 3600),
 				'later date': written(3),
 				birthday: `19${60 + (customer % 40)}-05-${10 + (customer % 20)}`,
 				clock: `${10 + (order % 9)}:30`,
@@ -192,6 +194,11 @@ const exports: readonly (readonly [string, Readonly<Record<string, Kind>>, Roles
 		['Customer Segment', 'Customer Age']
 	],
 	[
+		'a log without names',
+		{ 'Column 1': 'order', 'Column 2': 'email', 'Column 3': 'unix', 'Column 4': 'item', 'Column 5': 'price' },
+		{ customer: 'Column 2', order: 'Column 1', date: 'Column 3', product: 'Column 4' }
+	],
+	[
 		'a till without names',
 		{ A: 'order', B: 'customer', C: 'date', D: 'sub', E: 'money' },
 		{ customer: 'B', order: 'A', date: 'C', product: 'D' }
@@ -223,6 +230,18 @@ describe('the meaning of columns', () => {
 		expect(guesses.find(({ name }) => name === 'Sub-Category')?.reason).toBe('17 products, half of them with 356 buyers or more');
 		expect(guesses.every(({ reason }) => reason.length > 0)).toBe(true);
 		expect(guessColumns(table)).toEqual(guesses);
+	});
+
+	it('is found where only the first line of an order names its customer, date and total', () => {
+		const full = anExport({ Name: 'order', Email: 'email', 'Paid at': 'date', Total: 'order money', 'Lineitem name': 'sub', 'Lineitem price': 'price', 'Lineitem quantity': 'quantity' });
+		const seen = new Set<number>();
+		const first = [...full.columns[0].cells.codes].map((code) => !seen.has(code) && seen.add(code));
+		const columns = full.columns.map(({ name, cells }, c) => ({
+			name,
+			cells: c >= 1 && c <= 3 ? { ...cells, codes: cells.codes.map((code, row) => (first[row] ? code : -1)) } : cells
+		}));
+		const { mapping } = guessMapping({ ...full, columns });
+		expect(mapping.columns).toEqual({ order: 'Name', customer: 'Email', date: 'Paid at', product: 'Lineitem name', price: 'Lineitem price', quantity: 'Lineitem quantity' });
 	});
 
 	it('tells missing values, distinct ones and examples of every column', () => {

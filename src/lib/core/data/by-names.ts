@@ -1,4 +1,4 @@
-import { dependency } from './dependency.js';
+import { tells } from './dependency.js';
 import { namesReturn } from './flags.js';
 import type { Profile } from './profile.js';
 import type { Category, Role, Table } from './types.js';
@@ -53,7 +53,7 @@ export function findAmount(table: Table, profiles: readonly Profile[], found: Fo
 	takeBest(profiles, found, 'amount', (p) => {
 		if (!suits(p.words, 'amount') || p.numbers < 0.7 || p.distinct < 2) return 0;
 		const several = order !== undefined && order.values.length < 0.8 * table.rows;
-		const ofOrder = several && dependency(order, table.columns[p.index].cells) > 0.98;
+		const ofOrder = several && tells(order, table.columns[p.index].cells);
 		if (ofOrder && found.price) return 0;
 		return 1 + (/line|item|sales|amount|revenue|betrag|umsatz/.test(p.words.join(' ')) ? 0.3 : 0) - (ofOrder ? 0.5 : 0);
 	});

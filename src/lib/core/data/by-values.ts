@@ -1,6 +1,6 @@
 import { freeOf } from './by-names.js';
 import type { Found } from './by-names.js';
-import { dependency } from './dependency.js';
+import { dependency, tells } from './dependency.js';
 import type { Profile } from './profile.js';
 import type { Category, Role, Table } from './types.js';
 
@@ -12,15 +12,20 @@ const notOfOrders = /birth|dob|geburt|naiss|nacim|nasci|geboor|urodz|sign|regist
  * one customer.
  */
 export function fillDateAndOrder(table: Table, profiles: readonly Profile[], found: Found): void {
-	const dates = freeOf(profiles, found).filter((p) => p.distinct > 1 && p.writtenDates >= 0.8);
-	fill(found, 'date', dates.filter((p) => !notOfOrders.test(p.words.join(' '))));
+	const dates = freeOf(profiles, found).filter((p) => p.distinct > 1 && !notOfOrders.test(p.words.join(' ')));
+	fill(found, 'date', dates.filter((p) => p.writtenDates >= 0.8));
+	fill(found, 'date', dates.filter((p) => p.codedDates === 1));
+	fillOrder(table, profiles, found);
+}
+
+function fillOrder(table: Table, profiles: readonly Profile[], found: Found): void {
 	const { customer, date } = found;
 	if (found.order || !customer || !date) return;
 	const cells = (profile: Profile): Category => table.columns[profile.index].cells;
 	const codes = freeOf(profiles, found).filter((p) => {
 		if (p.distinct < customer.distinct || p.distinct > 0.9 * p.filled || p.writtenDates > 0 || !p.examples.every((text) => /\d/.test(text))) return false;
 		if (p.numbers > 0.9 && p.wholes < 0.95) return false;
-		return dependency(cells(p), cells(date)) > 0.98 && dependency(cells(p), cells(customer)) > 0.98;
+		return tells(cells(p), cells(date)) && tells(cells(p), cells(customer));
 	});
 	fill(found, 'order', codes);
 }
@@ -36,6 +41,7 @@ export function fillFromValues(table: Table, profiles: readonly Profile[], found
 	const names = (): Profile[] => free().filter((p) => isName(p) && p.distinct < 0.9 * p.filled);
 
 	fill(found, 'customer', free().filter((p) => p.emails >= 0.8));
+	fillOrder(table, profiles, found);
 	const { date } = found;
 	if (!found.customer && date) fill(found, 'order', names().filter((p) => dependency(cells(p), cells(date)) >= 0.9));
 	const { order } = found;

@@ -3,6 +3,7 @@ import { cellText } from './cell-text.js';
 import { isUtf8 } from './decode.js';
 import { Ints } from './ints.js';
 import type { Category } from './types.js';
+import { decodeWindows1252 } from './windows-1252.js';
 
 const BLOCK = 1 << 20;
 const MOST_BYTES = 0x7fff0000;
@@ -158,7 +159,6 @@ export class ByteColumn {
 	finish(utf8: boolean): Category {
 		const values: string[] = [];
 		const unicode = new TextDecoder('utf-8', { ignoreBOM: true });
-		const single = new TextDecoder('windows-1252');
 		let changed = false;
 		const keep = (raw: string): void => {
 			const text = cellText(raw);
@@ -173,7 +173,7 @@ export class ByteColumn {
 			} else
 				for (let v = from; v < to; v++) {
 					const bytes = this.#bytes(v, v + 1);
-					keep((utf8 && isUtf8(bytes) ? unicode : single).decode(bytes));
+					keep(utf8 && isUtf8(bytes) ? unicode.decode(bytes) : decodeWindows1252(bytes));
 				}
 		});
 		this.#slots = this.#start = new Int32Array(0);

@@ -1,5 +1,6 @@
 import { LikelyError } from '../errors.js';
 import type { Encoding } from './types.js';
+import { decodeWindows1252 } from './windows-1252.js';
 
 /** Turns the bytes of a file into text, chunk by chunk; a character may be cut between two chunks. */
 export interface Decoder {
@@ -14,6 +15,7 @@ export interface Decoder {
  * The mark itself is not part of the text. Pass `encoding` to decide from outside.
  */
 export function createDecoder(firstBytes: Uint8Array, encoding: Encoding = detectEncoding(firstBytes)): Decoder {
+	if (encoding === 'windows-1252') return { encoding, decode: decodeWindows1252 };
 	const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' });
 	return {
 		encoding,
@@ -25,6 +27,11 @@ export function createDecoder(firstBytes: Uint8Array, encoding: Encoding = detec
 			}
 		}
 	};
+}
+
+/** The text that a file begins with, from its first bytes, which may end in half a character. */
+export function decodeStart(bytes: Uint8Array, encoding: Encoding): string {
+	return encoding === 'windows-1252' ? decodeWindows1252(bytes) : new TextDecoder(encoding).decode(bytes, { stream: true });
 }
 
 /** Bytes of the UTF-8 byte order mark at the start: 3 or 0. */

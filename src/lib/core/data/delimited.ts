@@ -2,7 +2,7 @@ import { LikelyError } from '../errors.js';
 import { breather, silent } from '../progress.js';
 import type { Work } from '../progress.js';
 import { ByteRows, IRREGULAR } from './byte-rows.js';
-import { createDecoder, utf8MarkLength } from './decode.js';
+import { createDecoder, decodeStart, utf8MarkLength } from './decode.js';
 import { refuseKnownBinary, refuseOtherText } from './not-a-table.js';
 import { RowLog } from './row-log.js';
 import { sniff } from './sniff.js';
@@ -55,7 +55,7 @@ async function read(source: ByteSource, work: Work): Promise<Table> {
 	if (head.length === 0) throw new LikelyError('file.empty');
 	refuseKnownBinary(head);
 	const { encoding } = createDecoder(head);
-	const text = new TextDecoder(encoding).decode(head, { stream: !whole });
+	const text = decodeStart(head, encoding);
 	refuseOtherText(text);
 	const dialect = sniff(text, whole);
 

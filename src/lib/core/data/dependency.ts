@@ -23,6 +23,11 @@ export function dependency(from: Category, to: Category): number {
 	return same / asked;
 }
 
+/** Whether one column determines another, as far as rows have both: an order may name its customer on its first line only. */
+export function tells(from: Category, to: Category): boolean {
+	return !(dependency(from, to) <= 0.98);
+}
+
 /** [values of `product`]: how many different values of `customer` each occurs with (buyers per product). */
 export function distinctPartners(product: Category, customer: Category): Int32Array {
 	const rows = product.codes.length;

@@ -8,13 +8,13 @@ const dated = /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}([T ].*)?$/;
  * dates, or a well-known column name, speaks for it; a number over numbers, or a word that comes again below, against.
  */
 export function looksLikeHeader(first: readonly string[], body: readonly (readonly string[])[]): boolean {
-	if (first.some((cell) => isKnownName(cell) && !isData(cell))) return true;
 	let evidence = 0;
 	for (let c = 0; c < first.length; c++) {
 		const cell = first[c];
 		const below = body.map((row) => row[c]).filter((value) => value !== '');
 		const data = below.filter(isData).length;
-		if (cell === '') evidence -= below.length ? 0.25 : 0;
+		if (!/\d/.test(cell) && isKnownName(cell) && !below.includes(cell)) evidence += 2;
+		else if (cell === '') evidence -= below.length ? 0.25 : 0;
 		else if (isData(cell)) evidence -= data >= below.length / 2 ? 1 : 0;
 		else if (data > 0.8 * below.length && below.length) evidence += 1;
 		else if (below.includes(cell)) evidence -= 1;

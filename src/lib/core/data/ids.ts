@@ -9,7 +9,7 @@ export interface Ids {
 	readonly merged: number;
 }
 
-const nothing = /^(null|nan|n\/?a|none|nil|undefined|unknown|#n\/a|#ref!|\(?blank\)?|\(not set\)|[-–—?.]+)$/i;
+const nothing = /^(null|\\n|nan|n\/?a|none|nil|undefined|unknown|#n\/a|#ref!|\(?blank\)?|\(not set\)|[-–—?.]+)$/i;
 const nobody = /^(guest|anonymous|walk[- ]?in( customer)?|cash customer|gast|invité|invitado|ospite|convidado|not logged in)$/i;
 
 /** An id in the form in which two files are compared: one kind of space, no `.0` and no leading zeros of a number, lower case. */

@@ -1,4 +1,5 @@
 import { LikelyError } from '../errors.js';
+import { decodeWindows1252 } from './windows-1252.js';
 
 const signatures: readonly (readonly [what: string, bytes: readonly number[]])[] = [
 	['zip', [0x50, 0x4b, 0x03, 0x04]],
@@ -17,7 +18,7 @@ const signatures: readonly (readonly [what: string, bytes: readonly number[]])[]
 export function refuseKnownBinary(bytes: Uint8Array): void {
 	for (const [what, signature] of signatures)
 		if (signature.every((byte, i) => bytes[i] === byte)) {
-			const xlsx = what === 'zip' && new TextDecoder('windows-1252').decode(bytes.subarray(0, 4096)).includes('[Content_Types].xml');
+			const xlsx = what === 'zip' && decodeWindows1252(bytes.subarray(0, 4096)).includes('[Content_Types].xml');
 			throw new LikelyError('file.not_a_table', { what: xlsx ? 'xlsx' : what });
 		}
 }

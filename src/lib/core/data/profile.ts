@@ -19,6 +19,8 @@ export interface Profile {
 	/** Readable as a date at all, and as one that is written with marks or words rather than as one number. */
 	readonly dates: number;
 	readonly writtenDates: number;
+	/** Readable as a date that is one long number: 20161108, unix seconds or milliseconds. */
+	readonly codedDates: number;
 	readonly numbers: number;
 	/** Numbers without a fraction; `17850.0` counts. */
 	readonly wholes: number;
@@ -48,6 +50,7 @@ export function profileColumns(table: Table): Profile[] {
 			filled: table.rows - missing,
 			dates: share(dates, sample.length),
 			writtenDates: share(dates.filter((value) => Number.isNaN(Number(value))), sample.length),
+			codedDates: share(dates.filter((value) => /^(\d{8}|\d{10}|\d{13,14})$/.test(value)), sample.length),
 			numbers: share(numbers.filter((number) => !Number.isNaN(number)), sample.length),
 			wholes: share(numbers.filter((number) => Number.isInteger(number)), sample.length),
 			emails: share(sample.filter((value) => email.test(value)), sample.length),

@@ -9,6 +9,8 @@ export interface Dialect {
 	readonly newline: '\n' | '\r';
 	/** What makes a quote inside a quoted cell: another quote, or a backslash. */
 	readonly escape: '"' | '\\';
+	/** Delimiters are followed by spaces, which come before opening quotes and do not count. */
+	readonly spaced: boolean;
 	/** Column names, made unique; made up where the file has no header. */
 	readonly names: readonly string[];
 	readonly header: boolean;
@@ -17,6 +19,7 @@ export interface Dialect {
 }
 
 const delimiters = [',', ';', '\t', '|'];
+const spacedQuote = /([,;\t|]) +"/g;
 const PREVIEW = 300;
 const MOST_COLUMNS = 2000;
 
@@ -26,12 +29,14 @@ const MOST_COLUMNS = 2000;
  * Throws file.not_a_table {what: one_column | no_columns}, file.too_many_columns {columns, most}.
  */
 export function sniff(head: string, whole: boolean): Dialect {
+	const spaced = 2 * count(head, spacedQuote) > count(head, /[,;\t|] *"/g);
+	const text = spaced ? unspaced(head) : head;
 	const bare = head.replace(/"[^"]*"/g, '');
 	const newline = bare.includes('\n') || !bare.includes('\r') ? '\n' : '\r';
 	const escape = count(head, /[^\\]\\"[^,;\t|\r\n]/g) > 2 * count(head, /[^,;\t|\r\n]""/g) ? '\\' : '"';
 	const told = /^sep=(.)\r?\n/i.exec(head)?.[1];
 	const candidates = (told ? [told] : delimiters).map((delimiter) => {
-		const rows = preview(head, { delimiter, newline, escape }, whole);
+		const rows = preview(text, { delimiter, newline, escape }, whole);
 		return { delimiter, rows, ...commonWidth(told ? rows.slice(1) : rows) };
 	});
 	const best = candidates.reduce((a, b) => (b.score > a.score || (b.score === a.score && b.width > a.width) ? b : a));
@@ -42,10 +47,10 @@ export function sniff(head: string, whole: boolean): Dialect {
 
 	const { width, delimiter } = best;
 	const rows = told ? best.rows.slice(1) : best.rows;
-	const style = { delimiter, newline, escape } as const;
+	const style = { delimiter, newline, escape, spaced } as const;
 	// R writes row names without a heading: one name fewer than cells.
 	const unnamed = rows.length > 1 && rows[0].length === width - 1 && rows[1].length === width && !rows[0].includes('');
-	const above = unnamed ? 0 : Math.max(0, rows.findIndex((row) => row.length === width));
+	const above = unnamed ? 0 : Math.max(0, rows.findIndex((row) => row.length === width && filled(row) >= width / 2));
 	const first = unnamed ? ['', ...rows[above]] : rows[above];
 	const header = looksLikeHeader(first, rows.slice(above + 1).filter((row) => row.length === width));
 	return {
@@ -54,6 +59,15 @@ export function sniff(head: string, whole: boolean): Dialect {
 		header,
 		skip: (told ? 1 : 0) + above + (header ? 1 : 0)
 	};
+}
+
+/** A text without the spaces between a delimiter and an opening quote. */
+export function unspaced(text: string): string {
+	return text.replace(spacedQuote, '$1"');
+}
+
+function filled(row: readonly string[]): number {
+	return row.filter((cell) => cell !== '').length;
 }
 
 /** The rows at the start of a text, trimmed, without blank lines; the last, maybe cut, only if the text is whole. */

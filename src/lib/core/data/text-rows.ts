@@ -1,6 +1,7 @@
 import Papa from 'papaparse/papaparse.js';
 import { LikelyError } from '../errors.js';
 import type { RowLog } from './row-log.js';
+import { unspaced } from './sniff.js';
 import type { Dialect } from './sniff.js';
 import { TextColumn } from './text-column.js';
 
@@ -29,7 +30,8 @@ export class TextRows {
 
 	/** Reads the next piece of the text; `last` also reads a row that has no line end. Throws file.not_a_table {what: no_rows}. */
 	read(text: string, last: boolean): void {
-		const before = this.#rest + text;
+		const joined = this.#rest + text;
+		const before = this.#dialect.spaced ? unspaced(joined) : joined;
 		this.#rest = before;
 		if (before.length < this.#enough && !last) return;
 		let rest = before;
