@@ -7,6 +7,7 @@ import type { EngineSource } from './engine.js';
 import { HistoryState } from './history.svelte.js';
 import { pageHistory } from './history-port.js';
 import type { HistorySource } from './history-port.js';
+import { OfflineState } from './offline.svelte.js';
 import { PreferencesState } from './preferences.svelte.js';
 import { ProjectState } from './project.svelte.js';
 import { ToastsState } from './toasts.svelte.js';
@@ -16,6 +17,7 @@ import { TrainingState } from './training.svelte.js';
 export class App {
 	readonly preferences = new PreferencesState();
 	readonly toasts = new ToastsState();
+	readonly offline = new OfflineState();
 	readonly project: ProjectState;
 	readonly data: DataState;
 	readonly training: TrainingState;

@@ -1,5 +1,5 @@
-import { resolve } from '$app/paths';
 import type { Engine } from '../browser/worker/engine.js';
+import { siteRoot } from './site.js';
 
 export type {
 	DataPreview,
@@ -19,7 +19,7 @@ let started: Promise<Engine> | undefined;
 /** The page's one worker. A start that failed is tried again the next time. */
 export const pageEngine: EngineSource = () => {
 	started ??= import('../browser/worker/client.js').then(({ createEngine }) =>
-		createEngine(new URL(resolve('/'), location.href).href)
+		createEngine(siteRoot())
 	);
 	started.catch(() => (started = undefined));
 	return started;

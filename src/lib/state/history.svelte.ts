@@ -41,6 +41,15 @@ export class HistoryState {
 		});
 	}
 
+	/** Takes over an exported history; true if it could be read. */
+	import(text: string): Promise<boolean> {
+		return this.#run(async (port) => {
+			const { parseHistory } = await import('../core/history/csv.js');
+			await port.put(parseHistory(text));
+			await this.#refresh(port);
+		});
+	}
+
 	remove(ids: readonly string[]): Promise<boolean> {
 		return this.#run(async (port) => {
 			await port.remove(ids);

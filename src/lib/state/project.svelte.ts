@@ -13,13 +13,14 @@ export class ProjectState {
 	#failure = $state.raw<Failure>();
 	#listings = $state.raw<readonly ProjectListing[]>([]);
 	#hidden = $state.raw<readonly string[]>([]);
-	#demo = $state<DemoName>();
 	#ensuring: Promise<void> | undefined;
 	readonly busy = new Busy();
 	/** The model that predictions use. */
 	readonly model: ModelCard | undefined = $derived(this.#card?.models.find((m) => m.id === this.#card?.chosen));
 	/** The yardstick, where it was trained. */
 	readonly popularity: ModelCard | undefined = $derived(this.#card?.models.find((m) => m.family === 'popularity'));
+	/** Which demo is open, if one is. */
+	readonly demo: DemoName | undefined = $derived(demoNames.find((name) => this.#card?.id === `demo-${name}`));
 	readonly listings: readonly ProjectListing[] = $derived(this.#listings.filter((l) => !this.#hidden.includes(l.id)));
 
 	constructor(private readonly engine: EngineSource) {}
@@ -29,10 +30,6 @@ export class ProjectState {
 	}
 	get failure(): Failure | undefined {
 		return this.#failure;
-	}
-	/** The demo that was opened because nothing was stored. */
-	get demo(): DemoName | undefined {
-		return this.#demo;
 	}
 	/** Whether a project was open on an earlier visit, as far as can be told without starting the worker. */
 	get returning(): boolean {
@@ -49,7 +46,7 @@ export class ProjectState {
 	/** Sees to it that a project is open: the last one, or else a demo, so that no page is a dead end. */
 	ensure(demo?: string): Promise<void> {
 		const wanted = demoNames.find((name) => name === demo);
-		if (this.#card && (!wanted || wanted === this.#demo)) return Promise.resolve();
+		if (this.#card && (!wanted || wanted === this.demo)) return Promise.resolve();
 		this.#ensuring ??= this.#open(wanted).finally(() => (this.#ensuring = undefined));
 		return this.#ensuring;
 	}
@@ -69,14 +66,12 @@ export class ProjectState {
 	async open(id: string): Promise<void> {
 		await this.#run(async () => {
 			this.adopt(await (await this.engine()).open(id));
-			this.#demo = undefined;
 		});
 	}
 
 	async openDemo(name: DemoName): Promise<void> {
 		await this.#run(async () => {
 			this.adopt(await (await this.engine()).openDemo(name, this.busy.report));
-			this.#demo = name;
 		});
 	}
 
@@ -136,7 +131,6 @@ export class ProjectState {
 	async importFile(file: Blob): Promise<boolean> {
 		return this.#run(async () => {
 			this.adopt(await (await this.engine()).importProject(file));
-			this.#demo = undefined;
 			await this.list();
 		});
 	}

@@ -1,5 +1,6 @@
 import type { ColumnGuess, Mapping, Quality, Role } from '../../core/data/types.js';
 import type { Explanation } from '../../core/explanation/types.js';
+import type { MonthCount } from '../../core/features/orders-per-month.js';
 import type { Question } from '../../core/features/types.js';
 import type { FamilyName } from '../../core/models/types.js';
 import type { Progress } from '../../core/progress.js';
@@ -48,6 +49,8 @@ export interface DataPreview {
 	readonly quality: Quality;
 	readonly question: Question;
 	readonly products: readonly { readonly name: string; readonly customers: number; readonly orders: number }[];
+	/** Orders per calendar month, none left out; empty where the data has no dates. */
+	readonly months: readonly MonthCount[];
 }
 
 export interface TrainRequest {

@@ -8,6 +8,7 @@ import type { SetAside } from '../../core/data/set-aside.js';
 import type { Mapping, Quality, Table } from '../../core/data/types.js';
 import { LikelyError } from '../../core/errors.js';
 import { buildOrderBook } from '../../core/features/book.js';
+import { ordersPerMonth } from '../../core/features/orders-per-month.js';
 import { firstQuestion } from '../../core/project/first-question.js';
 import type { OrderBook } from '../../core/features/types.js';
 import type { Work } from '../../core/progress.js';
@@ -53,7 +54,7 @@ export class Inspector {
 		const returned = returns && returnedOrders(await readTable(returns, work));
 		const { transactions, quality, aside } = toTransactions(table, mapping, returned);
 		const book = buildOrderBook(transactions);
-		const preview = { quality, question: firstQuestion(book, quality), products: productCounts(book) };
+		const preview = { quality, question: firstQuestion(book, quality), products: productCounts(book), months: ordersPerMonth(book) };
 		this.#made = { mapping, quality, aside, book, preview };
 		return preview;
 	}
