@@ -1,2 +1,2 @@
-/** The kernel as the module that core imports, compiled afresh. */
-export function compileKernel(): Promise<string>;
+/** A family's kernel as the module that core imports, compiled afresh. */
+export function compileKernel(family?: 'trees' | 'neural'): Promise<string>;

@@ -1,15 +1,16 @@
-// Compiles the trees' kernel.as to WebAssembly and writes it as base64 into kernel.wasm.ts beside it.
+// Compiles the kernel.as of each family of models to WebAssembly and writes it as base64 into kernel.wasm.ts beside it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
-const folder = new URL('../lib/core/models/trees/wasm/', import.meta.url);
+const families = ['trees', 'neural'];
+const folderOf = (family) => new URL(`../lib/core/models/${family}/wasm/`, import.meta.url);
 
-/** The kernel as the module that core imports, compiled afresh. */
-export async function compileKernel() {
+/** A family's kernel as the module that core imports, compiled afresh. */
+export async function compileKernel(family = 'trees') {
 	let binary;
 	const options = ['kernel.ts', '-o', 'kernel.wasm', '-O3', '--converge', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
 	const { error, stderr } = await asc.main(options, {
-		readFile: (name) => (name === 'kernel.ts' ? readFileSync(new URL('kernel.as', folder), 'utf8') : null),
+		readFile: (name) => (name === 'kernel.ts' ? readFileSync(new URL('kernel.as', folderOf(family)), 'utf8') : null),
 		writeFile: (name, contents) => {
 			if (name === 'kernel.wasm') binary = contents;
 		},
@@ -20,8 +21,9 @@ export async function compileKernel() {
 	return `/** kernel.as compiled: made by src/tools/kernel.mjs, not written by hand. */\nexport const kernelBase64 =\n\t'${text}';\n`;
 }
 
-if (import.meta.filename === process.argv[1]) {
-	const module = await compileKernel();
-	writeFileSync(new URL('kernel.wasm.ts', folder), module);
-	console.log(`kernel.wasm.ts: ${module.length} characters`);
-}
+if (import.meta.filename === process.argv[1])
+	for (const family of families) {
+		const module = await compileKernel(family);
+		writeFileSync(new URL('kernel.wasm.ts', folderOf(family)), module);
+		console.log(`${family}/wasm/kernel.wasm.ts: ${module.length} characters`);
+	}

@@ -24,10 +24,6 @@ declare var TextEncoder: {
 	new (): TextEncoder;
 };
 declare namespace WebAssembly {
-	interface Memory {
-		readonly buffer: ArrayBuffer;
-	}
-	var Memory: new (descriptor: { initial: number; maximum?: number; shared?: boolean }) => Memory;
 	type Module = object;
 	var Module: new (bytes: Uint8Array<ArrayBuffer>) => Module;
 	interface Instance {

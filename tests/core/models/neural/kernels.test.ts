@@ -6,9 +6,9 @@ import { inOrder } from '../../../../src/lib/core/models/neural/kernels.js';
 import { plainKernels } from '../../../../src/lib/core/models/neural/kernels-plain.js';
 import { wasmKernels } from '../../../../src/lib/core/models/neural/kernels-wasm.js';
 import { Random } from '../../../../src/lib/core/random.js';
-import { compile, moduleOf } from '../../../../src/wasm/build.js';
+import { compileKernel } from '../../../../src/tools/kernel.mjs';
 
-const carried = fileURLToPath(new URL('../../../../src/lib/core/models/neural/wasm-binary.ts', import.meta.url));
+const carried = fileURLToPath(new URL('../../../../src/lib/core/models/neural/wasm/kernel.wasm.ts', import.meta.url));
 
 const floats = 60_000;
 const compiled = wasmKernels(floats);
@@ -111,5 +111,5 @@ it.each([1, 4, 7, 50])('sums over pairs of rows of width %i equal the reference'
 });
 
 it('are carried as a fresh build of their source gives them', async () => {
-	expect(moduleOf('neural.as', await compile('neural.as'))).toBe(readFileSync(carried, 'utf8'));
+	expect(await compileKernel('neural')).toBe(readFileSync(carried, 'utf8'));
 });

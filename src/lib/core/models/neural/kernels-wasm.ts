@@ -1,9 +1,10 @@
 import type { AdamStep, Kernels } from './kernels.js';
 import { beta1, beta2, epsilon, inOrder } from './kernels.js';
-import { binary } from './wasm-binary.js';
+import { kernelBase64 } from './wasm/kernel.wasm.js';
 
-/** What src/wasm/neural.as exports. Pointers and strides in bytes. */
+/** What wasm/kernel.as exports. Pointers and strides in bytes. */
 interface Exports {
+	readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
 	begin(scratch: number): void;
 	product(
 		a: number,
@@ -50,9 +51,10 @@ const page = 65536;
 
 /** The kernels in WebAssembly SIMD, on an arena of `floats`. Throws where the machine has no WebAssembly SIMD. */
 export function wasmKernels(floats: number): Kernels {
-	const memory = new WebAssembly.Memory({ initial: Math.ceil((arenaAt + floats * 4) / page) });
-	const { exports } = new WebAssembly.Instance(module(), { env: { memory } });
+	const { exports } = new WebAssembly.Instance(module(), { env: { abort: () => {} } });
 	const run = exports as unknown as Exports;
+	const { memory } = run;
+	memory.grow(Math.ceil((arenaAt + floats * 4 - memory.buffer.byteLength) / page));
 	run.begin(scratchAt);
 	const at = (place: number) => arenaAt + place * 4;
 	const rowsAt = (place: number) => (place === inOrder ? 0 : at(place));
@@ -97,7 +99,7 @@ export function wasmKernels(floats: number): Kernels {
 let compiled: WebAssembly.Module | undefined;
 
 function module(): WebAssembly.Module {
-	compiled ??= new WebAssembly.Module(fromBase64(binary));
+	compiled ??= new WebAssembly.Module(fromBase64(kernelBase64));
 	return compiled;
 }
 
