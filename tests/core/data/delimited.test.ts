@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { quoteCell } from '../../../src/lib/core/data/csv.js';
+import { isUtf8 } from '../../../src/lib/core/data/decode.js';
 import { readTable } from '../../../src/lib/core/data/delimited.js';
 import { memorySource } from '../../../src/lib/core/data/source.js';
 import { LikelyError } from '../../../src/lib/core/errors.js';
@@ -48,6 +49,23 @@ describe('a table', () => {
 	it('takes the semicolon where commas are decimal marks', async () => {
 		const table = await read('Kunde;Artikel;Betrag\nAda;Stift;1,50\nBo;Tinte;2,25\n');
 		expect(cellsOf(table).rows[1]).toEqual(['Bo', 'Tinte', '2,25']);
+	});
+
+	it('takes the semicolon where it cuts fewer rows alike but the header too', async () => {
+		const rows = ['Kunde;Artikel;Betrag', 'Ada;Stift;1,50', 'Bo;Tinte;2,25', 'Bo;Tinte;x;2,25', 'Cy;2,25', 'Di;Stift;3,75'];
+		expect(cellsOf(await read(rows.join('\n'))).names).toEqual(['Kunde', 'Artikel', 'Betrag']);
+	});
+
+	it('takes the delimiter with more columns where two cut alike', async () => {
+		const table = await read('Customer;Product, kind;Sales\nAda;Pen, red;1\nBo;Ink, black;2\n');
+		expect(cellsOf(table).names).toEqual(['Customer', 'Product, kind', 'Sales']);
+	});
+
+	it('keeps a carriage return inside a line for white space', async () => {
+		expect(cellsOf(await read('Customer,Product\nAda\rB,Pen\r\nBo\r,Ink\n')).rows).toEqual([
+			['Ada\rB', 'Pen'],
+			['Bo', 'Ink']
+		]);
 	});
 
 	it('obeys a first line that names the delimiter', async () => {
@@ -250,6 +268,37 @@ describe('bytes', () => {
 	});
 });
 
+describe('UTF-8', () => {
+	const strict = (bytes: Uint8Array): boolean => {
+		try {
+			new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+			return true;
+		} catch {
+			return false;
+		}
+	};
+
+	it('is told from other bytes as a strict decoder does', () => {
+		const bytes = fc.oneof(
+			fc.uint8Array({ maxLength: 6 }),
+			fc.array(fc.constantFrom(0x41, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0xff), { maxLength: 5 }).map((list) => Uint8Array.from(list)),
+			fc.string({ unit: 'binary', maxLength: 4 }).map((text) => new TextEncoder().encode(text))
+		);
+		fc.assert(
+			fc.property(bytes, (some) => {
+				expect(isUtf8(some)).toBe(strict(some));
+			}),
+			{ numRuns: 5000 }
+		);
+	});
+
+	it('may be cut in its last character, if that is allowed', () => {
+		const bytes = new TextEncoder().encode('a€');
+		expect([2, 3, 4].map((length) => isUtf8(bytes.subarray(0, length)))).toEqual([false, false, true]);
+		expect([2, 3, 4].map((length) => isUtf8(bytes.subarray(0, length), true))).toEqual([true, true, true]);
+	});
+});
+
 describe('reading', () => {
 	it('reports bytes, and stops at once when cancelled', async () => {
 		const bytes = new TextEncoder().encode(`Customer,Product\n${'Ada,Pen\nBo,Ink\n'.repeat(400_000)}`);
@@ -265,7 +314,19 @@ describe('reading', () => {
 		});
 		await expect(reading).rejects.toThrow(/abort/i);
 		expect(seen.every((done, i) => i === 0 || done >= seen[i - 1])).toBe(true);
-		expect(seen.at(-1)).toBeLessThan(bytes.length);
+		expect(seen.at(-1)).toBeLessThan(bytes.length / 5);
+	});
+
+	it.each([['the fast way', ''], ['PapaParse', 'Ada,"a "bad" one"\n']])('lets a cancel in that comes from outside, with %s', async (_, odd) => {
+		const controller = new AbortController();
+		const content = `Customer,Product\n${odd}${'Ada,Pen\nBo,Ink\n'.repeat(3_000_000)}`;
+		setTimeout(() => controller.abort(), 0);
+		await expect(readTable(memorySource('orders.csv', content), { signal: controller.signal, report: () => {} })).rejects.toThrow(/abort/i);
+	});
+
+	it('tells a mark and gzip even if bytes come one by one', async () => {
+		const marked = new TextEncoder().encode(`\ufeff${simple}`);
+		for (const bytes of [marked, gzipSync(marked), utf16(simple)]) expect(cellsOf(await readTable(inPieces(bytes, [1])))).toEqual(simpleCells);
 	});
 
 	const cell = fc.oneof(

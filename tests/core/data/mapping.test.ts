@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { guessColumns, guessMapping, validateMapping } from '../../../src/lib/core/data/mapping.js';
+import { toTransactions } from '../../../src/lib/core/data/transactions.js';
 import type { Mapping, Table } from '../../../src/lib/core/data/types.js';
 import { Random } from '../../../src/lib/core/random.js';
 import { read, tableOf } from './tables.js';
@@ -206,11 +207,21 @@ const exports: readonly (readonly [string, Readonly<Record<string, Kind>>, Roles
 ];
 
 describe('the meaning of columns', () => {
-	it.each(exports)('of %s is found', (_, columns, roles, attributes = []) => {
+	it.each(exports.map(([name, ...rest]) => [name, rest] as const))('of %s is found', (_, [columns, roles, attributes = []]) => {
 		const { mapping, missing } = guessMapping(anExport(columns));
 		expect(mapping.columns).toEqual(roles);
 		expect(missing).toEqual(roles.date === undefined ? ['date'] : []);
 		expect(mapping.attributes).toEqual(expect.arrayContaining([...attributes]));
+	});
+
+	it('keeps a date of the order that cannot be read, so that it is said', () => {
+		const rows = Array.from({ length: 40 }, (_, i) => ({ i }));
+		const columns = { 'Order ID': (i: number) => `O${i}`, 'Order Date': () => 'someday', Customer: (i: number) => `C${i % 8}`, Product: (i: number) => `P${i % 3}` };
+		const table = tableOf(Object.keys(columns), rows.map(({ i }) => Object.values(columns).map((value) => value(i))));
+		const { mapping, missing } = guessMapping(table);
+		expect(mapping.columns.date).toBe('Order Date');
+		expect(missing).toEqual([]);
+		expect(() => toTransactions(table, mapping)).toThrowError(/data\.no_dates/);
 	});
 
 	it('of Superstore is found, and what resembles a role is not taken for it', async () => {
@@ -271,6 +282,19 @@ describe('the meaning of columns', () => {
 		const rows = [['1', 'Pen', 'history', 'train'], ['2', 'Ink', 'future', 'test'], ['1', 'Ink', 'future', 'train'], ['2', 'Pen', 'history', 'test']];
 		expect(guessMapping(tableOf(names, rows)).mapping.columns).toMatchObject({ part: 'part', fold: 'fold' });
 		expect(guessMapping(tableOf(names, [...rows, ['3', 'Pen', 'body', 'paper']])).mapping.columns).not.toHaveProperty('part');
+	});
+});
+
+describe('attributes', () => {
+	const random = new Random('attributes');
+	const rows = Array.from({ length: 300 }, (_, i) => {
+		const [customer, product] = [random.integer(30), random.integer(20)];
+		return [`C${customer}`, `O${i}`, `P${product}`, `Shelf ${product % 4}`, ['Home', 'Office'][customer % 2], 'Same', `Note ${i}`, String(random.integer(5))];
+	});
+	const { mapping } = guessMapping(tableOf(['Customer', 'Order', 'Product', 'Place', 'Kind', 'Shop', 'Note', 'Level'], rows));
+
+	it('describe the customer or the order, not the product, and are few words', () => {
+		expect(mapping.attributes).toEqual(['Kind', 'Level']);
 	});
 });
 

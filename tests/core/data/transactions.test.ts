@@ -133,6 +133,11 @@ describe('orders', () => {
 		expect(quality.rejections).toMatchObject([{ code: 'row.no_customer', count: 1 }]);
 	});
 
+	it('of several customers lend nothing', () => {
+		const { quality } = toTransactions(tableWith(line('Di', '7'), line('Ed', '7'), line('', '7')), all);
+		expect(quality.rejections).toMatchObject([{ code: 'row.no_customer', count: 1 }]);
+	});
+
 	it('without dates come after each other by number, else as the file has them', () => {
 		const rows = [['Ada', '20', 'Pen'], ['Ada', '3', 'Ink'], ['Bo', '4', 'Pen'], ['Ada', '20', 'Ink']];
 		const time = (table: Table): number[] => [...toTransactions(table, { ...all, columns: { customer: 'Customer', order: 'Order', product: 'Product' } }).transactions.time];
@@ -222,6 +227,11 @@ describe('rows set aside', () => {
 		expect(aside(table)).toEqual({});
 	});
 
+	it('are not what a fifth of the lines are', () => {
+		const rows = Array.from({ length: 4 }, (_, i) => line('Cy', String(600 + i), '2016-02-01', 'Delivery'));
+		expect(aside(tableWith(...rows))).toEqual({});
+	});
+
 	it('are single letters among long codes', () => {
 		const codes = Array.from({ length: 60 }, (_, i) => line('Cy', '500', '2016-02-01', `8512${i}A`));
 		expect(aside(tableWith(...codes, line('Cy', '500', '2016-02-01', 'M'), line('Cy', '500', '2016-02-01', 'D')))).toEqual({ 'row.fee': 2 });
@@ -251,6 +261,17 @@ describe('cancellations', () => {
 
 	it('each take back another purchase, in the order of time and not of the file', () => {
 		expect(returned(line('Cy', '503', '2016-02-07', 'Pad', '-1'), line('Cy', '502', '2016-02-06', 'Pad', '-1'), bought, again)).toEqual([1, 1]);
+	});
+
+	it('leave a purchase that is already returned alone', () => {
+		const mapping = { ...all, columns: { ...all.columns, returned: 'Returned' } };
+		const rows = [bought, again, line('Cy', '502', '2016-02-06', 'Pad', '-1')].map((row, i) => [...row, i === 1 ? 'yes' : '']);
+		expect([...toTransactions(tableOf([...names, 'Returned'], [...good, ...rows]), mapping).transactions.returned].slice(2)).toEqual([1, 1]);
+	});
+
+	it('take back in parts what was bought once', () => {
+		const parts = ['502', '503'].map((order) => line('Cy', order, '2016-02-06', 'Pad', '-1'));
+		expect(aside(tableWith(bought, ...parts))).toEqual({ 'row.cancellation': 2 });
 	});
 
 	it('are counted apart when they match nothing', () => {

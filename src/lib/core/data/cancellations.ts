@@ -8,9 +8,8 @@ export interface Lines {
 
 /**
  * Finds for each cancellation the purchase that it takes back: of the purchases of the same customer and product up to
- * that time the most recent that is not yet taken back, or, if all are (a purchase sent back in several parts), the
- * most recent. Sets `returned` on it, and `returnedTime`, the moment that this became known. Returns, per cancellation,
- * whether there was one.
+ * that time the most recent that is not yet taken back. Sets `returned` on it, and `returnedTime`, the moment that this became
+ * known. Returns, per cancellation, whether there was a purchase before it at all (one may be sent back in parts).
  */
 export function matchCancellations(
 	lines: Lines,
@@ -19,25 +18,33 @@ export function matchCancellations(
 	returned: Uint8Array,
 	returnedTime: Float64Array
 ): boolean[] {
+	const pairs = new Map<number, { bought: number[]; cancelled: number[] }>();
 	const key = (row: number): number => lines.customer[row] * lines.products + lines.product[row];
-	const bought = new Map<number, number[]>(cancellations.map((row) => [key(row), []]));
-	if (bought.size > 0)
-		for (let i = 0; i < purchases.length; i++) bought.get(key(purchases[i]))?.push(purchases[i]);
-	for (const rows of bought.values()) rows.sort((a, b) => lines.time[a] - lines.time[b] || a - b);
-
-	const matched = new Map<number, boolean>();
-	const inTime = [...cancellations].sort((a, b) => lines.time[a] - lines.time[b] || a - b);
-	for (const row of inTime) {
-		const earlier = (bought.get(key(row)) ?? []).filter((purchase) => lines.time[purchase] <= lines.time[row]);
-		const open = earlier.filter((purchase) => returned[purchase] === 0);
-		if (open.length > 0) {
-			const purchase = open[open.length - 1];
-			returned[purchase] = 1;
-			returnedTime[purchase] = lines.time[row];
-		}
-		matched.set(row, earlier.length > 0);
+	for (const row of cancellations) {
+		const pair = pairs.get(key(row));
+		if (pair) pair.cancelled.push(row);
+		else pairs.set(key(row), { bought: [], cancelled: [row] });
 	}
-	return cancellations.map((row) => matched.get(row) === true);
+	if (pairs.size > 0) for (let i = 0; i < purchases.length; i++) pairs.get(key(purchases[i]))?.bought.push(purchases[i]);
+
+	const matched = new Set<number>();
+	const byTime = (a: number, b: number): number => lines.time[a] - lines.time[b] || a - b;
+	for (const { bought, cancelled } of pairs.values()) {
+		bought.sort(byTime);
+		const open: number[] = [];
+		let next = 0;
+		for (const row of cancelled.sort(byTime)) {
+			for (; next < bought.length && lines.time[bought[next]] <= lines.time[row]; next++)
+				if (returned[bought[next]] === 0) open.push(bought[next]);
+			const taken = open.pop();
+			if (taken !== undefined) {
+				returned[taken] = 1;
+				returnedTime[taken] = lines.time[row];
+			}
+			if (next > 0) matched.add(row);
+		}
+	}
+	return cancellations.map((row) => matched.has(row));
 }
 
 /**
@@ -47,6 +54,7 @@ export function matchCancellations(
 export function cancellationIds(orders: readonly string[]): Uint8Array {
 	const marked = Uint8Array.from(orders, (order) => (/^c\d+$/i.test(order) ? 1 : 0));
 	const count = marked.reduce((sum, mark) => sum + mark, 0);
+	if (count === 0) return marked;
 	const bare = orders.reduce((sum, order) => sum + (/^\d+$/.test(order) ? 1 : 0), 0);
 	return bare > count && bare > 0.8 * (orders.length - count) ? marked : new Uint8Array(orders.length);
 }

@@ -127,6 +127,7 @@ async function readBytes({ source, dialect, work, capacity }: Reading): Promise<
 		length += bytes.length;
 		if (!readOn(false)) return undefined;
 		work.report({ stage: 'reading', done, total: source.size });
+		work.signal?.throwIfAborted();
 		await pause();
 	}
 	if (length > 0 && !readOn(true)) return undefined;
@@ -159,6 +160,7 @@ async function readText(reading: Reading, encoding: Encoding): Promise<Columns> 
 		for await (const piece of pieces(source, (bytes) => (done = bytes))) {
 			rows.read(decoder.decode(piece, false), false);
 			work.report({ stage: 'reading', done, total: source.size });
+			work.signal?.throwIfAborted();
 			await pause();
 		}
 		rows.read(decoder.decode(new Uint8Array(0), true), true);

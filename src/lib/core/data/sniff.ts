@@ -29,12 +29,13 @@ const MOST_COLUMNS = 2000;
  * Throws file.not_a_table {what: one_column | no_columns}, file.too_many_columns {columns, most}.
  */
 export function sniff(head: string, whole: boolean): Dialect {
-	const spaced = 2 * count(head, spacedQuote) > count(head, /[,;\t|] *"/g);
+	const [firstLine] = head.split(/[\r\n]/, 1);
+	const spaced = /"[,;\t|] +"/.test(firstLine) && !firstLine.includes('""');
 	const text = spaced ? unspaced(head) : head;
 	const bare = head.replace(/"[^"]*"/g, '');
 	const newline = bare.includes('\n') || !bare.includes('\r') ? '\n' : '\r';
 	const escape = count(head, /[^\\]\\"[^,;\t|\r\n]/g) > 2 * count(head, /[^,;\t|\r\n]""/g) ? '\\' : '"';
-	const told = /^sep=(.)\r?\n/i.exec(head)?.[1];
+	const told = /^sep=([,;\t|:~^])\r?\n/i.exec(head)?.[1];
 	const candidates = (told ? [told] : delimiters).map((delimiter) => {
 		const rows = preview(text, { delimiter, newline, escape }, whole);
 		return { delimiter, rows, ...commonWidth(told ? rows.slice(1) : rows) };
@@ -49,7 +50,7 @@ export function sniff(head: string, whole: boolean): Dialect {
 	const rows = told ? best.rows.slice(1) : best.rows;
 	const style = { delimiter, newline, escape, spaced } as const;
 	// R writes row names without a heading: one name fewer than cells.
-	const unnamed = rows.length > 1 && rows[0].length === width - 1 && rows[1].length === width && !rows[0].includes('');
+	const unnamed = rows.length > 1 && width > 2 && rows[0].length === width - 1 && rows[1].length === width && !rows[0].includes('');
 	const above = unnamed ? 0 : Math.max(0, rows.findIndex((row) => row.length === width && filled(row) >= width / 2));
 	const first = unnamed ? ['', ...rows[above]] : rows[above];
 	const header = looksLikeHeader(first, rows.slice(above + 1).filter((row) => row.length === width));
@@ -98,7 +99,7 @@ function commonWidth(rows: readonly (readonly string[])[]): { width: number; sha
 		if (w > 1 && (width === 1 || n > most || (n === most && w > width))) width = w;
 	}
 	const share = width > 1 ? (counts.get(width) ?? 0) / rows.length : 0;
-	const headed = rows.length > 0 && (rows[0].length === width || rows[0].length === width - 1);
+	const headed = rows.length > 0 && (rows[0].length === width || (width > 2 && rows[0].length === width - 1));
 	return { width, share, score: share * (headed ? 1 : 0.6) };
 }
 
