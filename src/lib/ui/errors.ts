@@ -80,7 +80,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 	}),
 	'data.no_dates': () => ({
 		what: 'None of the dates could be read.',
-		next: 'Choose another column as the date, or another order of day and month. Without dates, set the date column to “ignore”: the next order can still be predicted.'
+		next: 'Choose another column as the date, or another order of day and month. Without dates, set that column to “Not used”: the next order can still be predicted.'
 	}),
 	'data.nothing_left': () => ({ what: 'No row of this file can be used.', next: 'See below why rows were set aside, correct the columns, and look again.' }),
 

@@ -266,9 +266,9 @@ describe('the meaning of columns', () => {
 		expect(mapping.columns).toEqual({});
 	});
 
-	it('holds a column name against its values', () => {
+	it('holds a column name against its values, but tells of dates that cannot be read', () => {
 		const table = tableOf(['Customer', 'Date', 'Product', 'Amount'], [['Ada', 'soon', 'Pen', 'much'], ['Bo', 'late', 'Ink', 'more'], ['Ada', 'soon', 'Ink', 'much'], ['Bo', 'late', 'Pen', 'more']]);
-		expect(guessMapping(table).mapping.columns).toEqual({ customer: 'Customer', product: 'Product' });
+		expect(guessMapping(table).mapping.columns).toEqual({ customer: 'Customer', product: 'Product', date: 'Date' });
 	});
 
 	it('asks about dates that can be read in two ways', () => {

@@ -45,6 +45,14 @@ export function findByNames(table: Table, profiles: readonly Profile[]): Found {
 }
 
 /**
+ * Where no column holds dates: the one whose name promises the date of the order all the same. That it cannot be read is
+ * then said where the rows are read, instead of passing it over in silence.
+ */
+export function findUnreadableDate(profiles: readonly Profile[], found: Found): void {
+	takeBest(profiles, found, 'date', (p) => (suits(p.words, 'date') && p.distinct > 0 && p.numbers < 0.5 ? 1 + (means(p.words, 'order') ? 0.5 : 0) : 0));
+}
+
+/**
  * The column of what a line cost. One that is the same on all lines of an order is the order's total: it is taken only
  * where there is no price.
  */
