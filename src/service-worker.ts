@@ -1,5 +1,3 @@
-/// <reference types="@sveltejs/kit" />
-/// <reference lib="webworker" />
 import { base, build, files, prerendered, version } from '$service-worker';
 import { PredictApi } from './lib/browser/offline/predict-api.js';
 import { SiteCache } from './lib/browser/offline/site-cache.js';

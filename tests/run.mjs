@@ -103,6 +103,7 @@ if (!chromiumPath()) check('a browser to test in', ensureChromium);
 check('what is generated: types, demo data', () => run('svelte-kit', 'sync') && run('npm', 'run', '--silent', 'demo'));
 check('types of the core, without DOM and Node', () => run('tsc', '-p', 'src/lib/core'));
 check('types of everything', () => run('svelte-check', '--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings'));
+check('types of the service worker', () => run('tsc', '-p', 'src/lib/browser/offline'));
 check('lint and the import table', () => run('eslint', '--max-warnings', '0', '.'));
 tests('unit and property tests', 'unit');
 tests('tests in Chromium', 'browser');

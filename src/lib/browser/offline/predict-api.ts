@@ -13,12 +13,14 @@ import type { Storage } from '../storage/port.js';
  */
 export class PredictApi {
 	readonly #demo: () => Promise<Response | undefined>;
+	readonly #openStorage: () => Promise<Storage>;
 	#storage: Promise<Storage> | undefined;
 	#held: { readonly key: string; readonly predictor: Predictor | undefined } | undefined;
 
 	/** `demo`: the demo's project file. */
-	constructor(demo: () => Promise<Response | undefined>) {
+	constructor(demo: () => Promise<Response | undefined>, open: () => Promise<Storage> = openStorage) {
 		this.#demo = demo;
+		this.#openStorage = open;
 	}
 
 	async answer(url: URL): Promise<Response> {
@@ -55,7 +57,7 @@ export class PredictApi {
 	}
 
 	#open(): Promise<Storage> {
-		this.#storage ??= openStorage().then((storage) => {
+		this.#storage ??= this.#openStorage().then((storage) => {
 			// Deleted or upgraded by a page: the next request opens what is there then.
 			storage.onOutdated(() => (this.#storage = undefined));
 			return storage;
