@@ -5,7 +5,8 @@ import { kernelBase64 } from './wasm/kernel.wasm.js';
 /** What wasm/kernel.as exports. Pointers and strides in bytes. */
 interface Exports {
 	readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-	begin(scratch: number): void;
+	/** Where the arena may begin. */
+	begin(): number;
 	product(
 		a: number,
 		ar: number,
@@ -43,10 +44,6 @@ interface Exports {
 	): void;
 }
 
-/** Bytes of scratch before the arena: the packed panel of a product. */
-const scratch = 1024 * 8 * 4;
-const scratchAt = 1024;
-const arenaAt = scratchAt + scratch;
 const page = 65536;
 
 /** The kernels in WebAssembly SIMD, on an arena of `floats`. Throws where the machine has no WebAssembly SIMD. */
@@ -54,8 +51,8 @@ export function wasmKernels(floats: number): Kernels {
 	const { exports } = new WebAssembly.Instance(module(), { env: { abort: () => {} } });
 	const run = exports as unknown as Exports;
 	const { memory } = run;
+	const arenaAt = run.begin();
 	memory.grow(Math.ceil((arenaAt + floats * 4 - memory.buffer.byteLength) / page));
-	run.begin(scratchAt);
 	const at = (place: number) => arenaAt + place * 4;
 	const rowsAt = (place: number) => (place === inOrder ? 0 : at(place));
 	return {

@@ -6,9 +6,10 @@
 const deepest: i32 = 1024;
 let panel: usize = 0;
 
-/** Gives this instance [8 × 1024] floats of its own to work with. */
-export function begin(scratch: usize): void {
-	panel = scratch;
+/** Takes [8 × 1024] floats of the memory to work with; returns where what is free begins, on a cache line. */
+export function begin(): usize {
+	panel = (__heap_base + 63) & ~63;
+	return panel + deepest * 8 * 4;
 }
 
 // @ts-ignore: decorator
@@ -297,28 +298,6 @@ function exp(x: v128): v128 {
 	return f32x4.mul(p, scale);
 }
 
-/** ln(1 + e) for e in [0, 1]: 2 artanh(s) with s = e / (2 + e) ≤ 1/3, as an odd series (absolute error 1e-7). */
-// @ts-ignore: decorator
-@inline
-function log1p(e: v128): v128 {
-	const s = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));
-	const s2 = f32x4.mul(s, s);
-	let p = f32x4.splat(2.0 / 13.0);
-	p = mad(p, s2, f32x4.splat(2.0 / 11.0));
-	p = mad(p, s2, f32x4.splat(2.0 / 9.0));
-	p = mad(p, s2, f32x4.splat(2.0 / 7.0));
-	p = mad(p, s2, f32x4.splat(2.0 / 5.0));
-	p = mad(p, s2, f32x4.splat(2.0 / 3.0));
-	p = mad(p, s2, f32x4.splat(2.0));
-	return f32x4.mul(p, s);
-}
-
-// @ts-ignore: decorator
-@inline
-function softplusPart(x: v128, e: v128): v128 {
-	return f32x4.add(f32x4.max(x, f32x4.splat(0)), log1p(e));
-}
-
 // @ts-ignore: decorator
 @inline
 function sigmoidFrom(x: v128, e: v128, scale: v128): v128 {
@@ -335,26 +314,50 @@ function expOfMinusAbs(x: v128): v128 {
 	return v128.and(exp(f32x4.max(y, far)), f32x4.gt(y, far));
 }
 
+/** ln v for finite v ≥ 1: exponent, and 2 artanh((m - 1) / (m + 1)) of what is left, within [√½, √2]. */
+function ln(v: f64): f64 {
+	const bits = reinterpret<u64>(v);
+	let k = <f64>(<i64>(bits >> 52) - 1023);
+	let m = reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
+	if (m > 1.4142135623730951) {
+		m *= 0.5;
+		k += 1;
+	}
+	const s = (m - 1) / (m + 1);
+	const s2 = s * s;
+	let p: f64 = 1.0 / 17.0;
+	for (let d: f64 = 15; d > 0; d -= 2) p = p * s2 + 1 / d;
+	return k * 0.6931471805599453 + 2 * s * p;
+}
+
+/** The sum of ln(1 + e) is the logarithm of a product: one logarithm for 256 logits. */
 export function crossEntropy(logits: usize, n: i32, scale: f32): f64 {
 	const scales = f32x4.splat(scale);
-	let low = f64x2.splat(0);
-	let high = low;
+	const one = f64x2.splat(1);
+	let sum: f64 = 0;
 	let i = 0;
-	for (; i + 4 <= n; i += 4) {
-		const x = v128.load(logits);
-		const e = expOfMinusAbs(x);
-		const loss = softplusPart(x, e);
-		low = f64x2.add(low, f64x2.promote_low_f32x4(loss));
-		high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(loss, loss, 2, 3, 2, 3)));
-		v128.store(logits, sigmoidFrom(x, e, scales));
-		logits += 16;
+	while (i + 4 <= n) {
+		const end = min(n - 3, i + 256);
+		let low = one, high = one;
+		let above = f32x4.splat(0);
+		for (; i < end; i += 4) {
+			const x = v128.load(logits);
+			const e = expOfMinusAbs(x);
+			above = f32x4.add(above, f32x4.max(x, f32x4.splat(0)));
+			low = f64x2.mul(low, f64x2.add(one, f64x2.promote_low_f32x4(e)));
+			high = f64x2.mul(high, f64x2.add(one, f64x2.promote_low_f32x4(v128.shuffle<f32>(e, e, 2, 3, 2, 3))));
+			v128.store(logits, sigmoidFrom(x, e, scales));
+			logits += 16;
+		}
+		low = f64x2.mul(low, high);
+		sum += ln(f64x2.extract_lane(low, 0) * f64x2.extract_lane(low, 1));
+		above = f32x4.add(above, v128.shuffle<f32>(above, above, 2, 3, 0, 1));
+		sum += <f64>f32x4.extract_lane(above, 0) + <f64>f32x4.extract_lane(above, 1);
 	}
-	low = f64x2.add(low, high);
-	let sum = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
 	for (; i < n; i++) {
 		const x = v128.load_splat<f32>(logits);
 		const e = expOfMinusAbs(x);
-		sum += <f64>f32x4.extract_lane(softplusPart(x, e), 0);
+		sum += <f64>max<f32>(0, f32x4.extract_lane(x, 0)) + ln(1 + <f64>f32x4.extract_lane(e, 0));
 		store<f32>(logits, f32x4.extract_lane(sigmoidFrom(x, e, scales), 0));
 		logits += 4;
 	}
