@@ -1,0 +1,140 @@
+// Seconds from a File to typed columns with customer aggregates in headless Chromium, beside pandas and DuckDB.
+// usage: node tests/bench/ingest.mjs ONLINE_RETAIL.csv[.gz] [--json] [--rounds 5] [--copies 2]
+//   [--pandas SCRIPT.py [--python PYTHON]] [--duckdb SCRIPT.mjs --duckdb-home FOLDER_WITH_DUCKDB]
+// The file may also be named by LIKELY_DATA. A script gets the path of the CSV and prints {"s": seconds, "rows": n}.
+import { execFileSync } from 'node:child_process';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { extname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
+import { build } from 'vite';
+import { chromiumArguments, chromiumPath } from '../chromium.js';
+
+const { values: options, positionals } = parseArgs({
+	allowPositionals: true,
+	options: {
+		json: { type: 'boolean' },
+		rounds: { type: 'string', default: '5' },
+		copies: { type: 'string', default: '2' },
+		pandas: { type: 'string' },
+		python: { type: 'string', default: 'python3' },
+		duckdb: { type: 'string' },
+		'duckdb-home': { type: 'string', default: process.cwd() }
+	}
+});
+const say = (/** @type {string} */ text) => options.json || console.log(text);
+const given = positionals[0] ?? process.env.LIKELY_DATA;
+if (!given || !existsSync(given)) {
+	console.error('Name the Online Retail CSV (plain or gzip) as an argument or in LIKELY_DATA.');
+	process.exit(2);
+}
+
+/** The file unpacked and its rows repeated, under one header. */
+function repeated(/** @type {string} */ folder) {
+	const packed = readFileSync(resolve(given ?? ''));
+	const bytes = packed[0] === 0x1f && packed[1] === 0x8b ? gunzipSync(packed) : packed;
+	const rows = bytes.subarray(bytes.indexOf(10) + 1);
+	const path = join(folder, 'orders.csv');
+	writeFileSync(path, Buffer.concat([bytes, ...Array.from({ length: Number(options.copies) - 1 }, () => rows)]));
+	return path;
+}
+
+/** What an engine's script prints, or undefined where it cannot run here. */
+function anchor(/** @type {string} */ tool, /** @type {string | undefined} */ script, /** @type {string} */ csv) {
+	if (!script || !existsSync(script)) return undefined;
+	try {
+		return JSON.parse(execFileSync(tool, [resolve(script), csv], { encoding: 'utf8', cwd: options['duckdb-home'], stdio: ['ignore', 'pipe', 'ignore'] }));
+	} catch {
+		return undefined;
+	}
+}
+
+async function serve() {
+	const root = resolve(import.meta.dirname, 'ingest');
+	const outDir = resolve(import.meta.dirname, '../../node_modules/.cache/likely', `bench-ingest-${process.pid}`);
+	await build({ configFile: false, root, base: './', logLevel: 'error', worker: { format: 'es' }, build: { outDir, emptyOutDir: true, target: 'es2023' } });
+	/** @type {Record<string, string>} */
+	const types = { '.html': 'text/html', '.js': 'text/javascript' };
+	const server = createServer((request, response) => {
+		const path = join(outDir, request.url === '/' ? 'index.html' : (request.url ?? '').split('?')[0]);
+		const known = path.startsWith(outDir) && existsSync(path);
+		response.writeHead(known ? 200 : 404, {
+			'Content-Type': types[extname(path)] ?? 'application/octet-stream',
+			'Cross-Origin-Opener-Policy': 'same-origin',
+			'Cross-Origin-Embedder-Policy': 'require-corp'
+		});
+		if (known) createReadStream(path).pipe(response);
+		else response.end();
+	});
+	await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+	const address = server.address();
+	if (!address || typeof address === 'string') throw new Error('no port');
+	return {
+		url: `http://127.0.0.1:${address.port}/`,
+		close: () => {
+			server.close();
+			rmSync(outDir, { recursive: true, force: true });
+		}
+	};
+}
+
+const median = (/** @type {number[]} */ values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const ratio = (/** @type {number} */ a, /** @type {number | null} */ b) => (b ? Number((a / b).toFixed(2)) : null);
+
+const folder = mkdtempSync(join(tmpdir(), 'likely-ingest-'));
+const site = await serve();
+const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
+try {
+	const csv = repeated(folder);
+	const load = loadavg()[0];
+	if (load > 1) say(`The machine is busy (load ${load.toFixed(1)}): figures are larger than they need be.`);
+	const page = await browser.newPage();
+	await page.goto(site.url);
+	await page.setInputFiles('input', csv);
+	const [ours, pandas, duckdb] = [/** @type {any[]} */ ([]), /** @type {any[]} */ ([]), /** @type {any[]} */ ([])];
+	for (let round = 0; round < Number(options.rounds); round++) {
+		ours.push(await page.evaluate(() => /** @type {any} */ (window).run()));
+		pandas.push(anchor(options.python, options.pandas, csv));
+		duckdb.push(anchor(process.execPath, options.duckdb, csv));
+	}
+	const seconds = (/** @type {any[]} */ runs) => (runs.every(Boolean) ? median(runs.map(({ s }) => s)) : null);
+	const of = (/** @type {string} */ name) => median(ours.map((run) => run[name]));
+	const bytes = statSync(csv).size;
+	const result = {
+		bytes,
+		rows: of('rows'),
+		used: of('used'),
+		customers: of('customers'),
+		s: of('s'),
+		stages_s: { read: of('read_s'), guess: of('guess_s'), lines: of('lines_s'), aggregate: of('aggregate_s') },
+		mb_per_s: Number((bytes / 1e6 / of('s')).toFixed(1)),
+		longest_gap_ms: of('longest_gap_ms'),
+		pandas_s: seconds(pandas),
+		duckdb_s: seconds(duckdb),
+		times_pandas: ratio(of('s'), seconds(pandas)),
+		times_duckdb: ratio(of('s'), seconds(duckdb)),
+		all_s: { ours: ours.map(({ s }) => s), pandas: pandas.map((run) => run?.s), duckdb: duckdb.map((run) => run?.s) },
+		pandas: pandas[0]?.engine ?? null,
+		rounds: ours.length,
+		load_before: Number(load.toFixed(2)),
+		load_after: Number(loadavg()[0].toFixed(2)),
+		cores: cpus().length,
+		cpu: cpus()[0]?.model,
+		chromium: browser.version()
+	};
+	if (options.json) console.log(JSON.stringify(result));
+	else {
+		const { read, guess, lines, aggregate } = result.stages_s;
+		say(`${(bytes / 1e6).toFixed(0)} MB, ${result.rows} rows, ${result.used} used, ${result.customers} customers; medians of ${result.rounds}`);
+		say(`Likely  ${result.s} s (read ${read}, guess columns ${guess}, clean ${lines}, aggregate ${aggregate}); page held up at most ${result.longest_gap_ms} ms`);
+		say(`pandas  ${result.pandas_s ?? 'not here'}${result.times_pandas ? ` s: Likely takes ${result.times_pandas} times as long` : ''}`);
+		say(`DuckDB  ${result.duckdb_s ?? 'not here'}${result.times_duckdb ? ` s: Likely takes ${result.times_duckdb} times as long` : ''}`);
+	}
+} finally {
+	await browser.close();
+	site.close();
+	rmSync(folder, { recursive: true, force: true });
+}
