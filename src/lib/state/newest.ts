@@ -7,7 +7,8 @@ export class Newest<Request, Answer> {
 	#busy = false;
 	#waiting: { readonly request: Request; readonly ticket: number } | undefined;
 	#ticket = 0;
-	#stopped = false;
+	/** Counts the stops: what was asked before the last one is of no interest any more. */
+	#epoch = 0;
 
 	constructor(
 		private readonly ask: (request: Request) => Promise<Answer>,
@@ -22,14 +23,13 @@ export class Newest<Request, Answer> {
 	}
 
 	request(request: Request): void {
-		this.#stopped = false;
 		this.#waiting = { request, ticket: ++this.#ticket };
 		if (!this.#busy) void this.#run();
 	}
 
 	/** Forgets what is waiting and ignores what is on its way. */
 	stop(): void {
-		this.#stopped = true;
+		this.#epoch++;
 		this.#waiting = undefined;
 		this.#ticket++;
 	}
@@ -39,11 +39,12 @@ export class Newest<Request, Answer> {
 		while (this.#waiting) {
 			const { request, ticket } = this.#waiting;
 			this.#waiting = undefined;
+			const epoch = this.#epoch;
 			try {
 				const answer = await this.ask(request);
 				const latest = ticket === this.#ticket;
 				if (latest) this.#busy = this.#waiting !== undefined;
-				if (latest || (this.options.interim && !this.#stopped)) this.settled(answer, request, latest);
+				if (latest || (this.options.interim && epoch === this.#epoch)) this.settled(answer, request, latest);
 			} catch (error) {
 				if (ticket === this.#ticket) this.failed(error, request);
 			}

@@ -1,5 +1,7 @@
 import type { Failure } from '$lib/core/errors.js';
 import { bytes, list, whole } from './words/numbers.js';
+import { rejectionSentence } from './words/rejections.js';
+import { day, days } from './words/time.js';
 
 export interface Sentence {
 	/** What happened. */
@@ -16,6 +18,12 @@ const text = (facts: Facts, name: string): string | undefined => {
 	if (typeof value === 'object') return list(value);
 	return typeof value === 'number' ? whole(value) : String(value);
 };
+/** The first few of a list, as quoted text: “a”, “b”… */
+const some = (facts: Facts, name: string, most = 6): string => {
+	const value = facts[name];
+	const items = Array.isArray(value) ? value : [String(value ?? '')];
+	return items.slice(0, most).map((item) => `“${item}”`).join(', ') + (items.length > most ? '…' : '');
+};
 const size = (facts: Facts, name: string): string => (typeof facts[name] === 'number' ? bytes(facts[name]) : 'too much');
 
 /** Facts that mean "this program erred": shown as they are, because no sentence would help. */
@@ -23,6 +31,19 @@ const internal = (facts: Facts): Sentence => ({
 	what: 'Something went wrong inside Likely; your data is not the cause.',
 	next: `Load the page again and repeat the step. What was stored before is still there.${facts.message ? ` (${facts.message})` : ''}`
 });
+
+/** Kinds of file that are not a table. */
+const kinds: Readonly<Record<string, string>> = {
+	xlsx: 'This is a spreadsheet file, not a CSV.',
+	excel_97: 'This is a spreadsheet file, not a CSV.',
+	zip: 'This is an archive, not a table.',
+	pdf: 'This is a PDF, not a table.',
+	image: 'This is a picture, not a table.',
+	json: 'This is JSON, not a table.',
+	html: 'This is a web page, not a table; perhaps a log-in page was saved instead of the export.',
+	xml: 'This is XML, not a table.',
+	one_column: 'This table has one column only; customer and product need at least two.'
+};
 
 const tooFew = (facts: Facts): Sentence => ({
 	what: `There are too few customers to learn from (${text(facts, 'customers') ?? 'a handful'}).`,
@@ -34,9 +55,12 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 	unexpected: internal,
 
 	'file.empty': () => ({ what: 'This file is empty.', next: 'Choose a file with a header line and one line per ordered product.' }),
-	'file.header_only': () => ({ what: 'This file has a header but no orders under it.', next: 'Export it again with its rows, then drop it here.' }),
-	'file.not_a_table': () => ({
-		what: 'This does not look like a table.',
+	'file.header_only': (f) => ({
+		what: `This file has a header${f.columns ? ` (${some(f, 'columns')})` : ''} but no orders under it.`, 
+		next: 'Export it again with its rows, then drop it here.'
+	}),
+	'file.not_a_table': (f) => ({
+		what: kinds[String(f.what)] ?? 'This does not look like a table.',
 		next: 'Export your orders as CSV (comma, semicolon or tab between the columns) and drop that file. Spreadsheet programs call it “Save as CSV”.'
 	}),
 	'file.not_utf8': (f) => ({
@@ -54,7 +78,10 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 	}),
 	'file.not_readable': () => ({ what: 'The browser could not read this file.', next: 'If it is open in another program, close it there, and choose it again.' }),
 
-	'mapping.no_customer': () => ({ what: 'No column says who bought.', next: 'Point out the customer column in the preview: an id, an e-mail address or a name.' }),
+	'mapping.no_customer': (f) => ({
+		what: `No column says who bought${f.columns ? ` (columns: ${some(f, 'columns')})` : ''}.`, 
+		next: 'Point out the customer column in the preview: an id, an e-mail address or a name.'
+	}),
 	'mapping.no_product': () => ({ what: 'No column says what was bought.', next: 'Point out the product column in the preview.' }),
 	'mapping.same_column': (f) => ({
 		what: `The column ${text(f, 'column') ?? ''} has two meanings at once.`,
@@ -78,12 +105,20 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: 'There is only one product in this file.',
 		next: 'Choose another column as the product, a finer one, so that there is something to tell apart.'
 	}),
-	'data.no_dates': () => ({
-		what: 'None of the dates could be read.',
+	'data.no_dates': (f) => ({
+		what: `None of the dates could be read${f.examples ? `, for example ${some(f, 'examples', 2)}` : ''}.`,
 		next: 'Choose another column as the date, or another order of day and month. Without dates, set that column to “Not used”: the next order can still be predicted.'
 	}),
-	'data.nothing_left': () => ({ what: 'No row of this file can be used.', next: 'See below why rows were set aside, correct the columns, and look again.' }),
+	'data.no_rows': (f) => ({
+		what: `No row of this file can be used${typeof f.count === 'number' ? `: ${rejectionSentence(String(f.reason), f.count)}${f.examples ? `, for example ${some(f, 'examples', 2)}` : ''}` : ''}.`,
+		next: 'Check which column is the customer, the product, the date and the amount, and look again.'
+	}),
 
+	'shop.unknown': () => ({ what: 'There is no simulated shop of that name.', next: 'Choose one of the demos under Data.' }),
+	'explanation.too_many_columns': () => ({
+		what: 'This model has too many parameters to be explained one by one.',
+		next: 'Predictions work all the same. For reasons, train a model with fewer customer details.'
+	}),
 	'customer.unknown': (f) => ({
 		what: `There is no customer “${text(f, 'customer') ?? ''}” in this data.`,
 		next: 'Look for the customer in the list; ids count capital letters and leading zeros.'
@@ -92,12 +127,22 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 
 	'parameter.unknown': (f) => ({ what: `This model knows no parameter “${text(f, 'parameter') ?? ''}”.`, next: 'It was kept with another model. Start again from the customer.' }),
 	'product.unknown': (f) => ({ what: `There is no product “${text(f, 'product') ?? ''}” in this data.`, next: 'Choose one from the list.' }),
+	'baseline.no_customer': () => ({ what: 'There is no customer to compare with.', next: 'Choose another customer as the point of comparison.' }),
+	'baseline.not_yet': () => ({ what: 'At that time this customer had not ordered anything yet.', next: 'Choose a later point of comparison, or the typical customer.' }),
+	'checkpoint.other': () => ({ what: 'The training that was interrupted was of other data or settings.', next: 'Start the training anew.' }),
+	'checkpoint.damaged': () => ({ what: 'What was kept of the interrupted training is damaged.', next: 'Start the training anew.' }),
 	'threshold.out_of_range': () => ({ what: 'A threshold lies between 1% and 99%.', next: 'Choose another one.' }),
-	'question.horizon_too_long': () => ({
-		what: 'This data is too short for that horizon.',
-		next: 'Choose fewer days: the period before the as-of date has to hold at least two such horizons.'
+	'question.horizon_too_long': (f) => ({
+		what: `This data is too short for that horizon${typeof f.longest === 'number' ? `: it spans ${days(f.longest)}` : ''}.`,
+		next: 'Choose fewer days.'
 	}),
-	'question.as_of_out_of_range': () => ({ what: 'On that day there is nothing to learn from, or nothing to test on.', next: 'Choose a day well inside the time that the orders cover.' }),
+	'question.as_of_out_of_range': (f) => ({
+		what: 'On that day there is nothing to learn from, or nothing to test on.',
+		next:
+			typeof f.earliest === 'number' && typeof f.latest === 'number'
+				? `Choose a day from ${day(f.earliest)} to ${day(f.latest)}, so that there is history before it and a whole horizon after it.`
+				: 'Choose a day well inside the time that the orders cover.'
+	}),
 	'split.too_few_customers': (f) => tooFew(f),
 	'train.too_few_customers': (f) => tooFew(f),
 	'train.nothing_bought': () => ({

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { WhatIfAnswer, WhatIfRequest } from '../../src/lib/core/project/cards.js';
+import { WhatIfState } from '../../src/lib/state/what-if.svelte.js';
+import { fakeEngine, whatIfAnswer } from '../ui/fake-engine.js';
+
+const turn = () => new Promise<void>((done) => setTimeout(done));
+
+describe('WhatIfState', () => {
+	it('asks for the newest values and ends with their answer', async () => {
+		const asked: WhatIfRequest[] = [];
+		const waiting: (() => void)[] = [];
+		const engine = fakeEngine({
+			whatIf: (request) => {
+				asked.push(request);
+				return new Promise<WhatIfAnswer>((resolve) => waiting.push(() => resolve(whatIfAnswer(request))));
+			}
+		});
+		const state = new WhatIfState(async () => engine);
+		await state.start('C1');
+		await turn();
+		const [orders] = state.parameters;
+		for (const value of [8, 9, 10, 11]) state.set(orders, value);
+		expect(asked).toHaveLength(1);
+		waiting[0]();
+		await turn();
+		expect(asked.map((r) => r.values.total_orders)).toEqual([undefined, 11]);
+		waiting[1]();
+		await turn();
+		expect(state.answer?.explanations[0].probability).toBeCloseTo(0.55);
+	});
+
+	it('forgets an edit that is taken back, and all of them on reset', async () => {
+		const state = new WhatIfState(async () => fakeEngine());
+		await state.start('C1');
+		const [orders, returns] = state.parameters;
+		state.set(orders, 12);
+		state.set(returns, 0.5);
+		expect(state.edited).toBe(2);
+		state.set(orders, 7);
+		expect(state.edits).toEqual({ return_rate: 0.5 });
+		state.reset();
+		expect(state.edited).toBe(0);
+	});
+
+	it('does not show the answer of a customer who was left', async () => {
+		const waiting: ((answer: WhatIfAnswer) => void)[] = [];
+		const engine = fakeEngine({ whatIf: () => new Promise<WhatIfAnswer>((resolve) => waiting.push(resolve)) });
+		const state = new WhatIfState(async () => engine);
+		await state.start('C1');
+		await turn();
+		await state.start('C2');
+		waiting[0](whatIfAnswer({ values: { total_orders: 1 } }));
+		await turn();
+		expect([state.customer, state.answer]).toEqual(['C2', undefined]);
+		waiting[1](whatIfAnswer({ values: {} }));
+		await turn();
+		expect(state.answer?.explanations[0].probability).toBeCloseTo(0.35);
+	});
+
+	it('starts with the kept values that it still knows', async () => {
+		const state = new WhatIfState(async () => fakeEngine());
+		await state.start('C1', { total_orders: 9, return_rate: 0.2, gone: 3 });
+		expect(state.edits).toEqual({ total_orders: 9 });
+	});
+});

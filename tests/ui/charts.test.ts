@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { userEvent } from 'vitest/browser';
+import type { Component } from 'svelte';
+import ImpactBars from '../../src/lib/ui/charts/ImpactBars.svelte';
+import LossCurve from '../../src/lib/ui/charts/LossCurve.svelte';
+import OrdersPerMonth from '../../src/lib/ui/charts/OrdersPerMonth.svelte';
+import ProbabilityBars from '../../src/lib/ui/charts/ProbabilityBars.svelte';
+import ReliabilityDiagram from '../../src/lib/ui/charts/ReliabilityDiagram.svelte';
+import SkillDots from '../../src/lib/ui/charts/SkillDots.svelte';
+import SkillInterval from '../../src/lib/ui/charts/SkillInterval.svelte';
+import ThresholdCurve from '../../src/lib/ui/charts/ThresholdCurve.svelte';
+import { impactRows } from '../../src/lib/ui/words/impact-rows.js';
+import { points } from '../../src/lib/ui/words/numbers.js';
+import { parameterNames } from '../../src/lib/ui/words/parameters.js';
+import { evaluation, explanationOf, features } from './fake-engine.js';
+
+const impacts = impactRows(explanationOf('Ink', 0.42).impacts, parameterNames(features, ['Ink']));
+const products = [
+	{ product: 'Ink', probability: 0.42, average: 0.3, ad: true },
+	{ product: 'Paper', probability: 0.058, average: 0.06, ad: false }
+];
+
+/** A chart that can be shown, with the text of its twin's rows. */
+function chart<Props extends Record<string, unknown>>(name: string, component: Component<Props>, props: Props, rows: string[][]) {
+	return { name, rows, show: () => render(component as Component, props) };
+}
+
+const charts = [
+	chart(
+		'ProbabilityBars',
+		ProbabilityBars,
+		{ title: 'T', rows: products },
+		[
+			['Ink', '42.0%', '30.0%', 'yes'],
+			['Paper', '5.8%', '6.0%', 'no']
+		]
+	),
+	chart(
+		'ImpactBars',
+		ImpactBars,
+		{ title: 'T', rows: impacts, format: points, unit: 'percentage points' },
+		[
+			['Total orders', '7 orders', '5 orders', '+17.0', 'raises it'],
+			['Return rate', '20.0%', '0.0%', '−5.0', 'lowers it'],
+			['Ink: purchases in the last 6 months', '0 orders', '0 orders', '0.0', 'no effect']
+		]
+	),
+	chart(
+		'ReliabilityDiagram',
+		ReliabilityDiagram,
+		{ bins: evaluation.reliability },
+		[
+			['10.0%', '12.0%', '5.0%', '25.0%', '40'],
+			['42.0%', '40.0%', '26.0%', '55.0%', '40']
+		]
+	),
+	chart(
+		'ThresholdCurve',
+		ThresholdCurve,
+		{ points: evaluation.thresholds, threshold: 0.5 },
+		[
+			['20%', '60', '40', '30.0%', '90.0%'],
+			['50%', '10', '9', '60.0%', '30.0%']
+		]
+	),
+	chart(
+		'LossCurve',
+		LossCurve,
+		{ curve: [{ train: 0.6, validation: 0.62 }, { train: 0.5, validation: 0.55 }], step: 'Epoch' },
+		[
+			['1', '0.6000', '0.6200'],
+			['2', '0.5000', '0.5500']
+		]
+	),
+	chart(
+		'SkillDots',
+		SkillDots,
+		{ products: evaluation.perProduct },
+		[
+			['Ink', '+5.0%', '50.0%', '0.610', '0.550', '0.6000', '20'],
+			['Paper', '−2.0%', '30.0%', '0.520', '0.310', '0.5500', '12']
+		]
+	),
+	chart('SkillInterval', SkillInterval, { rows: [{ name: 'Forest', skill: 0.02, low: 0.01, high: 0.03 }] }, [['Forest', '+2.0%', '+1.0%', '+3.0%']]),
+	chart(
+		'OrdersPerMonth',
+		OrdersPerMonth,
+		{ months: [{ day: 19_692, orders: 12 }, { day: 19_723, orders: 7 }] },
+		[
+			['Dec 2023', '12'],
+			['Jan 2024', '7']
+		]
+	)
+];
+
+describe.each(charts)('$name', ({ show, rows }) => {
+	it('has a name, and a table twin with the same numbers', async () => {
+		const screen = await show();
+		const figure = screen.getByRole('figure');
+		await expect.element(figure).toHaveAccessibleName();
+		await screen.getByRole('button', { name: 'Show as table' }).click();
+		const cells = [...screen.container.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent?.trim()));
+		expect(cells).toEqual(rows);
+		await screen.getByRole('button', { name: 'Show as chart' }).click();
+		expect(screen.container.querySelector('svg')).not.toBeNull();
+		expect(screen.container.querySelector('table')).toBeNull();
+	});
+});
+
+describe('what a chart draws', () => {
+	it('bars end where the numbers say', async () => {
+		const screen = await render(ProbabilityBars, { title: 'T', rows: products, threshold: 0.4 });
+		const bars = [...screen.container.querySelectorAll<SVGRectElement>('rect.mark')];
+		const rail = screen.container.querySelector('rect.rail')?.getBoundingClientRect().width ?? 0;
+		for (const [i, share] of [0.42, 0.058].entries())
+			await expect.poll(() => bars[i].getBoundingClientRect().width / rail).toBeCloseTo(share / 0.5, 2);
+	});
+
+	it('impacts go to the right when they raise and to the left when they lower, with sign and arrow', async () => {
+		const screen = await render(ImpactBars, { title: 'T', rows: impacts, format: points, unit: 'percentage points' });
+		const [up, down, none] = [...screen.container.querySelectorAll('li')].map((li) => {
+			const svg = li.querySelector('svg')?.getBoundingClientRect();
+			const bar = li.querySelector('rect')?.getBoundingClientRect();
+			if (!svg || !bar) throw new Error('no bar');
+			const middle = svg.left + svg.width / 2;
+			return { left: bar.left - middle, right: bar.right - middle, text: li.querySelector('.value')?.textContent?.replace(/\s+/g, ' ').trim() };
+		});
+		expect(up.left).toBeCloseTo(0, 0);
+		expect(up.right).toBeGreaterThan(10);
+		expect(down.right).toBeCloseTo(0, 0);
+		expect(down.left).toBeLessThan(-2);
+		expect(up.right / -down.left).toBeCloseTo(17 / 5, 1);
+		expect([up.text, down.text, none.text]).toEqual([
+			'▲ +17.0 percentage points, raises it',
+			'▼ −5.0 percentage points, lowers it',
+			'– 0.0 percentage points, no effect'
+		]);
+	});
+
+	it('is walked along with the arrow keys, and says each point', async () => {
+		const screen = await render(ReliabilityDiagram, { bins: evaluation.reliability });
+		const chart = screen.getByRole('slider');
+		await userEvent.tab();
+		await userEvent.tab();
+		await userEvent.tab();
+		await expect.element(chart).toHaveFocus();
+		await userEvent.keyboard('{ArrowRight}');
+		await expect.element(chart).toHaveAttribute('aria-valuetext', expect.stringContaining('Predicted 10.0%, bought 12.0%'));
+		await userEvent.keyboard('{End}');
+		await expect.element(chart).toHaveAttribute('aria-valuetext', expect.stringContaining('Predicted 42.0%'));
+		await expect.element(screen.getByText(/Predicted 42.0%/)).toBeVisible();
+	});
+
+	it('lets a product be picked', async () => {
+		const picked: string[] = [];
+		const screen = await render(ProbabilityBars, { title: 'T', rows: products, selected: 'Ink', onselect: (p: string) => picked.push(p) });
+		await expect.element(screen.getByRole('button', { name: /Ink/ })).toHaveAttribute('aria-pressed', 'true');
+		await screen.getByRole('button', { name: /Paper/ }).click();
+		expect(picked).toEqual(['Paper']);
+	});
+});

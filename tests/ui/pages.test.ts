@@ -1,0 +1,210 @@
+import { describe, expect, it, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { userEvent } from 'vitest/browser';
+import type { Component } from 'svelte';
+import type { WhatIfAnswer } from '../../src/lib/core/project/cards.js';
+import { App } from '../../src/lib/state/app.svelte.js';
+import type { Engine } from '../../src/lib/state/engine.js';
+import Audience from '../../src/lib/ui/audience/Audience.svelte';
+import CustomerList from '../../src/lib/ui/customer/CustomerList.svelte';
+import HistoryPage from '../../src/lib/ui/history/HistoryPage.svelte';
+import TrainingView from '../../src/lib/ui/model/TrainingView.svelte';
+import WhatIf from '../../src/lib/ui/what-if/WhatIf.svelte';
+import Inspect from '../../src/lib/ui/data/Inspect.svelte';
+import { LikelyError } from '../../src/lib/core/errors.js';
+import type { Work } from '../../src/lib/core/progress.js';
+import { recordNow } from '../../src/lib/ui/customer/record.js';
+import { explanationOf, fakeEngine, model, project, whatIfAnswer } from './fake-engine.js';
+import { memoryHistory } from './memory-history.js';
+import WithApp from './WithApp.svelte';
+
+vi.mock('$app/navigation', () => ({ goto: vi.fn(), replaceState: vi.fn() }));
+vi.mock('$app/state', () => ({ page: { url: new URL('http://shop.test/what-if/?id=C1'), route: { id: '/what-if' } } }));
+
+async function show<Props extends Record<string, unknown>>(component: Component<Props>, props: Props, overrides: Partial<Engine> = {}, total?: number) {
+	const engine = fakeEngine(overrides, total);
+	const history = memoryHistory();
+	const app = new App(async () => engine, async () => history);
+	app.project.adopt(project);
+	const screen = await render(WithApp, { props: { app, Shown: component as unknown as Component<Record<string, unknown>>, given: props } });
+	return { screen, app, history };
+}
+
+describe('What if', () => {
+	it('follows the slider with the newest answer, and never goes back to an old one', async () => {
+		const waiting: { orders: unknown; answer: () => void }[] = [];
+		const { screen } = await show(WhatIf, { card: project, model }, {
+			whatIf: (request) =>
+				new Promise<WhatIfAnswer>((resolve) =>
+					waiting.push({ orders: request.values.total_orders, answer: () => resolve(whatIfAnswer(request)) })
+				)
+		});
+		await vi.waitFor(() => expect(waiting).toHaveLength(1));
+		waiting[0].answer();
+		const figure = screen.container.querySelector.bind(screen.container, '.headline .big');
+		await expect.poll(() => figure()?.textContent).toBe('35.0%');
+		screen.getByRole('slider', { name: 'Total orders' }).element().focus();
+		await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}');
+		await vi.waitFor(() => expect(waiting).toHaveLength(2));
+		waiting[1].answer();
+		await vi.waitFor(() => expect(waiting).toHaveLength(3));
+		expect(waiting[2].orders).toBe(10);
+		waiting[2].answer();
+		await expect.poll(() => figure()?.textContent).toBe('50.0%');
+		await expect.element(screen.getByText('was 35.0%')).toBeVisible();
+	});
+
+	it('shows both kinds of impact, with a sum that adds up', async () => {
+		const { screen } = await show(WhatIf, { card: project, model });
+		await expect.element(screen.getByRole('heading', { name: 'What the model makes of it' })).toBeVisible();
+		await expect.element(screen.getByRole('heading', { name: 'What fixed rules make of it' })).toBeVisible();
+		const sum = screen.container.querySelector('.sum')?.textContent?.replace(/\s+/g, ' ');
+		expect(sum).toMatch(/30\.0%.*\+5\.0 points.*C1 ?35\.0%/);
+		await expect.element(screen.getByText('+0.300')).toBeInTheDocument();
+	});
+
+	it('keeps what is on the screen, as hypothetical once it is edited', async () => {
+		const { screen, history } = await show(WhatIf, { card: project, model });
+		const slider = screen.getByRole('slider', { name: 'Total orders' });
+		await expect.element(slider).toBeInTheDocument();
+		slider.element().focus();
+		await userEvent.keyboard('{ArrowRight}');
+		await expect.poll(() => screen.container.querySelector('.headline .big')?.textContent).toBe('40.0%');
+		await screen.getByRole('button', { name: 'Keep this prediction' }).click();
+		await vi.waitFor(async () => expect(await history.list()).toHaveLength(1));
+		const [record] = await history.list();
+		expect(record).toMatchObject({ customer: 'C1', product: 'Ink', hypothetical: true, probability: 0.4, shown: false, confidence: 0.6 });
+		expect(record.parameters).toEqual({ total_orders: 8, return_rate: 0.2 });
+	});
+});
+
+describe('Customers', () => {
+	it('shows 100,000 customers as fast as ten, and searches', async () => {
+		const onsearch = vi.fn();
+		const { screen, app } = await show(CustomerList, { card: project, onsearch, href: (id: string) => `#${id}` }, {}, 100_000);
+		await app.customers.query({});
+		await expect.element(screen.getByText(/^100,000 customers/)).toBeVisible();
+		expect(screen.container.querySelectorAll('[role=listitem]').length).toBeLessThan(60);
+		screen.getByRole('list').element().scrollTop = 52 * 54_321;
+		await expect.element(screen.getByRole('link', { name: /C54321\b/ })).toBeVisible();
+		await screen.getByRole('searchbox').fill('C5');
+		expect(onsearch).toHaveBeenLastCalledWith('C5');
+	});
+});
+
+describe('Audiences', () => {
+	const answerAt = (threshold: number) => ({
+		pairs: threshold > 0.5 ? 0 : 12,
+		customers: threshold > 0.5 ? 0 : 9,
+		highest: { customer: 'C3', product: 'Ink', probability: 0.5 },
+		perProduct: [{ product: 'Ink', customers: 12, expected: 6 }],
+		rows: [{ customer: 'C3', product: 'Ink', probability: 0.5 }],
+		measured: { threshold, pairs: threshold > 0.5 ? 0 : 10, customers: 9, precision: threshold > 0.5 ? NaN : 0.6, precision_low: 0.3, precision_high: 0.8, recall: 0.3 }
+	});
+
+	it('says why nobody passes and what would, and then shows reach and precision', async () => {
+		const { screen } = await show(Audience, { card: project, model }, { audience: async (threshold) => answerAt(threshold) });
+		await expect.element(screen.getByRole('heading', { name: 'Nobody reaches 70%' })).toBeVisible();
+		await expect.element(screen.getByText(/C3, Ink/)).toBeVisible();
+		await screen.getByRole('button', { name: 'Lower it to 50%' }).click();
+		await expect.element(screen.getByText('95% interval 30% to 80%, from 10 tested pairs')).toBeVisible();
+		await expect.element(screen.getByText('of 200', { exact: true })).toBeVisible();
+		await expect.element(screen.getByRole('slider', { name: 'Show a product when its probability is at least' })).toHaveAttribute('aria-valuetext', '50%');
+	});
+});
+
+describe('Training', () => {
+	it('shows stages, the curve and the way out, and says when TensorFlow.js could not start', async () => {
+		let heard: Work['report'] | undefined;
+		const report: Work['report'] = (progress) => heard?.(progress);
+		let finish: () => void = () => undefined;
+		const cancel = vi.fn(async () => undefined);
+		const { screen, app } = await show(TrainingView, {}, {
+			cancel,
+			train: (_, r) => {
+				heard = r;
+				return new Promise((resolve) => (finish = () => resolve({ project, failed: [{ family: 'neural', code: 'tensorflow.cannot_start' }] })));
+			}
+		});
+		app.training.begin();
+		const done = app.training.train(['popularity', 'forest', 'neural'], 1);
+		await vi.waitFor(() => expect(heard).toBeDefined());
+		report({ stage: 'features', done: 0, total: 1 });
+		report({ stage: 'neural/epochs', done: 1, total: 10, loss: { train: 0.6, validation: 0.62 } });
+		report({ stage: 'neural/epochs', done: 2, total: 10, loss: { train: 0.5, validation: 0.55 } });
+		await expect.element(screen.getByText('Neural network: learning, epoch by epoch')).toBeVisible();
+		await expect.element(screen.getByRole('progressbar')).toHaveAttribute('value', '0.2');
+		await expect.element(screen.getByRole('slider', { name: 'Loss by Epoch' })).toBeVisible();
+		await screen.getByRole('button', { name: 'Cancel' }).click();
+		expect(cancel).toHaveBeenCalledOnce();
+		await expect.element(screen.getByText('Stopping…')).toBeVisible();
+		finish();
+		await done;
+		await expect.element(screen.getByRole('alert')).toHaveTextContent(/TensorFlow\.js could not start.*forest/);
+	});
+});
+
+describe('History', () => {
+	const kept = (customer: string, product: string) =>
+		recordNow({ project, model, customer, hypothetical: false, asOf: 19_791, parameters: {}, explanation: explanationOf(product, 0.42), ruleImpacts: [] });
+
+	it('lists, filters, removes and brings back', async () => {
+		const { screen, app, history } = await show(HistoryPage, {});
+		await app.history.keep([kept('C1', 'Ink'), kept('C2', 'Paper'), kept('C3', 'Ink')]);
+		await expect.element(screen.getByText('3 predictions')).toBeVisible();
+		await screen.getByRole('searchbox').fill('ink');
+		await expect.element(screen.getByText('2 predictions')).toBeVisible();
+		await screen.getByRole('button', { name: 'Remove these' }).click();
+		await vi.waitFor(async () => expect(await history.list()).toHaveLength(1));
+		expect(app.toasts.items).toHaveLength(1);
+		app.toasts.undo(app.toasts.items[0].id);
+		await vi.waitFor(async () => expect(await history.list()).toHaveLength(3));
+	});
+
+	it('stays quick with 10,000 entries', async () => {
+		const { screen, app } = await show(HistoryPage, {});
+		await app.history.keep(Array.from({ length: 10_000 }, (_, i) => kept(`C${i}`, 'Ink')));
+		await expect.element(screen.getByText('10,000 predictions')).toBeVisible();
+		expect(screen.container.querySelectorAll('[role=listitem]').length).toBeLessThan(60);
+	});
+});
+
+describe('Data', () => {
+	const inspection = {
+		name: 'orders.csv',
+		bytes: 1000,
+		rows: 10,
+		guesses: [
+			{ name: 'who', role: 'customer' as const, reason: 'The name says customer', examples: ['A'], distinct: 4, missing: 0 },
+			{ name: 'thing', role: 'ignore' as const, reason: 'Not needed', examples: ['Ink'], distinct: 2, missing: 0 }
+		],
+		preview: [['A', 'Ink']],
+		mapping: { columns: { customer: 'who' }, attributes: [], dateOrder: 'ymd' as const, decimalMark: '.' as const },
+		missing: ['product' as const],
+		dateAmbiguous: false,
+		productCandidates: []
+	};
+
+	it('asks for the column that nothing says, and previews as soon as it is named', async () => {
+		const preview = vi.fn(async () => ({ quality: project.quality, question: model.question, products: [], months: [] }));
+		const { screen, app } = await show(Inspect, { inspection }, { inspect: async () => inspection, preview });
+		await app.data.inspectFile(new File([''], 'orders.csv'));
+		await expect.element(screen.getByRole('alert')).toHaveTextContent('Please point out the product column');
+		expect(preview).not.toHaveBeenCalled();
+		await screen.getByLabelText('Meaning of thing').selectOptions('product');
+		await expect.element(screen.getByText('of 900 read')).toBeVisible();
+		expect(preview).toHaveBeenCalledWith(expect.objectContaining({ columns: { customer: 'who', product: 'thing' } }), undefined);
+		await expect.element(screen.getByRole('button', { name: 'Use this data' })).toBeEnabled();
+	});
+
+	it('says what is wrong with the data, and what to do', async () => {
+		const failing = { ...inspection, mapping: { ...inspection.mapping, columns: { customer: 'who', product: 'thing' } } };
+		const { screen, app } = await show(Inspect, { inspection: failing }, {
+			inspect: async () => failing,
+			preview: () => Promise.reject(new LikelyError('data.one_customer', { customer: 'A' }))
+		});
+		await app.data.inspectFile(new File([''], 'orders.csv'));
+		await expect.element(screen.getByRole('alert')).toHaveTextContent(/All orders belong to one customer.*Check that the right column/);
+		await expect.element(screen.getByRole('button', { name: 'Use this data' })).toBeDisabled();
+	});
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { sorted } from '../../src/lib/ui/base/table.js';
+import { moved, visibleRange } from '../../src/lib/ui/base/virtual.js';
+import { nearest, stepped } from '../../src/lib/ui/charts/nearest.js';
+import { fileName } from '../../src/lib/ui/words/file-name.js';
+import { verdictSentence } from '../../src/lib/ui/words/models.js';
+import { bytes, count, list, money, percent, plain, points, rulePoints, signed } from '../../src/lib/ui/words/numbers.js';
+import { parameterNames, parameterValue } from '../../src/lib/ui/words/parameters.js';
+import { within } from '../../src/lib/ui/words/question.js';
+import { rejectionSentence } from '../../src/lib/ui/words/rejections.js';
+import { stageWords } from '../../src/lib/ui/words/stages.js';
+import { day, dayOfIso, duration, isoDay } from '../../src/lib/ui/words/time.js';
+import { features, model } from './fake-engine.js';
+
+describe('numbers in words', () => {
+	it('never calls certain what is not', () => {
+		expect([percent(0), percent(0.0004), percent(0.0006), percent(0.9996), percent(1)]).toEqual(['0.0%', '<0.1%', '0.1%', '>99.9%', '100.0%']);
+		expect([percent(0.7, 0), percent(NaN)]).toEqual(['70%', '–']);
+	});
+
+	it('signs with a true minus, and not at all what rounds to zero', () => {
+		expect([points(0.0321), points(-0.01), points(-0.0001), signed(-2.5, 1)]).toEqual(['+3.2', '−1.0', '0.0', '−2.5']);
+		expect([rulePoints(0.025), rulePoints(308.1)]).toEqual(['+0.025', '+308.1']);
+	});
+
+	it('reads back as the number within half a step', () => {
+		fc.assert(
+			fc.property(fc.double({ min: 0.001, max: 0.999, noNaN: true }), (share) => {
+				expect(Math.abs(Number(percent(share).replace(/[%<>]/g, '')) / 100 - share)).toBeLessThanOrEqual(0.000501);
+			})
+		);
+	});
+
+	it('counts, lists, sizes and sums', () => {
+		expect([count(1, 'row'), count(1200, 'row')]).toEqual(['1 row', '1,200 rows']);
+		expect([list([]), list(['a']), list(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
+		expect([bytes(12), bytes(2_551_942), bytes(999_999)]).toEqual(['12 bytes', '2.6 MB', '1 MB']);
+		expect([money(1790.5), money(2_000_000.4), plain(0.02504)]).toEqual(['1,790.50', '2,000,000', '0.025']);
+	});
+});
+
+describe('time in words', () => {
+	it('goes to a date field and back', () => {
+		fc.assert(fc.property(fc.integer({ min: -20_000, max: 80_000 }), (d) => dayOfIso(isoDay(d)) === d));
+		expect([dayOfIso('2024-1-1'), dayOfIso('2024-13-01'), day(17_531)]).toEqual([undefined, undefined, '31 Dec 2017']);
+	});
+
+	it('says durations as people do', () => {
+		expect([0.3, 1, 59.7, 150, 3600, 3900].map(duration)).toEqual(['less than a second', '1 second', '1 minute', '3 minutes', '1 hour', '1 hour 5 minutes']);
+	});
+
+	it('says by when', () => {
+		expect(within({ kind: 'next', horizon: 90, asOf: 0, snapshots: 1 }, 17_531)).toBe('within 90 days, by 31 Mar 2018');
+		expect(within({ kind: 'next-order' }, 0)).toBe('in the next order');
+	});
+});
+
+describe('parameters in words', () => {
+	const name = parameterNames(features, ['Ink', 'Paper & Card']);
+
+	it('finds the feature and the product in a parameter’s name', () => {
+		expect(name('total_orders')).toMatchObject({ label: 'Total orders', feature: features.customer[0] });
+		expect(name('paper_card_purchases_last_6m')).toMatchObject({ label: 'Paper & Card: purchases in the last 6 months', product: 'Paper & Card' });
+		expect(name('something_else').label).toBe('Something else');
+	});
+
+	it('gives values their unit', () => {
+		expect([parameterValue(1, features.customer[0]), parameterValue(2, features.customer[0])]).toEqual(['1 order', '2 orders']);
+		expect([parameterValue(0.05, features.customer[1]), parameterValue(NaN, features.customer[0]), parameterValue('South')]).toEqual(['5.0%', 'unknown', 'South']);
+	});
+});
+
+describe('sentences', () => {
+	it('says honestly whether a model beats popularity', () => {
+		expect(verdictSentence(model)).toMatch(/^Yes: .* 2\.0% closer .* 40 customers it never saw .*\+1\.0% to \+3\.0%/);
+		const level = { ...model, verdict: 'level' as const, report: { ...model.report, metrics: { ...model.report.metrics, skill: -0.002 } } };
+		expect(verdictSentence(level)).toMatch(/^Not proven: .* 0\.2% further from .* could be chance/);
+		expect(verdictSentence({ ...model, verdict: 'worse' })).toMatch(/^No, it is worse/);
+	});
+
+	it('names stages and set-aside rows', () => {
+		expect(stageWords('neural/epochs')).toBe('Neural network: learning, epoch by epoch');
+		expect(stageWords('something_new')).toBe('Something new');
+		expect([rejectionSentence('row.no_customer', 1), rejectionSentence('row.no_customer', 2)]).toEqual(['1 row has no customer', '2 rows have no customer']);
+	});
+
+	it('makes file names of titles', () => {
+		expect([fileName('Why 42% for Papier mâché?', 'csv'), fileName('??', 'csv')]).toEqual(['why-42-for-papier-mâché.csv', 'likely.csv']);
+	});
+});
+
+describe('lists', () => {
+	it('keeps every row in sight, and only a few more', () => {
+		fc.assert(
+			fc.property(fc.nat(1e7), fc.integer({ min: 1, max: 2000 }), fc.nat(100_000), (top, height, total) => {
+				const { first, end } = visibleRange(top, height, 50, total, 8);
+				expect(first).toBeGreaterThanOrEqual(0);
+				expect(end).toBeLessThanOrEqual(total);
+				expect(end - first).toBeLessThanOrEqual(height / 50 + 18);
+				for (const y of [top, top + height - 1]) {
+					const row = Math.floor(y / 50);
+					if (row < total) expect(row >= first && row < end).toBe(true);
+				}
+			})
+		);
+	});
+
+	it('moves within the list only', () => {
+		expect([moved('ArrowUp', 0, 9, 4), moved('End', 0, 9, 4), moved('PageDown', 7, 9, 4), moved('a', 3, 9, 4), moved('Home', 0, 0, 4)]).toEqual([0, 8, 8, undefined, undefined]);
+		expect([stepped('ArrowRight', 9, 10), stepped('Home', 5, 10), stepped('Tab', 5, 10)]).toEqual([9, 0, undefined]);
+	});
+
+	it('finds the nearest point', () => {
+		fc.assert(
+			fc.property(fc.array(fc.double({ noNaN: true, min: -5, max: 5 }), { minLength: 1, maxLength: 30 }), fc.double({ noNaN: true, min: -9, max: 9 }), (values, x) => {
+				const ascending = values.toSorted((a, b) => a - b);
+				const best = Math.min(...ascending.map((v) => Math.abs(v - x)));
+				expect(Math.abs(ascending[nearest(ascending, x)] - x)).toBeCloseTo(best, 12);
+			})
+		);
+	});
+
+	it('sorts numbers by size with the missing last, texts by name', () => {
+		const column = { label: 'n', value: (n: number) => n };
+		expect(sorted([3, NaN, 10, 1], column, true)).toEqual([10, 3, 1, NaN]);
+		expect(sorted([3, NaN, 10, 1], column, false)).toEqual([1, 3, 10, NaN]);
+		expect(sorted(['C10', 'C9'], { label: 't', value: (t: string) => t }, false)).toEqual(['C9', 'C10']);
+	});
+});
