@@ -2,38 +2,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { parameterGroups } from '../../../src/lib/core/explanation/groups.js';
 import { coalitionTable, shapleyValues } from '../../../src/lib/core/explanation/shapley.js';
-import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
 import { pairVector } from '../../../src/lib/core/features/table.js';
-import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
-import { inline } from '../../../src/lib/core/parallel.js';
-import { silent } from '../../../src/lib/core/progress.js';
-import { Predictor } from '../../../src/lib/core/project/predictor.js';
-import { trainModels } from '../../../src/lib/core/project/train.js';
+import type { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { WhatIf } from '../../../src/lib/core/project/what-if.js';
-import type { Project } from '../../../src/lib/core/project/types.js';
-import type { FamilyName } from '../../../src/lib/core/models/types.js';
-import { smallShop } from '../../fixtures/shop.js';
-
-async function predictorOf(family: FamilyName): Promise<Predictor> {
-	const book = smallShop();
-	const question = defaultQuestion(book);
-	const { models, best } = await trainModels(
-		book,
-		question,
-		{ families: [family], seed: 1, threshold: 0.5, pool: inline(treeTasks), now: '', options: { [family]: { trees: 20 } } },
-		silent
-	);
-	const quality = { rows: 0, used: 0, rejections: [], customers: 0, orders: 0, products: 0, returned: 0, from: 0, to: 0 };
-	const mapping = { columns: {}, attributes: [], dateOrder: 'ymd' as const, decimalMark: '.' as const };
-	const project: Project = { id: 'p', name: 'p', created: '', mapping, quality, book, question, seed: 1, threshold: 0.5, models, chosen: best };
-	return new Predictor(project);
-}
+import { trainedPredictor } from './trained.js';
 
 describe.each(['forest', 'boosted'] as const)('what-if with %s', (family) => {
 	let predictor: Predictor;
 	let whatIf: WhatIf;
 	beforeAll(async () => {
-		predictor = await predictorOf(family);
+		predictor = await trainedPredictor(family);
 		whatIf = new WhatIf(predictor);
 	});
 
@@ -93,6 +71,26 @@ describe.each(['forest', 'boosted'] as const)('what-if with %s', (family) => {
 		const rule = answer.rules['P2'].find((r) => r.parameter === 'p2_purchases_last_6m');
 		expect(rule).toMatchObject({ impact: 0.75, direction: 'positive' });
 		expect(answer.rules['P2'].find((r) => r.parameter === 'total_orders')?.impact).toBeCloseTo(0.75);
+	});
+
+	it('explains only what it is asked to, with the same answer, and tells every probability', () => {
+		const customer = predictor.project.book.customers[7];
+		const values = { total_orders: 3, p1_purchases_last_6m: 1 };
+		const all = whatIf.answer({ customer, values });
+		const some = new WhatIf(predictor).answer({ customer, values, explain: ['P3', 'P1', 'P3'] });
+		expect(some.explanations.map((e) => e.product).sort()).toEqual(['P1', 'P3']);
+		for (const e of some.explanations) expect(e).toEqual(all.explanations.find(({ product }) => product === e.product));
+		expect(Object.keys(some.rules).sort()).toEqual(['P1', 'P3']);
+		expect(Object.keys(some.after)).toHaveLength(5);
+		for (const [product, p] of Object.entries(all.after)) expect(some.after[product]).toBeCloseTo(p, 6);
+		expect(() => whatIf.answer({ customer, values, explain: ['P9'] })).toThrowError(/product\.unknown/);
+	});
+
+	it('answers the same whatever was asked before', () => {
+		const { customers } = predictor.project.book;
+		const ask = (asker: WhatIf, i: number) =>
+			asker.answer({ customer: i % 3 ? customers[i % 5] : undefined, values: i % 2 ? { total_orders: i, p2_purchases_total: i % 4 } : {} });
+		for (let i = 0; i < 24; i++) expect(ask(whatIf, i)).toEqual(ask(new WhatIf(predictor), i));
 	});
 
 	it('names what it does not know', () => {

@@ -12,12 +12,11 @@ export type BaselineKind = 'average' | 'original';
  * it does not say is as on average.
  */
 export function baselineVector(examples: Examples, product: number, kind: BaselineKind = 'average'): Float32Array {
-	const { features, rows, x, absentX, entryX } = examples;
+	const { features, rows, absentX, entryX } = examples;
 	const width = features.customer.length;
 	const own = features.product.length;
 	const vector = new Float32Array(width + own);
-	const everybody = Int32Array.from({ length: rows }, (_, row) => row);
-	features.customer.forEach((feature, c) => (vector[c] = typical(feature, x, everybody, width, c)));
+	vector.set(averageCustomer(examples));
 	const index = byProduct(examples.entries, examples.book.products.length);
 	const history = index.position.subarray(index.start[product], index.start[product + 1]);
 	vector.set(absentX, width);
@@ -25,6 +24,20 @@ export function baselineVector(examples: Examples, product: number, kind: Baseli
 	else if (2 * history.length > rows)
 		features.product.forEach((feature, c) => (vector[width + c] = typical(feature, entryX, history, own, c)));
 	return vector;
+}
+
+const averages = new WeakMap<Examples, Float32Array>();
+
+/** [customer features] of the typical customer, the same for every product: remembered with the examples. */
+function averageCustomer(examples: Examples): Float32Array {
+	const before = averages.get(examples);
+	if (before) return before;
+	const { features, rows, x } = examples;
+	const everybody = Int32Array.from({ length: rows }, (_, row) => row);
+	const width = features.customer.length;
+	const average = Float32Array.from(features.customer, (feature, c) => typical(feature, x, everybody, width, c));
+	averages.set(examples, average);
+	return average;
 }
 
 const ORIGINAL: Readonly<Record<string, number>> = {

@@ -16,11 +16,21 @@ const standsFor: Readonly<Record<string, string>> = {
 	new_product_share: 'product_diversity'
 };
 
+const remembered = new WeakMap<FeatureSet, readonly ParameterGroup[]>();
+
 /**
  * The named parameters of a feature set: features that always move together are one parameter, and so is all that a
- * customer did with the product in question. Between them they cover every column once.
+ * customer did with the product in question. Between them they cover every column once. Remembered with the set.
  */
-export function parameterGroups({ customer, product }: FeatureSet): ParameterGroup[] {
+export function parameterGroups(features: FeatureSet): readonly ParameterGroup[] {
+	const before = remembered.get(features);
+	if (before) return before;
+	const groups = makeGroups(features);
+	remembered.set(features, groups);
+	return groups;
+}
+
+function makeGroups({ customer, product }: FeatureSet): ParameterGroup[] {
 	const names = customer.map((f) => f.name);
 	const leads = names.map((name, i) => {
 		const lead = names.indexOf(standsFor[name] ?? name);

@@ -7,12 +7,23 @@ export function valueOf(feature: FeatureDefinition, number: number): ParameterVa
 	return feature.kind === 'category' ? (feature.values?.[number] ?? '') : number;
 }
 
-/** Names of the columns of a model's input for one product: total_orders, printers_purchases_last_6m. */
-export function columnNames(features: FeatureSet, product: string): string[] {
-	return [
+const remembered = new WeakMap<FeatureSet, Map<string, readonly string[]>>();
+
+/**
+ * Names of the columns of a model's input for one product: total_orders, printers_purchases_last_6m. Remembered with
+ * the feature set.
+ */
+export function columnNames(features: FeatureSet, product: string): readonly string[] {
+	const known = remembered.get(features) ?? new Map<string, readonly string[]>();
+	remembered.set(features, known);
+	const before = known.get(product);
+	if (before) return before;
+	const names = [
 		...features.customer.map((feature) => feature.name),
 		...features.product.map((feature) => parameterName(product, feature.name))
 	];
+	known.set(product, names);
+	return names;
 }
 
 /** A vector [customer + product features] by parameter name. */

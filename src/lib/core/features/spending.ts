@@ -46,8 +46,32 @@ export function prepareSpending(book: OrderBook, asOfs: Float64Array): (asOf: nu
 	remembered.set(book, memory);
 	const missing = new Set<number>();
 	for (const asOf of asOfs) if (!memory.has(asOf)) missing.add(asOf);
-	if (missing.size) sweep(book, Float64Array.from(missing).sort(), memory);
+	if (missing.size === 1) for (const asOf of missing) memory.set(asOf, spendingAt(book, asOf));
+	else if (missing.size) sweep(book, Float64Array.from(missing).sort(), memory);
 	return (asOf) => memory.get(asOf) ?? { low: NaN, high: NaN, all: NaN };
+}
+
+/** The percentiles of one moment alone, without putting the orders in time. */
+function spendingAt(book: OrderBook, asOf: number): SpendingAt {
+	const totals = new Float64Array(book.customers.length);
+	let buyers = 0;
+	for (let c = 0; c < book.customers.length; c++) {
+		const spent = spentBefore(book, c, asOf);
+		if (spent !== undefined) totals[buyers++] = spent;
+	}
+	const sorted = totals.subarray(0, buyers).sort();
+	return percentiles(buyers, (k) => sorted[k - 1]);
+}
+
+/** The 80th percentile (nearest rank) from the k-th smallest of so many totals, k from 1. */
+function percentiles(buyers: number, smallest: (k: number) => number): SpendingAt {
+	const select = (k: number) => (k >= 1 && k <= buyers ? smallest(k) : NaN);
+	const others = Math.ceil(HIGH_VALUE_SHARE * (buyers - 1));
+	return {
+		low: others >= 1 ? select(others) : NaN,
+		high: others >= 1 ? select(others + 1) : NaN,
+		all: select(Math.ceil(HIGH_VALUE_SHARE * buyers))
+	};
 }
 
 /** Walks all orders by time and keeps every customer's running total in a Fenwick tree over the totals' ranks. */
@@ -86,13 +110,7 @@ function sweep(book: OrderBook, asOfs: Float64Array, memory: Map<number, Spendin
 			rank[c] = lowerBound(values, total[o]);
 			if (buyer[c]) tree.add(rank[c], 1);
 		}
-		const select = (k: number) => (k >= 1 && k <= buyers ? values[tree.select(k)] : NaN);
-		const others = Math.ceil(HIGH_VALUE_SHARE * (buyers - 1));
-		memory.set(asOf, {
-			low: others >= 1 ? select(others) : NaN,
-			high: others >= 1 ? select(others + 1) : NaN,
-			all: select(Math.ceil(HIGH_VALUE_SHARE * buyers))
-		});
+		memory.set(asOf, percentiles(buyers, (k) => values[tree.select(k)]));
 	}
 }
 

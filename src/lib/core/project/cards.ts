@@ -1,8 +1,12 @@
 import type { Mapping, Quality } from '../data/types.js';
 import type { ThresholdPoint } from '../evaluation/types.js';
 import type { Explanation, Impact, ParameterValue, RuleSet } from '../explanation/types.js';
+import type { OrderEdit } from '../features/edit.js';
 import type { FeatureDefinition, FeatureSet, Question } from '../features/types.js';
 import type { TrainedModel } from './types.js';
+
+export type { NewLine, OrderEdit } from '../features/edit.js';
+export type * from './insight-cards.js';
 
 /** A model's card without its weights. */
 export type ModelCard = Omit<TrainedModel, 'model'>;
@@ -85,22 +89,50 @@ export interface WhatIfStart {
 	readonly products: readonly string[];
 }
 
-/** Values by parameter name; what is not named stays as the customer has it (or as the baseline, without a customer). */
-export interface WhatIfRequest {
+/**
+ * Whom a customer is compared with. average: the typical customer. original: 5 orders, 250 spent and so on, as the
+ * fixed-weight rules have it. earlier: the same customer as they stood so many days before now, without any edits.
+ * customer: somebody else as they stand now.
+ */
+export type BaselineOf =
+	| { readonly kind: 'average' }
+	| { readonly kind: 'original' }
+	| { readonly kind: 'earlier'; readonly days: number }
+	| { readonly kind: 'customer'; readonly customer: string };
+
+/** A customer as the what-if has them: of the data or invented, with changed facts, and values edited on top. */
+export interface Subject {
 	readonly customer?: string;
+	/**
+	 * Changes of orders, applied in turn; every parameter is computed anew from what they leave. Without a customer
+	 * they are the orders of somebody new. Products, orders and lines are indices as `OrderSheet` gives them.
+	 */
+	readonly facts?: readonly OrderEdit[];
+	/** Single values by parameter name, laid over what the facts give; hypothetical, since no order says so. */
+	readonly values?: Readonly<Record<string, ParameterValue>>;
+}
+
+/** Values by parameter name; what is not named stays as the customer has it (or as the average, without a customer). */
+export interface WhatIfRequest extends Subject {
 	readonly values: Readonly<Record<string, ParameterValue>>;
-	/** Replaces the average customer as the point of comparison. */
+	/** The point of comparison; the average customer unless told. */
+	readonly baselineOf?: BaselineOf;
+	/** Single values laid over the point of comparison. */
 	readonly baseline?: Readonly<Record<string, ParameterValue>>;
 	readonly rules?: RuleSet;
+	/** Products that get impacts and rules; all unless told. Every product gets its probability all the same. */
+	readonly explain?: readonly string[];
 }
 
 export interface WhatIfAnswer {
-	/** One per product, best first, with exact impacts of the model. */
+	/** One per product that was to be explained, best first, with exact impacts of the model. */
 	readonly explanations: readonly Explanation[];
-	/** The fixed-weight rules' impacts, by product. */
+	/** The fixed-weight rules' impacts, by explained product. */
 	readonly rules: Readonly<Record<string, readonly Impact[]>>;
 	/** Probability of each product with nothing edited. */
 	readonly before: Readonly<Record<string, number>>;
+	/** Probability of each product with everything edited, also of those that are not explained. */
+	readonly after: Readonly<Record<string, number>>;
 }
 
 export interface AudienceRow {
