@@ -39,7 +39,7 @@ describe('the compiled kernel', () => {
 					kernel.release();
 					return part;
 				};
-				const compiled = run(new CompiledForestKernel(instance(), binned));
+				const compiled = run(new CompiledForestKernel(instance(), binned, weighted));
 				expect(compiled).toEqual(run(new ReferenceForestKernel(binned)));
 			}),
 			{ numRuns: 60 }

@@ -15,7 +15,7 @@ import { OutOfBag } from './outOfBag.js';
 export interface ForestOptions {
 	/** Trees per product. */
 	readonly trees: number;
-	/** Fewest training rows in a leaf. */
+	/** Fewest training rows in a leaf; 0: a tenth of the square root of their number, at least 5. */
 	readonly minLeaf: number;
 	readonly maxDepth: number;
 	/** Columns tried at each split; 0: the square root of their number. */
@@ -28,7 +28,7 @@ export interface ForestOptions {
 export const forest: ModelFamily<ForestOptions> = {
 	name: 'forest',
 	meaning: 'Many decision trees per product, each grown on a random part of the customers; their votes are averaged.',
-	defaults: { trees: 100, minLeaf: 5, maxDepth: 32, columnsPerSplit: 0, maxBins: 255 },
+	defaults: { trees: 100, minLeaf: 0, maxDepth: 32, columnsPerSplit: 0, maxBins: 255 },
 	fit,
 	decode: (encoded) => decodeTreeModel(encoded, 'forest', 'mean')
 };
@@ -92,7 +92,7 @@ function* jobs(
 	const growing = {
 		trees: options.trees,
 		depth: options.maxDepth,
-		minLeaf: options.minLeaf,
+		minLeaf: options.minLeaf || Math.max(5, Math.round(Math.sqrt(table.rows) / 10)),
 		columnsPerNode: options.columnsPerSplit || Math.max(1, Math.round(Math.sqrt(columns)))
 	};
 	for (let p = 0; p < products; p++) {

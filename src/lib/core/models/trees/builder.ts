@@ -16,16 +16,15 @@ export class TreeBuilder {
 	readonly #subsetStart: number[] = [];
 	#subsets = new Uint32Array(64);
 	#subsetCount = 0;
-	readonly #gain: Float64Array;
+	readonly #gain: number[] = [];
 
-	constructor(columns: number) {
-		this.#gain = new Float64Array(columns);
-	}
+	constructor(readonly columns: number) {}
 
 	/** Begins a tree and returns its root, node 0. */
 	begin(): number {
 		this.#start.push(this.#nodes);
 		this.#subsetStart.push(this.#subsetCount);
+		for (let c = 0; c < this.columns; c++) this.#gain.push(0);
 		return this.#add();
 	}
 
@@ -42,7 +41,7 @@ export class TreeBuilder {
 		this.#column[at] = by.column;
 		this.#kind[at] = by.kind;
 		this.#split[at] = by.kind === NodeKind.category ? this.#addSubset(by.subset) : by.split;
-		this.#gain[by.column] += gain;
+		this.#gain[(this.#start.length - 1) * this.columns + by.column] += gain;
 		const left = this.#add();
 		this.#add();
 		this.#left[this.#at(node)] = left;
@@ -61,7 +60,7 @@ export class TreeBuilder {
 			cover: this.#cover.slice(0, n),
 			subsetStart: Int32Array.from([...this.#subsetStart, this.#subsetCount]),
 			subsets: this.#subsets.slice(0, this.#subsetCount * 8),
-			gain: this.#gain
+			gain: Float32Array.from(this.#gain)
 		};
 	}
 
@@ -115,11 +114,12 @@ export function joinTrees(parts: readonly Trees[]): Trees {
 		cover: new Float32Array(nodes),
 		subsetStart: new Int32Array(trees + 1),
 		subsets: new Uint32Array(total((p) => p.subsets.length)),
-		gain: new Float64Array(parts.length ? parts[0].gain.length : 0)
+		gain: new Float32Array(total((p) => p.gain.length))
 	};
 	let tree = 0;
 	let node = 0;
 	let subset = 0;
+	let gain = 0;
 	for (const part of parts) {
 		for (const key of ['column', 'split', 'kind', 'left', 'value', 'cover'] as const) joined[key].set(part[key], node);
 		joined.subsets.set(part.subsets, subset * 8);
@@ -127,7 +127,8 @@ export function joinTrees(parts: readonly Trees[]): Trees {
 			joined.start[tree] = node + part.start[t];
 			joined.subsetStart[tree] = subset + part.subsetStart[t];
 		}
-		part.gain.forEach((gain, column) => (joined.gain[column] += gain));
+		joined.gain.set(part.gain, gain);
+		gain += part.gain.length;
 		node += part.column.length;
 		subset += part.subsets.length / 8;
 	}
@@ -136,9 +137,10 @@ export function joinTrees(parts: readonly Trees[]): Trees {
 	return joined;
 }
 
-/** Trees `from` to `to` - 1 as trees of their own. Gains are those of all trees. */
+/** Trees `from` to `to` - 1 as trees of their own. */
 export function sliceTrees(trees: Trees, from: number, to: number): Trees {
 	const [node, nodeEnd] = [trees.start[from], trees.start[to]];
+	const width = trees.gain.length / (trees.start.length - 1);
 	const [subset, subsetEnd] = [trees.subsetStart[from], trees.subsetStart[to]];
 	return {
 		start: trees.start.slice(from, to + 1).map((at) => at - node),
@@ -150,6 +152,6 @@ export function sliceTrees(trees: Trees, from: number, to: number): Trees {
 		cover: trees.cover.slice(node, nodeEnd),
 		subsetStart: trees.subsetStart.slice(from, to + 1).map((at) => at - subset),
 		subsets: trees.subsets.slice(subset * 8, subsetEnd * 8),
-		gain: trees.gain.slice()
+		gain: trees.gain.slice(from * width, to * width)
 	};
 }

@@ -16,7 +16,7 @@ const arrays: Kinds = {
 	cover: Float32Array,
 	subsetStart: Int32Array,
 	subsets: Uint32Array,
-	gain: Float64Array
+	gain: Float32Array
 };
 
 /** Trees and bins as named flat buffers. */
@@ -62,7 +62,7 @@ function checkTrees(trees: Trees, kinds: readonly ColumnKind[]): void {
 	const nodes = column.length;
 	const same = [split, kind, left, value, cover].every((array) => array.length === nodes);
 	require(same, 'nodes');
-	require(trees.gain.length === kinds.length, 'gain');
+	require(trees.gain.length === (start.length - 1) * kinds.length && trees.gain.every(Number.isFinite), 'gain');
 	ascending(start, nodes, 'start');
 	require(subsetStart.length === start.length && subsets.length % 8 === 0, 'subsets');
 	ascending(subsetStart, subsets.length / 8, 'subsetStart');

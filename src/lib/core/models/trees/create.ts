@@ -6,10 +6,10 @@ import { ReferenceBoostKernel } from './reference/boost.js';
 import { ReferenceForestKernel } from './reference/forest.js';
 import type { Binned } from './types.js';
 
-/** The fastest kernel there is here. */
-export function createForestKernel(binned: Binned): ForestKernel {
+/** The fastest kernel there is here. weighted: whether rows may have other weights than 1. */
+export function createForestKernel(binned: Binned, weighted: boolean): ForestKernel {
 	const instance = takeInstance();
-	return instance ? new CompiledForestKernel(instance, binned) : new ReferenceForestKernel(binned);
+	return instance ? new CompiledForestKernel(instance, binned, weighted) : new ReferenceForestKernel(binned);
 }
 
 /** tables: one under the other. slots: how many histograms are alive at once. */

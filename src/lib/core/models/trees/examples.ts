@@ -73,7 +73,7 @@ export function productBins(table: BinnedExamples, product: number): Binned {
 	const { rows, customer, absent, entryX, entryCustomerX } = table;
 	const entries = table.entry.length;
 	const offset = customer.length;
-	const data = new Uint8Array(offset + absent.length * rows);
+	const data = sharedBytes(offset + absent.length * rows);
 	data.set(customer);
 	absent.forEach((bin, c) => data.fill(bin, offset + c * rows, offset + (c + 1) * rows));
 	if (product >= 0)
@@ -85,6 +85,11 @@ export function productBins(table: BinnedExamples, product: number): Binned {
 				for (let c = 0; c * rows < offset; c++) data[c * rows + row] = entryCustomerX[c * entries + from];
 		}
 	return { rows, bins: table.bins, data };
+}
+
+/** Memory that workers read without a copy, where there is such a thing. */
+function sharedBytes(length: number): Uint8Array {
+	return new Uint8Array(typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(length) : new SharedArrayBuffer(length));
 }
 
 /** [rows] 0 where the pair is not asked, else 1; undefined where every pair of the product is asked. */

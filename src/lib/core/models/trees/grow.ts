@@ -41,7 +41,7 @@ export async function growForest(
 	options: GrowForest,
 	{ random, report, signal }: GrowWork
 ): Promise<GrownForest> {
-	const kernel = createForestKernel(binned);
+	const kernel = createForestKernel(binned, weight !== undefined);
 	const pause = breather(signal);
 	const sum = new Float64Array(binned.rows);
 	const count = new Uint16Array(binned.rows);

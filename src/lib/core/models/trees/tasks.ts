@@ -34,7 +34,7 @@ export interface BoostedTask {
 /** What the worker adapters register. */
 export const treeTasks = {
 	'trees.forest': ({ binned, label, weight, options, seed, from, to }: ForestTask): ForestPart => {
-		const kernel = createForestKernel(binned);
+		const kernel = createForestKernel(binned, weight !== undefined);
 		try {
 			return growForestPart(kernel, binned.rows, label, weight, options, new Random(seed), from, to);
 		} finally {
@@ -54,7 +54,7 @@ export const treeTasks = {
 
 /** How many trees make one task: about as much work whatever the rows, and not a matter of how many workers there are. */
 export function treesPerTask(rows: number, trees: number): number {
-	return Math.max(1, Math.min(25, trees, Math.floor(200_000 / Math.max(1, rows))));
+	return Math.max(1, Math.min(25, trees, Math.floor(1_000_000 / Math.max(1, rows))));
 }
 
 /** How many boosted trees make one task, by the cells of the table; the trees do not depend on it. */

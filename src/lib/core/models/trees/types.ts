@@ -42,8 +42,8 @@ export interface Trees {
 	readonly subsetStart: Int32Array;
 	/** [subsets × 8] bit b: bin b goes left */
 	readonly subsets: Uint32Array;
-	/** [columns] what the splits on each column gained, summed */
-	readonly gain: Float64Array;
+	/** [trees × columns] what the splits on each column gained, summed */
+	readonly gain: Float32Array;
 }
 
 /** How a forest grows. */

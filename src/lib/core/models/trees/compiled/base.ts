@@ -12,7 +12,7 @@ export interface Regions {
 	readonly label: number;
 	readonly weight: number;
 	readonly margin: number;
-	readonly basePairs: number;
+	readonly onces: number;
 	readonly usable: number;
 	readonly drawn: number;
 	readonly histograms: number;
@@ -52,7 +52,7 @@ export abstract class CompiledKernel implements Kernel {
 			label: sizes.label,
 			weight: sizes.weight,
 			margin: sizes.margin,
-			basePairs: sizes.basePairs,
+			onces: sizes.onces,
 			usable: sizes.usable,
 			drawn: sizes.drawn,
 			best: 72,
@@ -83,8 +83,8 @@ export abstract class CompiledKernel implements Kernel {
 			at.label,
 			at.weight,
 			at.margin,
-			at.basePairs,
-			at.usable,
+			at.onces,
+			sizes.usable > 0 ? at.usable : 0,
 			at.drawn,
 			at.best,
 			at.candidates,

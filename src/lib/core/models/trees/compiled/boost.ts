@@ -16,7 +16,7 @@ export class CompiledBoostKernel extends CompiledKernel implements BoostKernel {
 			label: rows * 4,
 			weight: rows * 4,
 			margin: rows * 4,
-			basePairs: 0,
+			onces: 0,
 			usable: 0,
 			drawn: 0,
 			histograms: slots * columns * 2048

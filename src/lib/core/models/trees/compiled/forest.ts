@@ -7,15 +7,16 @@ import type { Instance } from './instance.js';
 export class CompiledForestKernel extends CompiledKernel implements ForestKernel {
 	#usable = 0;
 
-	constructor(instance: Instance, binned: Binned) {
+	/** weighted: whether there may be weights other than 1. */
+	constructor(instance: Instance, binned: Binned, weighted: boolean) {
 		super(instance, [binned], (rows) => ({
 			codesByRow: 0,
 			sparePairs: rows * 8,
 			label: 0,
 			weight: 0,
 			margin: 0,
-			basePairs: rows * 8,
-			usable: rows * 4,
+			onces: rows * 2,
+			usable: weighted ? rows * 4 : 0,
 			drawn: rows * 2,
 			histograms: 2048
 		}));
@@ -24,13 +25,13 @@ export class CompiledForestKernel extends CompiledKernel implements ForestKernel
 
 	setLabel(label: Uint8Array, weight?: Uint8Array): void {
 		const { buffer } = this.instance.memory;
-		const base = new Int32Array(buffer, this.at.basePairs, label.length * 2);
-		const usable = new Uint32Array(buffer, this.at.usable, label.length);
+		const onces = new Uint8Array(buffer, this.at.onces, label.length * 2);
+		const usable = new Uint32Array(buffer, this.at.usable, weight ? label.length : 0);
 		this.#usable = 0;
 		for (let row = 0; row < label.length; row++) {
 			const w = weight ? weight[row] : 1;
-			base[2 * row] = label[row] ? w : 0;
-			base[2 * row + 1] = w;
+			onces[2 * row] = w;
+			onces[2 * row + 1] = label[row] ? w : 0;
 			if (w > 0) usable[this.#usable++] = row;
 		}
 	}

@@ -27,8 +27,8 @@ let binCounts: usize = 0;
 let label: usize = 0;
 let weight: usize = 0;
 let margin: usize = 0;
-/** Forest: [rows] i64 the pair of a row that is drawn once; [rows] u32 rows that may be drawn; [rows] u16 how often */
-let basePairs: usize = 0;
+/** Forest: [rows] u8 h and u8 g of a row drawn once; [rows] u32 rows that may be drawn, or 0: all; [rows] u16 how often */
+let onces: usize = 0;
 let usable: usize = 0;
 let drawn: usize = 0;
 /** gain f64, leftG f64, leftH f64, column i32, kind i32, split i32, unused i32, subset 8 x u32 */
@@ -43,7 +43,7 @@ let minH: f64 = 1;
 export function setup(
 	rowCount_: u32, columnCount_: u32, codes_: usize, codesByRow_: usize, rows_: usize, spare_: usize, pairs_: usize,
 	sparePairs_: usize, order_: usize, binCounts_: usize, label_: usize, weight_: usize, margin_: usize,
-	basePairs_: usize, usable_: usize, drawn_: usize, best_: usize, candidates_: usize, histograms_: usize
+	onces_: usize, usable_: usize, drawn_: usize, best_: usize, candidates_: usize, histograms_: usize
 ): void {
 	rowCount = rowCount_;
 	columnCount = columnCount_;
@@ -58,7 +58,7 @@ export function setup(
 	label = label_;
 	weight = weight_;
 	margin = margin_;
-	basePairs = basePairs_;
+	onces = onces_;
 	usable = usable_;
 	drawn = drawn_;
 	best = best_;
@@ -497,7 +497,8 @@ export function bootstrap(count: u32, a: u32, b: u32, c: u32, counter: u32): u32
 		a = b ^ (b >> 9);
 		b = c + (c << 3);
 		c = rotl<u32>(c, 21) + t;
-		const row = load<u32>(usable + (u32((u64(t) * u64(count)) >> 32) << 2));
+		let row = u32((u64(t) * u64(count)) >> 32);
+		if (usable) row = load<u32>(usable + (row << 2));
 		const at = drawn + (row << 1);
 		store<u16>(at, load<u16>(at) + 1);
 	}
@@ -509,7 +510,8 @@ export function bootstrap(count: u32, a: u32, b: u32, c: u32, counter: u32): u32
 		const isIn = usize(times != 0);
 		store<u32>(in_, row);
 		store<u32>(out, row);
-		store<i64>(pair, load<i64>(basePairs + (row << 3)) * times);
+		const once = load<u16>(onces + (row << 1));
+		store<i64>(pair, ((i64(once & 255) << 32) | i64(once >> 8)) * times);
 		in_ += isIn << 2;
 		pair += isIn << 3;
 		out += (isIn ^ 1) << 2;
