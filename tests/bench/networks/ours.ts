@@ -29,7 +29,7 @@ export class Ours {
 		const losses: number[] = [];
 		for (let done = 0; done < Math.min(steps, limit); ) {
 			const span = await this.#engine.train(epoch, done, milliseconds);
-			losses.push(span.loss / span.pairs);
+			losses.push(span.losses.reduce((sum, loss) => sum + loss, 0) / span.pairs);
 			done += span.steps;
 		}
 		return losses;

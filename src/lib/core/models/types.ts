@@ -40,6 +40,16 @@ export interface Model {
 	encode(): EncodedModel;
 }
 
+/** Training in the middle, as plain data: stored, it outlives the tab. */
+export interface Checkpoint {
+	readonly family: FamilyName;
+	/** Version of this family's layout. */
+	readonly version: number;
+	/** JSON: where training stands. */
+	readonly meta: Readonly<Record<string, unknown>>;
+	readonly buffers: Readonly<Record<string, Numbers>>;
+}
+
 export interface FitContext {
 	readonly seed: number;
 	/** Customers outside `train`, for early stopping and calibration. Never the test customers. */
@@ -47,6 +57,14 @@ export interface FitContext {
 	readonly report: (progress: Progress) => void;
 	readonly signal?: AbortSignal;
 	readonly pool: TaskPool;
+	/** Families that train step by step hand their state to `save`, about every `every` milliseconds. */
+	readonly checkpoint?: { readonly every: number; readonly save: (state: Checkpoint) => void | Promise<void> };
+	/**
+	 * Goes on from there: with the same train, validation, options, seed and backend the model is the same, to the bit,
+	 * as without a break. Families throw `checkpoint.other` where it comes from another training, and
+	 * `checkpoint.damaged`; those that do not train step by step ignore it.
+	 */
+	readonly resume?: Checkpoint;
 }
 
 export interface Fitted {

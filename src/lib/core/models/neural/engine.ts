@@ -26,8 +26,9 @@ export interface Epoch {
 export interface Span {
 	/** Steps made, at least one. */
 	readonly steps: number;
-	/** Sum of the cross-entropies of their pairs, and how many pairs that were. */
-	readonly loss: number;
+	/** [steps] sum of the cross-entropies of each step's pairs. */
+	readonly losses: readonly number[];
+	/** How many pairs that were. */
 	readonly pairs: number;
 }
 

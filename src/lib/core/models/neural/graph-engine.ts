@@ -73,7 +73,7 @@ export class GraphEngine implements Engine {
 			losses.push(tf.tidy(() => tf.mul(this.#step(epoch, epoch.seeds[step]), this.#batch.asked)));
 			step++;
 		} while (step < last && performance.now() - started < milliseconds);
-		return { steps: step - from, loss: await this.#sum(losses), pairs };
+		return { steps: step - from, losses: await read(losses), pairs };
 	}
 
 	async validate(from: number, milliseconds: number): Promise<Span> {
@@ -94,7 +94,7 @@ export class GraphEngine implements Engine {
 			);
 			step++;
 		} while (step < this.validationBatches && performance.now() - started < milliseconds);
-		return { steps: step - from, loss: await this.#sum(losses), pairs };
+		return { steps: step - from, losses: await read(losses), pairs };
 	}
 
 	async read(): Promise<Weighing> {
@@ -166,15 +166,6 @@ export class GraphEngine implements Engine {
 		return this.tf.tensor2d(mask, [batch.trunk, width]);
 	}
 
-	async #sum(losses: Core.Scalar[]): Promise<number> {
-		let sum = 0;
-		for (const loss of losses) {
-			sum += (await loss.data())[0];
-			loss.dispose();
-		}
-		return sum;
-	}
-
 	async #restore(start: Weighing): Promise<void> {
 		const { tf, layout } = this;
 		const named = (flat: Float32Array) =>
@@ -184,4 +175,13 @@ export class GraphEngine implements Engine {
 		for (const { tensor } of weights) tensor.dispose();
 		this.#steps = start.steps;
 	}
+}
+
+async function read(losses: readonly Core.Scalar[]): Promise<number[]> {
+	const values: number[] = [];
+	for (const loss of losses) {
+		values.push((await loss.data())[0]);
+		loss.dispose();
+	}
+	return values;
 }

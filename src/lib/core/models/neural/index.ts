@@ -1,7 +1,7 @@
 import { LikelyError } from '../../errors.js';
+import type { Examples } from '../../features/types.js';
 import { Random } from '../../random.js';
 import type { FitContext, Fitted, ModelFamily } from '../types.js';
-import type { Examples } from '../../features/types.js';
 import { GraphEngine } from './graph-engine.js';
 import { initialParameters } from './initial.js';
 import { bestKernels } from './kernels-best.js';
@@ -10,9 +10,9 @@ import { decodeNeural, NeuralModel } from './model.js';
 import { canTrain, OperationEngine } from './operation.js';
 import type { NeuralOptions } from './options.js';
 import { neuralDefaults } from './options.js';
+import { factsOf, fingerprint, trainSession } from './session.js';
 import { layoutOf } from './shape.js';
 import { Stepper } from './stepper.js';
-import { trainNetwork } from './training.js';
 
 export type { NeuralOptions } from './options.js';
 export { NeuralModel } from './model.js';
@@ -47,31 +47,25 @@ async function fit(train: Examples, options: NeuralOptions, context: FitContext)
 	});
 	const material = materialOf(train, encoders);
 	const validation = materialOf(context.validation, encoders);
-	const start = {
-		parameters: initialParameters(layout, material, random.fork('weights')),
-		first: new Float32Array(layout.size),
-		second: new Float32Array(layout.size),
-		steps: 0
-	};
 	const parts = [layout, material, validation, encoders.absent, options.batch] as const;
-	const engine = canTrain(tf)
-		? new OperationEngine(tf, new Stepper(...parts, bestKernels), start)
-		: await GraphEngine.start(tf, ...parts, start);
-	try {
-		const trained = await trainNetwork(engine, train.rows, options, random, context);
-		const network = { layout, encoders, parameters: trained.parameters };
-		return {
-			model: new NeuralModel(train.features, train.book.products, network),
-			curve: trained.curve,
-			facts: {
-				backend: engine.name,
-				parameters: layout.size,
-				epochs: trained.curve.length,
-				best_epoch: trained.bestEpoch,
-				stopped: trained.stopped
-			}
-		};
-	} finally {
-		engine.dispose();
-	}
+	const trained = await trainSession(
+		{
+			family: 'neural',
+			size: layout.size,
+			rows: train.rows,
+			run: fingerprint(options, context.seed, tf.getBackend(), material, validation),
+			options,
+			random,
+			initial: () => initialParameters(layout, material, random.fork('weights')),
+			engineFrom: (start) =>
+				canTrain(tf) ? new OperationEngine(tf, new Stepper(...parts, bestKernels), start) : GraphEngine.start(tf, ...parts, start)
+		},
+		context
+	);
+	const network = { layout, encoders, parameters: trained.parameters };
+	return {
+		model: new NeuralModel(train.features, train.book.products, network),
+		curve: trained.curve,
+		facts: factsOf(trained, layout.size)
+	};
 }

@@ -71,7 +71,7 @@ export class OperationEngine implements Engine {
 	}
 
 	async train(epoch: Epoch, from: number, milliseconds: number): Promise<Span> {
-		let span: Span = { steps: 0, loss: 0, pairs: 0 };
+		let span: Span = { steps: 0, losses: [], pairs: 0 };
 		this.#run((parameters, first, second) => {
 			this.stepper.load(parameters, first, second);
 			span = this.stepper.steps(epoch, from, this.#steps, milliseconds);

@@ -1,9 +1,5 @@
-/** How the network looks and learns. */
-export interface NeuralOptions {
-	/** Widths of the hidden layers of the trunk over the customer features. */
-	readonly hidden: readonly number[];
-	/** Width of the small net over a product's own features, shared by all products. */
-	readonly own: number;
+/** How networks learn. */
+export interface TrainingOptions {
 	/** Share of hidden activations that a training step sets to 0. */
 	readonly dropout: number;
 	/** Decoupled weight decay (AdamW), per unit of learning rate; biases are spared. */
@@ -20,6 +16,14 @@ export interface NeuralOptions {
 	readonly epochs: number;
 	/** Stop after this many epochs without a better validation loss. */
 	readonly patience: number;
+}
+
+/** How the network looks and learns. */
+export interface NeuralOptions extends TrainingOptions {
+	/** Widths of the hidden layers of the trunk over the customer features. */
+	readonly hidden: readonly number[];
+	/** Width of the small net over a product's own features, shared by all products. */
+	readonly own: number;
 }
 
 export const neuralDefaults: NeuralOptions = {

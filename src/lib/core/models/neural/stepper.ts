@@ -80,7 +80,7 @@ export class Stepper {
 	steps(epoch: Epoch, from: number, made: number, milliseconds: number): Span {
 		const started = performance.now();
 		const last = Math.ceil(epoch.order.length / epoch.batch);
-		let loss = 0;
+		const losses: number[] = [];
 		let pairs = 0;
 		let step = from;
 		do {
@@ -91,30 +91,30 @@ export class Stepper {
 			fillBatch(this.#shards[0].batch, this.train, epoch.order, start, middle);
 			fillBatch(this.#shards[1].batch, this.train, epoch.order, middle, end);
 			const asked = this.#shards[0].batch.asked + this.#shards[1].batch.asked;
-			loss += this.#gradients(epoch, epoch.seeds[step], asked);
+			losses.push(this.#gradients(epoch, epoch.seeds[step], asked));
 			pairs += asked;
 			this.#update(epoch, made + step - from + 1);
 			step++;
 		} while (step < last && performance.now() - started < milliseconds);
-		return { steps: step - from, loss, pairs };
+		return { steps: step - from, losses, pairs };
 	}
 
 	/** The loss on the validation rows from batch `from` on. */
 	validate(from: number, milliseconds: number): Span {
 		const started = performance.now();
 		const { workspace, batch } = this.#shards[0];
-		let loss = 0;
+		const losses: number[] = [];
 		let pairs = 0;
 		let step = from;
 		do {
 			const start = step * this.#validationRows;
 			fillBatch(batch, this.validation, undefined, start, Math.min(this.validation.rows, start + this.#validationRows));
 			forward(this.#kernels, this.#weights, workspace, batch, noDropout);
-			loss += crossEntropy(this.#kernels, this.#weights, workspace, batch, 1);
+			losses.push(crossEntropy(this.#kernels, this.#weights, workspace, batch, 1));
 			pairs += batch.asked;
 			step++;
 		} while (step < this.validationBatches && performance.now() - started < milliseconds);
-		return { steps: step - from, loss, pairs };
+		return { steps: step - from, losses, pairs };
 	}
 
 	get validationBatches(): number {

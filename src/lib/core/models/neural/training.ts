@@ -2,7 +2,8 @@ import type { Progress } from '../../progress.js';
 import { breather } from '../../progress.js';
 import type { Random } from '../../random.js';
 import type { Engine, Epoch, Span } from './engine.js';
-import type { NeuralOptions } from './options.js';
+import type { TrainingOptions } from './options.js';
+import type { TrainingState } from './state.js';
 
 /** What training came to. Losses are means over asked pairs, in nats. */
 export interface Trained {
@@ -19,84 +20,109 @@ export interface Trained {
 interface Work {
 	readonly report: (progress: Progress) => void;
 	readonly signal?: AbortSignal;
+	/** Milliseconds of work between two looks at the signal; 60 where not given. */
+	readonly slice?: number;
+	/** Called between slices of work, to keep the state somewhere. */
+	readonly keep?: (state: TrainingState) => Promise<void> | undefined;
 }
 
 /** A validation loss counts as better from this share on. */
 const better = 1e-4;
-/** Milliseconds of work between two looks at the signal. */
-const slice = 60;
+const defaultSlice = 60;
 
-/** Trains until the validation loss has stopped falling, and keeps the best epoch. `rows`: training rows. */
+/**
+ * Trains until the validation loss has stopped falling, and keeps the best epoch. `rows`: training rows; `from`: where
+ * to go on, with an engine that holds the weights of then.
+ */
 export async function trainNetwork(
 	engine: Engine,
 	rows: number,
-	options: NeuralOptions,
+	options: TrainingOptions,
 	random: Random,
-	work: Work
+	work: Work,
+	from?: TrainingState
 ): Promise<Trained> {
 	const breath = breather(work.signal, 50);
-	const validate = () => whole(engine.validationBatches, breath, (from) => engine.validate(from, slice));
-	const untrained = await validate();
-	const curve: { train: number; validation: number }[] = [];
-	let best = { loss: untrained, epoch: 0, parameters: (await engine.read()).parameters };
+	const slice = work.slice ?? defaultSlice;
+	const total = options.epochs;
+	const validate = () => validationLoss(engine, breath);
+	const state = from ?? (await freshState(engine, options, await validate()));
 	const end = (stopped: Trained['stopped']): Trained => ({
-		parameters: best.parameters,
-		curve,
-		untrained,
-		bestEpoch: best.epoch,
+		parameters: state.best.parameters,
+		curve: state.curve,
+		untrained: state.untrained,
+		bestEpoch: state.best.epoch,
 		stopped
 	});
-	let rate = options.learningRate;
-	let waited = 0;
-	for (let number = 1; number <= options.epochs; number++) {
-		if (options.schedule === 'cosine')
-			rate = (options.learningRate / 2) * (1 + Math.cos((Math.PI * (number - 1)) / options.epochs));
-		const epoch = epochOf(number, rows, rate, options, random);
-		const train = await whole(epoch.seeds.length, breath, (from) => engine.train(epoch, from, slice), (share) =>
-			work.report({ stage: 'epochs', done: number - 1 + share, total: options.epochs })
-		);
+	for (; state.epoch <= total; nextEpoch(state)) {
+		const epoch = epochOf(state.epoch, rows, rateOf(state, options), options, random);
+		while (state.step < epoch.seeds.length) {
+			take(state, await engine.train(epoch, state.step, slice));
+			if (!Number.isFinite(state.loss)) return end('loss exploded');
+			await breath();
+			await work.keep?.(state);
+			work.signal?.throwIfAborted();
+			const share = state.step / epoch.seeds.length;
+			if (share < 1) work.report({ stage: 'epochs', done: state.epoch - 1 + share, total });
+		}
+		const train = state.loss / Math.max(1, state.pairs);
 		const validation = await validate();
-		if (!Number.isFinite(train + validation) || validation > 4 * untrained + 1)
-			return end('loss exploded');
-		curve.push({ train, validation });
-		work.report({ stage: 'epochs', done: number, total: options.epochs, loss: { train, validation } });
-		if (validation < best.loss * (1 - better)) {
-			best = { loss: validation, epoch: number, parameters: (await engine.read()).parameters };
-			waited = 0;
+		if (!Number.isFinite(validation) || validation > 4 * state.untrained + 1) return end('loss exploded');
+		state.curve.push({ train, validation });
+		work.report({ stage: 'epochs', done: state.epoch, total, loss: { train, validation } });
+		if (validation < state.best.loss * (1 - better)) {
+			state.best = { loss: validation, epoch: state.epoch, parameters: (await engine.read()).parameters };
+			state.waited = 0;
 			continue;
 		}
-		waited++;
-		if (waited >= options.patience)
-			return end('no improvement');
-		if (options.schedule === 'plateau' && waited % Math.ceil(options.patience / 3) === 0) rate /= 2;
+		state.waited++;
+		if (state.waited >= options.patience) return end('no improvement');
+		if (options.schedule === 'plateau' && state.waited % Math.ceil(options.patience / 3) === 0) state.rate /= 2;
 	}
 	return end('all epochs done');
 }
 
+async function freshState(engine: Engine, options: TrainingOptions, untrained: number): Promise<TrainingState> {
+	const { parameters } = await engine.read();
+	const best = { loss: untrained, epoch: 0, parameters };
+	return { epoch: 1, step: 0, loss: 0, pairs: 0, rate: options.learningRate, waited: 0, untrained, best, curve: [] };
+}
+
+function nextEpoch(state: TrainingState): void {
+	state.epoch++;
+	state.step = 0;
+	state.loss = 0;
+	state.pairs = 0;
+}
+
+/** One by one, so that the sum does not depend on where slices end. */
+function take(state: TrainingState, { steps, losses, pairs }: Span): void {
+	for (const loss of losses) state.loss += loss;
+	state.pairs += pairs;
+	state.step += steps;
+}
+
+function rateOf({ epoch, rate }: TrainingState, { schedule, learningRate, epochs }: TrainingOptions): number {
+	return schedule === 'cosine' ? (learningRate / 2) * (1 + Math.cos((Math.PI * (epoch - 1)) / epochs)) : rate;
+}
+
 /** Order and dropout seeds follow from the epoch's number alone, so that training can be taken up again anywhere. */
-function epochOf(number: number, rows: number, rate: number, options: NeuralOptions, random: Random): Epoch {
+function epochOf(number: number, rows: number, rate: number, options: TrainingOptions, random: Random): Epoch {
 	const order = random.fork(`order/${number}`).shuffle(Int32Array.from({ length: rows }, (_, i) => i));
 	const draws = random.fork(`dropout/${number}`);
 	const seeds = Uint32Array.from({ length: Math.ceil(rows / options.batch) }, () => draws.uint32());
 	return { order, batch: options.batch, rate, decay: options.weightDecay, keep: 1 - options.dropout, seeds };
 }
 
-/** Runs all steps, slice after slice, and returns the mean loss. Throws where the signal says so. */
-async function whole(
-	steps: number,
-	breath: () => Promise<void> | undefined,
-	run: (from: number) => Promise<Span>,
-	tell?: (share: number) => void
-): Promise<number> {
+async function validationLoss(engine: Engine, breath: () => Promise<void> | undefined): Promise<number> {
 	let loss = 0;
 	let pairs = 0;
-	for (let done = 0; done < steps; ) {
-		const span = await run(done);
-		loss += span.loss;
+	for (let done = 0; done < engine.validationBatches; ) {
+		const span = await engine.validate(done, defaultSlice);
+		for (const part of span.losses) loss += part;
 		pairs += span.pairs;
 		done += span.steps;
 		await breath();
-		if (done < steps) tell?.(done / steps);
 	}
-	return pairs ? loss / pairs : 0;
+	return loss / Math.max(1, pairs);
 }
