@@ -69,7 +69,7 @@ export interface CounterfactualRequest extends Subject {
 	/** Most answers, 5, and most changes in one, 3. */
 	readonly limit?: number;
 	readonly changes?: number;
-	/** Most predictions that may be asked for: 3000. */
+	/** Most predictions that may be asked for: 4000 over facts, 20,000 over values. */
 	readonly budget?: number;
 }
 
