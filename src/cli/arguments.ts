@@ -88,9 +88,10 @@ export class Arguments {
 		return this.number('seed', 1, 0, 2 ** 32 - 1);
 	}
 
-	get question(): Question['kind'] {
-		const kind = this.text('question') ?? 'next';
-		if (kind !== 'next' && kind !== 'next-order' && kind !== 'ever')
+	/** Undefined where it was not said. */
+	get question(): Question['kind'] | undefined {
+		const kind = this.text('question');
+		if (kind !== undefined && kind !== 'next' && kind !== 'next-order' && kind !== 'ever')
 			throw new LikelyError('usage.bad_value', { option: 'question', value: kind, expected: 'next, next-order or ever' });
 		return kind;
 	}

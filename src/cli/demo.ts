@@ -48,7 +48,7 @@ async function make(folder: string, context: Context): Promise<void> {
 	writeFileSync(join(half, 'answer.json'), JSON.stringify(answerOf(superstore)));
 	writeFileSync(join(half, 'office-shop.likely'), writeProject(await demoProject('office-shop', 'Office shop', context)));
 	for (const name of readdirSync(parent))
-		if (name.startsWith('demo-') && join(parent, name) !== half) rmSync(join(parent, name), { recursive: true, force: true });
+		if (/^demo-[\w-]+$/.test(name)) rmSync(join(parent, name), { recursive: true, force: true });
 	renameSync(half, folder);
 	note(`demos trained in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }

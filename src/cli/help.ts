@@ -3,7 +3,7 @@ import type { Command } from './command.js';
 
 const meanings: Readonly<Record<OptionName, readonly [value: string, meaning: string]>> = {
 	returns: ['FILE', 'a second file that names the returned orders'],
-	question: ['KIND', 'next (what is bought within the horizon; the default), next-order, or ever'],
+	question: ['KIND', 'next (what is bought within the horizon; the default where there are dates), next-order, or ever'],
 	'as-of': ['DATE', 'the day from which the question looks ahead, like 2017-06-30 (default: the last with a full horizon)'],
 	horizon: ['DAYS', 'how far it looks ahead (default: from the rhythm of the orders)'],
 	'product-column': ['NAME', 'the column that says what was bought (default: the one with the best support)'],

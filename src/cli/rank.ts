@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { LikelyError } from '../lib/core/errors.js';
 import { topK } from '../lib/core/evaluation/top-k.js';
 import { familyOf } from '../lib/core/models/families.js';
 import { Predictor } from '../lib/core/project/predictor.js';
@@ -19,6 +20,8 @@ export const rank: Command = {
 		const top = args.number('top', 20, 1, 1_000_000);
 		const started = performance.now();
 		const family = familyOf(args.text('model') ?? 'forest').name;
+		// Every family learns from orders before each customer's last known one; held-out baskets are never labels.
+		if (args.has('train-future')) throw new LikelyError('rank.past_only', { family });
 		const training = await train(args.positionals[0], [family], context);
 		const customers = writeRanking(new Predictor(projectOf(training, [family], context)), top, out);
 		const seconds = (performance.now() - started) / 1000;

@@ -20,6 +20,7 @@ export const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
 	'usage.no_file': () => 'say which file: COMMAND FILE; see COMMAND --help',
 	'usage.too_many': (f) => `one file at a time: what is ${f.argument}?`,
 	'usage.missing': (f) => `--${f.option} is missing; see COMMAND --help`,
+	'usage.needs_next': () => '--as-of and --horizon go with --question next only',
 	'usage.bad_value': (f) => `--${f.option} ${f.value}: give ${f.expected}`,
 	'file.not_found': (f) => `there is no file ${f.path}`,
 	'file.not_readable': (f) => `${f.path} cannot be read or written: ${f.message}`,
@@ -35,8 +36,9 @@ export const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
 	'mapping.same_column': (f) => `the column ${f.column} cannot be both the customer and the product`,
 	'data.one_customer': () => 'all orders belong to one customer: learning needs customers to compare',
 	'data.one_product': () => 'there is only one product: choose a finer column with --product-column',
-	'data.no_dates': () => 'none of the dates could be read: give them as 2017-06-30',
-	'data.nothing_left': () => 'no row can be used: check customer, product and date columns',
+	'data.no_dates': (f) => `none of the dates in ${f.column} could be read (${list(f.examples)}): give them as 2017-06-30`,
+	'data.no_rows': (f) => `none of the ${f.rows} rows can be used, most because of ${f.reason} (${list(f.examples)})`,
+	'data.bad_split': (f) => `the column ${f.role} says ${f.value}: it may say history or future (part), train, val or test (fold)`,
 	'returns.no_order_column': (f) => `the file of returns has no order id (columns: ${list(f.columns)})`,
 	'demo.unknown': (f) => `there is no demo ${f.name}: use demo:superstore or demo:office-shop`,
 	'question.horizon_too_long': (f) => `--horizon ${f.horizon}: the data spans ${f.longest} days only`,
@@ -45,6 +47,7 @@ export const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
 	'train.too_few_customers': () => 'too few customers have orders before the as-of date: choose a later one, or --question next-order',
 	'train.nothing_bought': () => 'nobody bought anything in the period to learn from: choose a longer --horizon',
 	'model.failed': (f) => `${f.family} could not be trained: ${f.reason}`,
+	'model.damaged': (f) => `the model ${f.family ?? ''} is damaged: train it again`,
 	'model.unknown_family': (f) => `there is no model ${f.family}: use ${list(f.known)}`,
 	'model.unknown_option': (f) => `${f.family} has no option ${f.option}`,
 	'model.not_explainable': (f) => `${f.family} answers from whole histories and has no impacts`,
@@ -55,6 +58,7 @@ export const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
 	'project.not_a_project': () => 'the file is no .likely project: make one with train',
 	'project.newer_version': (f) => `the project was written by a newer version (format ${f.version}, this one reads up to ${f.understood})`,
 	'project.damaged': (f) => `the project file is damaged (${f.part || 'archive'}: ${f.reason})`,
+	'rank.past_only': (f) => `${f.family} learns from past orders only: leave out --train-future`,
 	'serve.port_taken': (f) => `port ${f.port} is taken: choose another with --port`
 };
 

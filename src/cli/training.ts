@@ -26,8 +26,10 @@ export interface Training extends TrainOutcome {
 export async function train(file: string, families: readonly FamilyName[], context: Context): Promise<Training> {
 	const { args, work } = context;
 	const { question: kind, asOf, horizon, threshold, seed, settings } = args;
+	const dated = asOf !== undefined || horizon !== undefined;
+	if (dated && kind !== undefined && kind !== 'next') throw new LikelyError('usage.needs_next');
 	const orders = await readOrders(file, { returns: args.text('returns'), productColumn: args.text('product-column') }, work);
-	const question = defaultQuestion(orders.book, kind ?? firstQuestion(orders.book, orders.quality).kind, { asOf, horizon });
+	const question = defaultQuestion(orders.book, kind ?? (dated ? 'next' : firstQuestion(orders.book, orders.quality).kind), { asOf, horizon });
 	return trainOn(orders, question, { families, threshold, seed, options: settings }, context);
 }
 

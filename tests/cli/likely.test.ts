@@ -151,6 +151,8 @@ describe('what goes wrong', () => {
 		[['evaluate', 'orders.csv', '--question', 'why'], 2, /next, next-order or ever/],
 		[['evaluate', 'orders.csv', '--as-of', '2013-02-30'], 2, /a date like/],
 		[['evaluate', 'orders.csv', '--horizon', '0'], 2, /whole number from 1/],
+		[['evaluate', 'orders.csv', '--question', 'ever', '--horizon', '30'], 2, /--question next only/],
+		[['rank', 'orders.csv', '--out', 'r.jsonl', '--model', 'popularity', '--train-future'], 1, /past orders only/],
 		[['evaluate', 'orders.csv', '--threshold', '70'], 2, /number from 0 to 1/],
 		[['evaluate', 'orders.csv', '--set', 'trees=5'], 2, /forest\.trees=50/],
 		[['evaluate', 'orders.csv', '--models', 'oracle'], 1, /no model oracle.*forest/],
@@ -175,16 +177,16 @@ describe('what goes wrong', () => {
 		expect(ran.stderr + ran.stdout).toMatch(line);
 	});
 
-	it.each([
+	it.each<[string, string | Buffer, RegExp, ...string[]]>([
 		['empty.csv', '', /empty/],
 		['header.csv', 'Order ID,Order Date,Customer ID,Product,Sales\n', /no rows/],
 		['text.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]), /not a table/],
 		['anonymous.csv', 'day,colour\n2020-01-01,red\n2020-01-02,blue\n', /customer|who bought/i],
-		['alone.csv', 'Customer ID,Order Date,Product\nA,2020-01-01,ink\nA,2020-02-01,paper\n', /one customer/],
-		['one.csv', 'Customer ID,Order Date,Product\nA,2020-01-01,ink\nB,2020-02-01,ink\n', /one product/]
-	])('%s is refused with its reason', async (name, content, reason) => {
+		['alone.csv', 'Customer ID,Order Date,Product\nA,2020-01-01,ink\nA,2020-02-01,paper\nA,2020-03-01,ink\nA,2020-04-01,paper\n', /one customer/],
+		['one.csv', 'Customer ID,Order Date,Product\nA,2020-01-01,ink\nB,2020-02-01,ink\n', /one product/, '--product-column', 'Product']
+	])('%s is refused with its reason', async (name, content, reason, ...options) => {
 		writeFileSync(at(name), content);
-		const ran = await run('evaluate', name, '--models', 'popularity', '--quiet');
+		const ran = await run('evaluate', name, '--models', 'popularity', '--quiet', ...options);
 		expect(ran).toMatchObject({ status: 1, stdout: '' });
 		expect(ran.stderr).toMatch(reason);
 		expect(ran.stderr.trim().split('\n')).toHaveLength(1);
