@@ -38,7 +38,7 @@ async function bundle(target) {
 		logLevel: 'silent',
 		// Not the project's own, which extends a generated file that a clean clone does not have yet.
 		tsconfig: join(root, 'src/lib/core/tsconfig.json'),
-		ssr: { noExternal: [/^(d3-|internmap|valibot|fflate|papaparse|hyparquet)/] },
+		ssr: { noExternal: [/^(d3-|internmap|valibot|fflate|papaparse|hyparquet|fzstd)/] },
 		build: {
 			ssr: true,
 			target: 'node20',
