@@ -6,7 +6,7 @@ const lib = resolve(import.meta.dirname, 'src/lib');
 
 /** Who may import what: our own layers, and packages. `types` lists layers that may be imported for their types only. */
 const layers = {
-	core: { own: ['core'], packages: ['d3-array', 'papaparse', 'valibot', '@tensorflow/tfjs-core', 'fflate', 'hyparquet'] },
+	core: { own: ['core'], packages: ['d3-array', 'papaparse', 'valibot', '@tensorflow/tfjs-core', 'fflate', 'fzstd', 'hyparquet'] },
 	browser: { own: ['core', 'browser'], packages: ['comlink', 'dexie', 'papaparse', 'fflate', '@tensorflow/'] },
 	cli: { own: ['core', 'cli'], packages: ['node:', '@tensorflow/', 'sirv', 'valibot', 'vite'] },
 	state: { own: ['core', 'browser', 'state'], packages: ['svelte', '$app/', 'comlink'] },
