@@ -128,8 +128,10 @@ export interface Histogram {
 	/** Numbers: [bins + 1] edges, the last bin closed. Flags and categories: [bins] codes, as in the grid. */
 	readonly edges: Float64Array;
 	readonly counts: Uint32Array;
+	/** Rows without a value, and, of numbers, those beyond the first and last edge. */
 	readonly missing: number;
-	/** Rows counted: all of `counts` and `missing`. */
+	readonly outside: number;
+	/** All of them. */
 	readonly rows: number;
 }
 
@@ -137,7 +139,10 @@ export interface DependenceAnswer {
 	readonly product: string;
 	readonly parameter: string;
 	readonly feature: FeatureDefinition;
-	/** [points] ascending within the range seen in training, the customer's own value among them. Codes of a category. */
+	/**
+	 * [points] ascending: values seen in training, or even steps between their 1st and 99th percentile, and the value of
+	 * the customer that is asked about. Codes of a category.
+	 */
 	readonly grid: Float64Array;
 	/** Words of the grid, for a category. */
 	readonly words?: readonly string[];

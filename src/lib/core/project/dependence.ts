@@ -1,0 +1,52 @@
+import { LikelyError } from '../errors.js';
+import { dependenceBand, dependenceLines, gridOf, histogramOf } from '../explanation/dependence.js';
+import { seenOf } from '../explanation/seen.js';
+import { pairVector, productTable } from '../features/table.js';
+import { Random } from '../random.js';
+import type { DependenceAnswer, DependenceRequest } from './cards.js';
+import { drawCustomers, trainingSample } from './training-sample.js';
+import type { WhatIf } from './what-if.js';
+
+/**
+ * How one product's probability depends on one parameter: the mean over a seeded sample of today's customers, some of
+ * their lines, the line of the customer that is asked about, and how often the values occurred in training. Only the
+ * parameter itself is moved, as by its slider. Throws as `WhatIf.answer` does, and `parameter.unknown` for a parameter
+ * of another product.
+ */
+export function dependence(whatIf: WhatIf, request: DependenceRequest): DependenceAnswer {
+	const { predictor, inputs } = whatIf;
+	const { examples, project, model } = predictor;
+	const { sample = 200, lines: shown = 40, points = 40 } = request;
+	const product = whatIf.productIndex(request.product);
+	const { column, product: of } = inputs.column(request.parameter);
+	if (of >= 0 && of !== product) throw new LikelyError('parameter.unknown', { parameter: request.parameter });
+	const feature = inputs.features[column];
+	const current = whatIf.current(request)[product];
+	const value = current[column];
+	const training = trainingSample(predictor);
+	const table = productTable(training, product);
+	const seen = seenOf(Float32Array.from({ length: training.rows }, (_, r) => table[r * current.length + column]));
+	const grid = gridOf(feature, seen, value, points);
+	const everybody = Int32Array.from({ length: examples.rows }, (_, row) => row);
+	const rows = drawCustomers(everybody, sample, new Random(project.seed).fork('dependence'));
+	const vectors = Array.from(rows, (row) => pairVector(examples, row, product));
+	const evaluate = (t: Float32Array, n: number) => model.predictProduct?.(product, t, n) ?? new Float32Array(n);
+	const all = dependenceLines(evaluate, vectors, column, grid);
+	const drawn = Math.min(shown, vectors.length);
+	const missing = seen.missing ? dependenceLines(evaluate, vectors, column, [NaN]) : undefined;
+	return {
+		product: request.product,
+		parameter: request.parameter,
+		feature,
+		grid,
+		...(feature.kind === 'category' && { words: Array.from(grid, (code) => feature.values?.[code] ?? '') }),
+		...dependenceBand(all, grid.length),
+		lines: all.slice(0, drawn * grid.length),
+		customers: Array.from(rows.subarray(0, drawn), (row) => project.book.customers[examples.customer[row]]),
+		at: Float64Array.from(vectors.slice(0, drawn), (vector) => vector[column]),
+		own: { value, probability: whatIf.probability(product, current), line: dependenceLines(evaluate, [current], column, grid) },
+		...(missing && { missing: dependenceBand(missing, 1).mean[0] }),
+		histogram: histogramOf(feature, seen, grid),
+		sample: vectors.length
+	};
+}
