@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { bestKernels } from '../../../src/lib/core/models/neural/kernels-best.js';
 import type { Material } from '../../../src/lib/core/models/neural/material.js';
 import { OperationEngine } from '../../../src/lib/core/models/neural/operation.js';
+import { planPass } from '../../../src/lib/core/models/neural/pass.js';
 import { Stepper } from '../../../src/lib/core/models/neural/stepper.js';
 import { layoutFor, orderFor, parametersFor, rate } from './shapes.js';
 import type { Task } from './shapes.js';
@@ -15,7 +16,10 @@ export class Ours {
 		material: Material
 	) {
 		const layout = layoutFor(task);
-		const stepper = new Stepper(layout, material, material, new Float32Array(0), task.batch, bestKernels);
+		const stepper = new Stepper(
+			{ layout, train: material, validation: material, absent: new Float32Array(0), batch: task.batch, pass: planPass },
+			bestKernels
+		);
 		const zeros = () => new Float32Array(layout.size);
 		this.#engine = new OperationEngine(tf, stepper, { parameters: parametersFor(task), first: zeros(), second: zeros(), steps: 0 });
 	}

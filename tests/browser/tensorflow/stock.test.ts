@@ -8,6 +8,7 @@ import { GraphEngine } from '../../../src/lib/core/models/neural/graph-engine.js
 import { plainKernels } from '../../../src/lib/core/models/neural/kernels-plain.js';
 import { wasmKernels } from '../../../src/lib/core/models/neural/kernels-wasm.js';
 import { OperationEngine } from '../../../src/lib/core/models/neural/operation.js';
+import { planPass } from '../../../src/lib/core/models/neural/pass.js';
 import { Stepper } from '../../../src/lib/core/models/neural/stepper.js';
 import { Random } from '../../../src/lib/core/random.js';
 import { setUp } from '../../core/models/neural/set-up.js';
@@ -34,9 +35,10 @@ describe.each(cases)('the fused step %s', (_, examples, hidden) => {
 			second: new Float32Array(layout.size),
 			steps: 0
 		};
+		const plan = { layout, train: material, validation: material, absent: encoders.absent, batch: 5, pass: planPass };
 		const before = tf.memory().numTensors;
-		const fused = new OperationEngine(tf, new Stepper(layout, material, material, encoders.absent, 5, kernels), start);
-		const graph = await GraphEngine.start(tf, layout, material, material, encoders.absent, 5, start);
+		const fused = new OperationEngine(tf, new Stepper(plan, kernels), start);
+		const graph = await GraphEngine.start(tf, plan, start);
 		const order = new Random('order').shuffle(Int32Array.from({ length: examples.rows }, (_, i) => i));
 		const seeds = Uint32Array.of(1, 4000000000, 77);
 		const epoch = { order, batch: 5, rate: 0.01, decay: 0.1, keep: 0.7, seeds };

@@ -53,6 +53,10 @@ export function backward(k: Kernels, weights: Weights, w: Workspace, batch: Batc
 		k.transposedMultiply(input, w.dHidden[l], to(`weights.${l}`), batch.trunk, inputs, outputs, false);
 		k.columnSums(w.dHidden[l], to(`biases.${l}`), batch.trunk, outputs, false);
 		if (l) k.multiplyTransposed(w.dHidden[l], at(`weights.${l}`), w.dHidden[l - 1], batch.trunk, outputs, inputs, false);
+		else if (shape.extra) {
+			k.transposedMultiply(w.extra, w.dHidden[0], to('extraWeights'), batch.rows, shape.extra, outputs, false);
+			k.multiplyTransposed(w.dHidden[0], at('extraWeights'), w.dExtra, batch.rows, outputs, shape.extra, false);
+		}
 	}
 }
 

@@ -23,6 +23,8 @@ export function forward(k: Kernels, weights: Weights, w: Workspace, batch: Batch
 	let width = shape.inputs;
 	shape.hidden.forEach((next, l) => {
 		k.multiply(input, at(`weights.${l}`), w.hidden[l], batch.trunk, width, next, false);
+		const extra = l ? 0 : (shape.extra ?? 0);
+		if (extra) k.multiply(w.extra, at('extraWeights'), w.hidden[0], batch.rows, extra, next, true);
 		k.activate(w.hidden[l], at(`biases.${l}`), batch.trunk, next, dropout.keep, dropout.seed + l);
 		input = w.hidden[l];
 		width = next;

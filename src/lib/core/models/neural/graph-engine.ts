@@ -5,7 +5,7 @@ import type { Engine, Epoch, Span, Weighing } from './engine.js';
 import { graphLogits, graphLoss, slotTensor } from './graph.js';
 import { isKept } from './kernels.js';
 import type { Material } from './material.js';
-import type { Layout } from './shape.js';
+import type { Plan } from './stepper.js';
 import { halves, shardSeed } from './stepper.js';
 
 type TensorFlow = typeof Core;
@@ -23,18 +23,15 @@ export class GraphEngine implements Engine {
 
 	private constructor(
 		private readonly tf: TensorFlow,
-		private readonly layout: Layout,
-		private readonly training: Material,
-		private readonly validation: Material,
-		absent: Float32Array,
-		private readonly rows: number,
+		private readonly plan: Plan<Material>,
 		parameters: Float32Array
 	) {
+		const { layout, train, validation, absent, batch } = plan;
 		this.name = tf.getBackend();
 		const { inputs, ownInputs } = layout.shape;
-		this.#batch = emptyBatch(capacityOf(training, rows), inputs, ownInputs);
-		this.#validationBatch = emptyBatch(capacityOf(validation, rows), inputs, ownInputs);
-		this.validationBatches = Math.ceil(validation.rows / rows);
+		this.#batch = emptyBatch(capacityOf(train, batch), inputs, ownInputs);
+		this.#validationBatch = emptyBatch(capacityOf(validation, batch), inputs, ownInputs);
+		this.validationBatches = Math.ceil(validation.rows / batch);
 		this.#absent = tf.tensor2d(absent, [1, absent.length]);
 		this.#adam = tf.train.adam(0.001);
 		this.#variables = new Map(
@@ -42,18 +39,10 @@ export class GraphEngine implements Engine {
 		);
 	}
 
-	/** An engine that goes on from `start`. `rows`: rows of a batch. */
-	static async start(
-		tf: TensorFlow,
-		layout: Layout,
-		train: Material,
-		validation: Material,
-		absent: Float32Array,
-		rows: number,
-		start: Weighing
-	): Promise<GraphEngine> {
+	/** An engine that goes on from `start`. */
+	static async start(tf: TensorFlow, plan: Plan<Material>, start: Weighing): Promise<GraphEngine> {
 		if (!tf.getGradient('Softplus')) await import('@tensorflow/tfjs-core/dist/register_all_gradients.js');
-		const engine = new GraphEngine(tf, layout, train, validation, absent, rows, start.parameters);
+		const engine = new GraphEngine(tf, plan, start.parameters);
 		if (start.steps) await engine.#restore(start);
 		return engine;
 	}
@@ -68,7 +57,7 @@ export class GraphEngine implements Engine {
 		do {
 			const start = step * epoch.batch;
 			const end = Math.min(epoch.order.length, start + epoch.batch);
-			fillBatch(this.#batch, this.training, epoch.order, start, end);
+			fillBatch(this.#batch, this.plan.train, epoch.order, start, end);
 			pairs += this.#batch.asked;
 			losses.push(tf.tidy(() => tf.mul(this.#step(epoch, epoch.seeds[step]), this.#batch.asked)));
 			step++;
@@ -77,15 +66,16 @@ export class GraphEngine implements Engine {
 	}
 
 	async validate(from: number, milliseconds: number): Promise<Span> {
-		const { tf, layout } = this;
+		const { tf } = this;
+		const { layout, validation, batch: rows } = this.plan;
 		const started = performance.now();
 		const batch = this.#validationBatch;
 		const losses: Core.Scalar[] = [];
 		let pairs = 0;
 		let step = from;
 		do {
-			const start = step * this.rows;
-			fillBatch(batch, this.validation, undefined, start, Math.min(this.validation.rows, start + this.rows));
+			const start = step * rows;
+			fillBatch(batch, validation, undefined, start, Math.min(validation.rows, start + rows));
 			pairs += batch.asked;
 			losses.push(
 				tf.tidy(() =>
@@ -100,8 +90,8 @@ export class GraphEngine implements Engine {
 	async read(): Promise<Weighing> {
 		const moments = this.#steps ? await this.#adam.getWeights() : [];
 		const flat = async (tensorOf: (index: number) => Core.Tensor | undefined) => {
-			const out = new Float32Array(this.layout.size);
-			for (const [index, slot] of this.layout.slots.entries())
+			const out = new Float32Array(this.plan.layout.size);
+			for (const [index, slot] of this.plan.layout.slots.entries())
 				out.set((await tensorOf(index)?.data<'float32'>()) ?? new Float32Array(0), slot.offset);
 			return out;
 		};
@@ -124,7 +114,8 @@ export class GraphEngine implements Engine {
 
 	/** One step; returns the mean loss. */
 	#step(epoch: Epoch, seed: number): Core.Scalar {
-		const { tf, layout } = this;
+		const { tf } = this;
+		const { layout } = this.plan;
 		const batch = this.#batch;
 		const masks = epoch.keep < 1 ? layout.shape.hidden.map((width, l) => this.#mask(width, epoch.keep, seed, l)) : [];
 		const { value, grads } = tf.variableGrads(() => {
@@ -167,7 +158,8 @@ export class GraphEngine implements Engine {
 	}
 
 	async #restore(start: Weighing): Promise<void> {
-		const { tf, layout } = this;
+		const { tf } = this;
+		const { layout } = this.plan;
 		const named = (flat: Float32Array) =>
 			layout.slots.map((slot) => ({ name: slot.name, tensor: slotTensor(tf, slot, flat) }));
 		const weights = [{ name: 'iter', tensor: tf.scalar(start.steps, 'int32') }, ...named(start.first), ...named(start.second)];

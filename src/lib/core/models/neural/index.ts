@@ -10,6 +10,7 @@ import { decodeNeural, NeuralModel } from './model.js';
 import { canTrain, OperationEngine } from './operation.js';
 import type { NeuralOptions } from './options.js';
 import { neuralDefaults } from './options.js';
+import { planPass } from './pass.js';
 import { factsOf, fingerprint, trainSession } from './session.js';
 import { layoutOf } from './shape.js';
 import { Stepper } from './stepper.js';
@@ -47,7 +48,7 @@ async function fit(train: Examples, options: NeuralOptions, context: FitContext)
 	});
 	const material = materialOf(train, encoders);
 	const validation = materialOf(context.validation, encoders);
-	const parts = [layout, material, validation, encoders.absent, options.batch] as const;
+	const plan = { layout, train: material, validation, absent: encoders.absent, batch: options.batch, pass: planPass };
 	const trained = await trainSession(
 		{
 			family: 'neural',
@@ -58,7 +59,7 @@ async function fit(train: Examples, options: NeuralOptions, context: FitContext)
 			random,
 			initial: () => initialParameters(layout, material, random.fork('weights')),
 			engineFrom: (start) =>
-				canTrain(tf) ? new OperationEngine(tf, new Stepper(...parts, bestKernels), start) : GraphEngine.start(tf, ...parts, start)
+				canTrain(tf) ? new OperationEngine(tf, new Stepper(plan, bestKernels), start) : GraphEngine.start(tf, plan, start)
 		},
 		context
 	);

@@ -1,6 +1,5 @@
 import type * as Core from '@tensorflow/tfjs-core';
 import type { Engine, Epoch, Span, Weighing } from './engine.js';
-import type { Stepper } from './stepper.js';
 
 type TensorFlow = typeof Core;
 
@@ -51,6 +50,15 @@ export function canTrain(tf: TensorFlow): boolean {
 	return backends.includes(tf.getBackend());
 }
 
+/** What makes the steps: see Stepper. */
+interface Steps {
+	readonly validationBatches: number;
+	load(parameters: Float32Array, first?: Float32Array, second?: Float32Array): void;
+	save(): Trained;
+	steps(epoch: Epoch, from: number, made: number, milliseconds: number): Span;
+	validate(from: number, milliseconds: number): Span;
+}
+
 /** An engine whose weights and moments are tensors, and whose training is the registered kernel. */
 export class OperationEngine implements Engine {
 	readonly name: string;
@@ -60,7 +68,7 @@ export class OperationEngine implements Engine {
 
 	constructor(
 		private readonly tf: TensorFlow,
-		private readonly stepper: Stepper,
+		private readonly stepper: Steps,
 		start: Weighing
 	) {
 		registerTraining(tf);

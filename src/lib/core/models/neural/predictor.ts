@@ -1,14 +1,15 @@
 import type { Examples } from '../../features/types.js';
 import type { Capacity } from './batch.js';
-import { capacityOf, fillBatch } from './batch.js';
 import { encodeRows } from './encoder.js';
-import { forward, noDropout } from './forward.js';
+import { noDropout } from './forward.js';
 import { bestKernels } from './kernels-best.js';
 import type { Encoders, Material } from './material.js';
 import { materialOf } from './material.js';
+import type { PassPlan } from './pass.js';
+import { largest, planPass } from './pass.js';
 import type { Layout } from './shape.js';
 import { productLayout, productParameters } from './shape.js';
-import { Arena, batchIn, refresh, takeWeights, takeWorkspace } from './workspace.js';
+import { Arena, refresh, takeWeights } from './workspace.js';
 
 const block = 256;
 
@@ -22,14 +23,16 @@ export interface Network {
 
 /** P(buy), [rows × products], row-major. Needs no TensorFlow.js. */
 export function predictAll(network: Network, examples: Examples): Float32Array {
-	const material = materialOf({ ...examples, labels: undefined }, network.encoders);
+	return predictMaterial(network, materialOf({ ...examples, labels: undefined }, network.encoders), planPass);
+}
+
+/** The same for a network with a net in front. */
+export function predictMaterial<M extends Material>(network: Network, material: M, plan: PassPlan<M>): Float32Array {
 	const out = new Float32Array(material.rows * material.products);
 	if (!material.rows) return out;
-	const run = runner(network, capacityOf(material, Math.min(block, material.rows)));
-	for (let from = 0; from < material.rows; from += block) {
-		const to = Math.min(material.rows, from + block);
-		run(material, from, to, out);
-	}
+	const rows = Math.min(block, material.rows);
+	const run = runner(network, largest([material], rows), plan, [material]);
+	for (let from = 0; from < material.rows; from += rows) run(material, from, Math.min(material.rows, from + rows), out);
 	return out;
 }
 
@@ -67,33 +70,36 @@ export function predictOne(network: Network, product: number, table: Float32Arra
 }
 
 /** The product that was asked about last, ready to be asked again: explanations ask thousands of times. */
-const lastAsked = new WeakMap<Network, { product: number; run: ReturnType<typeof runner> }>();
+const lastAsked = new WeakMap<Network, { product: number; run: Run<Material> }>();
 
-function singleRunner(network: Network, product: number): ReturnType<typeof runner> {
+function singleRunner(network: Network, product: number): Run<Material> {
 	const last = lastAsked.get(network);
 	if (last?.product === product) return last.run;
 	const { layout, encoders, parameters } = network;
 	const single = { encoders, layout: productLayout(layout), parameters: productParameters(layout, parameters, product) };
-	const run = runner(single, { rows: block, trunk: block, entries: block, positives: 0 });
+	const run = runner(single, { rows: block, trunk: block, entries: block, positives: 0 }, planPass, []);
 	lastAsked.set(network, { product, run });
 	return run;
 }
 
-function runner(network: Network, capacity: Capacity) {
+type Run<M extends Material> = (from: M, start: number, end: number, out: Float32Array) => void;
+
+function runner<M extends Material>(network: Network, capacity: Capacity, plan: PassPlan<M>, materials: readonly M[]): Run<M> {
 	const { layout } = network;
 	const arena = new Arena();
 	const weights = takeWeights(arena, layout);
-	const workspace = takeWorkspace(arena, layout, capacity, false);
+	const passOf = plan(arena, weights, capacity, false, materials);
 	const kernels = bestKernels(arena.size);
 	const x = kernels.memory;
 	x.set(network.parameters, weights.parameters);
 	x.set(network.encoders.absent, weights.absent);
 	refresh(kernels, weights);
-	const batch = batchIn(kernels, layout, workspace);
+	const pass = passOf(kernels);
+	const { batch, workspace } = pass;
 	const { products } = layout.shape;
-	return (from: Material, start: number, end: number, out: Float32Array) => {
-		fillBatch(batch, from, undefined, start, end);
-		forward(kernels, weights, workspace, batch, noDropout);
+	return (from, start, end, out) => {
+		pass.gather(from, undefined, start, end);
+		pass.forward(noDropout);
 		for (let e = 0; e < batch.entries; e++)
 			x[workspace.logits + batch.entryRow[e] * products + batch.entryProduct[e]] = x[workspace.entryLogits + e];
 		for (let i = 0; i < batch.rows * products; i++)

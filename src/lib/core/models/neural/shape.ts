@@ -7,6 +7,8 @@ export interface Shape {
 	readonly products: number;
 	/** Whether each product's output weights are a shared vector plus a part of its own. */
 	readonly shared: boolean;
+	/** Inputs beside the features, computed by another net in front of this one; 0 or left out where there is none. */
+	readonly extra?: number;
 }
 
 /** Where a matrix [rows × columns], row-major, lies in the flat parameter vector. */
@@ -21,7 +23,7 @@ export interface Slot {
 
 /**
  * The flat parameter vector, slot after slot:
- * weights.l [in × out] and biases.l [out] of every hidden layer, ownWeights [ownInputs × own], ownContext
+ * weights.l [in × out] and biases.l [out] of every hidden layer, extraWeights [extra × first hidden], ownWeights [ownInputs × own], ownContext
  * [hidden × own], ownBiases [own], sharedOutput [hidden], sharedOwn [own], output [products × hidden], ownOutput
  * [products × own], outputBiases [products].
  */
@@ -35,7 +37,8 @@ export interface Layout {
 	readonly width: number;
 }
 
-export function layoutOf(shape: Shape): Layout {
+/** `front`: the slots of a net in front of this one, [name, rows, columns, decays] each; they come last. */
+export function layoutOf(shape: Shape, front: readonly (readonly [string, number, number, boolean])[] = []): Layout {
 	const slots: Slot[] = [];
 	let size = 0;
 	const add = (name: string, rows: number, columns: number, decays: boolean) => {
@@ -49,6 +52,7 @@ export function layoutOf(shape: Shape): Layout {
 		add(`biases.${layer}`, 1, next, false);
 		width = next;
 	});
+	add('extraWeights', shape.extra ?? 0, shape.hidden[0] ?? 0, true);
 	const own = shape.ownInputs ? shape.own : 0;
 	add('ownWeights', shape.ownInputs, own, true);
 	add('ownContext', width, own, true);
@@ -60,6 +64,7 @@ export function layoutOf(shape: Shape): Layout {
 	add('output', shape.products, width, true);
 	add('ownOutput', shape.products, own, true);
 	add('outputBiases', 1, shape.products, false);
+	for (const slot of front) add(...slot);
 	const byName = new Map(slots.map((slot) => [slot.name, slot]));
 	const slot = (name: string): Slot => byName.get(name) ?? { name, offset: 0, rows: 0, columns: 0, decays: false };
 	return { size, slots, shape, slot, width };

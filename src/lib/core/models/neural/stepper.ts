@@ -1,65 +1,69 @@
-import { backward } from './backward.js';
-import type { Batch } from './batch.js';
-import { capacityOf, fillBatch } from './batch.js';
 import type { Epoch, Span } from './engine.js';
-import { crossEntropy, forward, noDropout } from './forward.js';
+import { noDropout } from './forward.js';
 import type { AdamStep, Kernels } from './kernels.js';
 import { beta1, beta2 } from './kernels.js';
 import type { Material } from './material.js';
+import type { Pass, PassPlan } from './pass.js';
+import { largest } from './pass.js';
 import type { Layout } from './shape.js';
-import type { Weights, Workspace } from './workspace.js';
-import { Arena, batchIn, refresh, takeWeights, takeWorkspace } from './workspace.js';
+import type { Weights } from './workspace.js';
+import { Arena, refresh, takeWeights } from './workspace.js';
 
 /** A step's rows are shared out in two halves, always, so that the result is the same on one core and on two. */
 const shards = 2;
 
-interface Shard {
-	readonly workspace: Workspace;
-	readonly batch: Batch;
+interface Shard<M extends Material> {
+	readonly pass: Pass<M>;
 	/** [layout.size] */
 	readonly gradient: number;
+}
+
+/** What is trained on what. */
+export interface Plan<M extends Material> {
+	readonly layout: Layout;
+	readonly train: M;
+	readonly validation: M;
+	/** [own inputs] a product never bought, encoded. */
+	readonly absent: Float32Array;
+	/** Rows of a step. */
+	readonly batch: number;
+	readonly pass: PassPlan<M>;
 }
 
 /**
  * Fused training steps over flat arrays: forward, stable cross-entropy on logits, backward, and one Adam step over
  * the whole parameter vector, without a tensor in between.
  */
-export class Stepper {
+export class Stepper<M extends Material = Material> {
+	readonly layout: Layout;
+	readonly validationBatches: number;
+	readonly #plan: Plan<M>;
 	readonly #kernels: Kernels;
 	readonly #weights: Weights;
 	readonly #first: number;
 	readonly #second: number;
-	readonly #shards: readonly Shard[];
+	readonly #shards: readonly Shard<M>[];
 	readonly #validationRows: number;
 
-	constructor(
-		readonly layout: Layout,
-		readonly train: Material,
-		readonly validation: Material,
-		absent: Float32Array,
-		batch: number,
-		kernelsOf: (floats: number) => Kernels
-	) {
+	constructor(plan: Plan<M>, kernelsOf: (floats: number) => Kernels) {
+		const { layout, train, validation } = plan;
+		this.layout = layout;
+		this.#plan = plan;
 		const arena = new Arena();
 		this.#weights = takeWeights(arena, layout);
 		this.#first = arena.take(layout.size);
 		this.#second = arena.take(layout.size);
-		const rows = Math.ceil(batch / shards);
-		this.#validationRows = rows;
-		const capacities = [capacityOf(train, rows), capacityOf(validation, rows)];
-		const capacity = {
-			rows,
-			trunk: Math.max(...capacities.map((c) => c.trunk)),
-			entries: Math.max(...capacities.map((c) => c.entries)),
-			positives: Math.max(...capacities.map((c) => c.positives))
-		};
+		this.#validationRows = Math.ceil(plan.batch / shards);
+		this.validationBatches = Math.ceil(validation.rows / this.#validationRows);
+		const materials = [train, validation];
+		const capacity = largest(materials, this.#validationRows);
 		const places = Array.from({ length: shards }, () => ({
-			workspace: takeWorkspace(arena, layout, capacity, true),
+			passOf: plan.pass(arena, this.#weights, capacity, true, materials),
 			gradient: arena.take(layout.size)
 		}));
 		this.#kernels = kernelsOf(arena.size);
-		this.#kernels.memory.set(absent, this.#weights.absent);
-		this.#shards = places.map((place) => ({ ...place, batch: batchIn(this.#kernels, layout, place.workspace) }));
+		this.#kernels.memory.set(plan.absent, this.#weights.absent);
+		this.#shards = places.map(({ passOf, gradient }) => ({ pass: passOf(this.#kernels), gradient }));
 	}
 
 	/** Takes on parameters and moments, [layout.size] each. */
@@ -88,9 +92,10 @@ export class Stepper {
 			const end = Math.min(epoch.order.length, start + epoch.batch);
 			const [half] = halves(start, end);
 			const middle = start + half;
-			fillBatch(this.#shards[0].batch, this.train, epoch.order, start, middle);
-			fillBatch(this.#shards[1].batch, this.train, epoch.order, middle, end);
-			const asked = this.#shards[0].batch.asked + this.#shards[1].batch.asked;
+			const [a, b] = this.#shards;
+			a.pass.gather(this.#plan.train, epoch.order, start, middle);
+			b.pass.gather(this.#plan.train, epoch.order, middle, end);
+			const asked = a.pass.batch.asked + b.pass.batch.asked;
 			losses.push(this.#gradients(epoch, epoch.seeds[step], asked));
 			pairs += asked;
 			this.#update(epoch, made + step - from + 1);
@@ -102,32 +107,29 @@ export class Stepper {
 	/** The loss on the validation rows from batch `from` on. */
 	validate(from: number, milliseconds: number): Span {
 		const started = performance.now();
-		const { workspace, batch } = this.#shards[0];
+		const { validation } = this.#plan;
+		const { pass } = this.#shards[0];
 		const losses: number[] = [];
 		let pairs = 0;
 		let step = from;
 		do {
 			const start = step * this.#validationRows;
-			fillBatch(batch, this.validation, undefined, start, Math.min(this.validation.rows, start + this.#validationRows));
-			forward(this.#kernels, this.#weights, workspace, batch, noDropout);
-			losses.push(crossEntropy(this.#kernels, this.#weights, workspace, batch, 1));
-			pairs += batch.asked;
+			pass.gather(validation, undefined, start, Math.min(validation.rows, start + this.#validationRows));
+			pass.forward(noDropout);
+			losses.push(pass.loss(1));
+			pairs += pass.batch.asked;
 			step++;
 		} while (step < this.validationBatches && performance.now() - started < milliseconds);
 		return { steps: step - from, losses, pairs };
 	}
 
-	get validationBatches(): number {
-		return Math.ceil(this.validation.rows / this.#validationRows);
-	}
-
 	#gradients(epoch: Epoch, seed: number, asked: number): number {
 		let loss = 0;
-		this.#shards.forEach(({ workspace, batch, gradient }, index) => {
+		this.#shards.forEach(({ pass, gradient }, index) => {
 			const dropout = { keep: epoch.keep, seed: shardSeed(seed, index) };
-			forward(this.#kernels, this.#weights, workspace, batch, dropout);
-			loss += crossEntropy(this.#kernels, this.#weights, workspace, batch, 1 / asked);
-			backward(this.#kernels, this.#weights, workspace, batch, epoch.keep, gradient);
+			pass.forward(dropout);
+			loss += pass.loss(1 / asked);
+			pass.backward(dropout, gradient);
 		});
 		return loss;
 	}

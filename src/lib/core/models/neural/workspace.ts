@@ -31,6 +31,9 @@ export interface Weights {
 export interface Workspace {
 	readonly capacity: Capacity;
 	readonly x: number;
+	/** [rows × extra] inputs from the net in front, and their gradient. */
+	readonly extra: number;
+	readonly dExtra: number;
 	/** Per hidden layer [trunk × width], after activation; and its gradient. */
 	readonly hidden: readonly number[];
 	readonly dHidden: readonly number[];
@@ -76,6 +79,8 @@ export function takeWorkspace(arena: Arena, layout: Layout, capacity: Capacity, 
 	return {
 		capacity,
 		x: arena.take(trunk * shape.inputs),
+		extra: arena.take(rows * (shape.extra ?? 0)),
+		dExtra: gradient(rows * (shape.extra ?? 0)),
 		hidden: shape.hidden.map((width) => arena.take(trunk * width)),
 		dHidden: shape.hidden.map((width) => gradient(trunk * width)),
 		context: arena.take(trunk * own),
