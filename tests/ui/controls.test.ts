@@ -2,6 +2,7 @@ import { createRawSnippet } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { userEvent } from 'vitest/browser';
+import Combobox from '../../src/lib/ui/base/Combobox.svelte';
 import FileDrop from '../../src/lib/ui/base/FileDrop.svelte';
 import Hint from '../../src/lib/ui/base/Hint.svelte';
 import Slider from '../../src/lib/ui/base/Slider.svelte';
@@ -147,5 +148,42 @@ describe('FileDrop', () => {
 		field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true }));
 		field.remove();
 		expect(files).toEqual([]);
+	});
+});
+
+describe('Combobox', () => {
+	const names = ['Ada', 'Alan', 'Grace'];
+	const find = async (text: string) => names.filter((name) => name.toLowerCase().includes(text.toLowerCase()));
+
+	it('finds by typing and picks by keys, naming the active option', async () => {
+		const onpick = vi.fn();
+		const screen = await render(Combobox, { label: 'Customer', value: 'Grace', find, nothing: 'Nobody', onpick });
+		const box = screen.getByRole('combobox', { name: 'Customer' });
+		await box.click();
+		await expect.element(screen.getByRole('option', { name: 'Grace' })).toHaveAttribute('aria-selected', 'true');
+		await userEvent.keyboard('a');
+		await expect.poll(() => screen.container.querySelectorAll('[role=option]').length).toBe(3);
+		await userEvent.keyboard('l');
+		await expect.element(screen.getByRole('option')).toHaveTextContent('Alan');
+		const option = screen.getByRole('option', { name: 'Alan' }).element();
+		await expect.element(box).toHaveAttribute('aria-activedescendant', option.id);
+		await userEvent.keyboard('{Enter}');
+		expect(onpick).toHaveBeenCalledWith('Alan');
+		await expect.element(box).toHaveAttribute('aria-expanded', 'false');
+	});
+
+	it('walks the list, says when nothing matches, and forgets what was typed on Escape', async () => {
+		const onpick = vi.fn();
+		const screen = await render(Combobox, { label: 'Customer', value: 'Ada', find, nothing: 'Nobody', onpick });
+		const box = screen.getByRole('combobox');
+		await box.fill('zz');
+		await expect.element(screen.getByText('Nobody')).toBeVisible();
+		await userEvent.keyboard('{Enter}{Escape}');
+		await expect.element(box).toHaveValue('Ada');
+		expect(onpick).not.toHaveBeenCalled();
+		await userEvent.keyboard('{ArrowDown}');
+		await expect.poll(() => screen.container.querySelectorAll('[role=option]').length).toBe(3);
+		await screen.getByRole('option', { name: 'Grace' }).click();
+		expect(onpick).toHaveBeenCalledWith('Grace');
 	});
 });

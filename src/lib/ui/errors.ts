@@ -34,16 +34,18 @@ const internal = (facts: Facts): Sentence => ({
 
 /** Kinds of file that are not a table. */
 const kinds: Readonly<Record<string, string>> = {
-	xlsx: 'This is a spreadsheet file, not a CSV.',
-	excel_97: 'This is a spreadsheet file, not a CSV.',
-	zip: 'This is an archive, not a table.',
+	xlsb: 'This is a binary workbook (.xlsb), which is not read here.',
+	excel_97: 'This is a workbook of the Excel of before 2007 (.xls), which is not read here.',
+	zip: 'In this archive there is only another archive.',
 	pdf: 'This is a PDF, not a table.',
 	image: 'This is a picture, not a table.',
-	json: 'This is JSON, not a table.',
+	json: 'There are no records in this JSON that could be order lines.',
 	html: 'This is a web page, not a table; perhaps a log-in page was saved instead of the export.',
 	xml: 'This is XML, not a table.',
 	one_column: 'This table has one column only; customer and product need at least two.'
 };
+
+const formats: Readonly<Record<string, string>> = { zip: 'archive', xlsx: 'workbook', parquet: 'Parquet file' };
 
 const tooFew = (facts: Facts): Sentence => ({
 	what: `There are too few customers to learn from (${text(facts, 'customers') ?? 'a handful'}).`,
@@ -68,8 +70,26 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		next: 'Save it as “CSV UTF-8” and drop it again.'
 	}),
 	'file.bad_gzip': () => ({ what: 'This compressed file is damaged.', next: 'Unpack it on your computer and drop the CSV file itself.' }),
+	'file.damaged': (f) => ({
+		what: `This ${formats[String(f.format)] ?? 'file'} is damaged or not complete; nothing of it was used.`,
+		next: 'Download or export it again. Of a damaged archive, unpack on your computer what can be saved, and drop that.'
+	}),
+	'file.bad_json': (f) => ({
+		what: `This file is not valid JSON${f.line ? ` (from line ${text(f, 'line')})` : ''}; nothing of it was used.`,
+		next: 'It may have been cut off. Export it again, or as CSV.'
+	}),
+	'file.encrypted': () => ({ what: 'This archive is locked with a password.', next: 'Unpack it on your computer and drop the file inside.' }),
+	'file.bomb': () => ({
+		what: 'This file would become far larger than a table of orders ever is, so it was not opened.',
+		next: 'Unpack it on your computer, check what is inside, and drop the table itself.'
+	}),
+	'file.unsupported_compression': (f) => ({
+		what: `This file is packed in a way that is not read here (${text(f, 'method') ?? 'unknown'}).`,
+		next: 'Save it again as CSV, or as Parquet with Snappy, gzip or Zstandard.'
+	}),
+	'file.too_many': (f) => ({ what: `These are too many files at once (${text(f, 'files') ?? 'hundreds'}).`, next: `Take at most ${text(f, 'most') ?? '500'}, or put them together first.` }),
 	'file.too_large': (f) => ({
-		what: `This file is larger than the browser can hold (${size(f, 'bytes')}).`,
+		what: `This file is larger than the browser can hold${f.bytes === undefined ? '' : ` (${size(f, 'bytes')})`}.`,
 		next: 'Keep only the columns for customer, order, date, product and amount, or the last two or three years, and try again.'
 	}),
 	'file.too_many_columns': (f) => ({
