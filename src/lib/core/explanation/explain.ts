@@ -34,7 +34,7 @@ export function explainPair(
 	options: ExplainOptions = {}
 ): Explanation {
 	const groups = options.groups ?? parameterGroups(features);
-	const found = valuesOf(model, product, current, baseline, groups, options);
+	const found = impactsOf(model, product, current, baseline, groups, options);
 	const definitions = [...features.customer, ...features.product];
 	const names = columnNames(features, model.products[product]);
 	const impacts = groups.map(({ lead }, g) => ({
@@ -54,13 +54,14 @@ export function explainPair(
 	};
 }
 
-function valuesOf(
+/** The same as bare numbers: impacts are [groups], in the order of the groups. */
+export function impactsOf(
 	model: Model,
 	product: number,
 	current: Float32Array,
 	baseline: Float32Array,
 	groups: readonly ParameterGroup[],
-	options: ShapleyOptions
+	options: ShapleyOptions = {}
 ): ShapleyValues {
 	const columns = groups.map((group) => group.columns);
 	const moved = columns.flatMap((group, g) => (group.some((c) => !Object.is(current[c], baseline[c])) ? [g] : []));
