@@ -1,3 +1,5 @@
+import type { Part } from '../../core/data/formats/combine.js';
+import type { Readiness } from '../../core/data/readiness.js';
 import type { ColumnGuess, Mapping, Quality, Role } from '../../core/data/types.js';
 import type { Explanation } from '../../core/explanation/types.js';
 import type { MonthCount } from '../../core/features/orders-per-month.js';
@@ -30,7 +32,7 @@ export interface ProjectListing {
 	readonly bytes: number;
 }
 
-/** A file as first understood. The table itself stays in the worker until `accept`. */
+/** A file, or several of one shop, as first understood. The table itself stays in the worker until `accept`. */
 export interface Inspection {
 	readonly name: string;
 	readonly bytes: number;
@@ -42,6 +44,8 @@ export interface Inspection {
 	readonly missing: readonly Role[];
 	readonly dateAmbiguous: boolean;
 	readonly productCandidates: readonly { readonly name: string; readonly distinct: number; readonly support: number }[];
+	/** What became of each file, sheet or part of an archive, where there were several. */
+	readonly parts?: readonly Part[];
 }
 
 /** What a mapping makes of the inspected file, before anything is stored. */
@@ -51,6 +55,8 @@ export interface DataPreview {
 	readonly products: readonly { readonly name: string; readonly customers: number; readonly orders: number }[];
 	/** Orders per calendar month, none left out; empty where the data has no dates. */
 	readonly months: readonly MonthCount[];
+	/** Whether there is enough to learn from, and what is missing. */
+	readonly readiness?: Readiness;
 }
 
 export interface TrainRequest {
@@ -80,7 +86,8 @@ export interface Engine {
 	remove(id: string): Promise<void>;
 	rename(id: string, name: string): Promise<ProjectCard>;
 
-	inspect(file: File, report: Report): Promise<Inspection>;
+	/** Several files are taken together: those with one header, and a file of returns. */
+	inspect(files: File | readonly File[], report: Report): Promise<Inspection>;
 	inspectDemo(name: DemoName, report: Report): Promise<Inspection>;
 	preview(mapping: Mapping, returns?: File): Promise<DataPreview>;
 	/** Rows set aside by the last preview, as CSV with reasons. */

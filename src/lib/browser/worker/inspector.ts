@@ -1,6 +1,7 @@
-import { readTable } from '../../core/data/delimited.js';
+import { openOrders } from '../../core/data/formats/open.js';
 import type { ByteSource } from '../../core/data/source.js';
 import { guessMapping } from '../../core/data/mapping.js';
+import { readiness } from '../../core/data/readiness.js';
 import { rejectedCsv } from '../../core/data/rejected.js';
 import { returnedOrders } from '../../core/data/returns.js';
 import { toTransactions } from '../../core/data/transactions.js';
@@ -9,7 +10,7 @@ import type { Mapping, Quality, Table } from '../../core/data/types.js';
 import { LikelyError } from '../../core/errors.js';
 import { buildOrderBook } from '../../core/features/book.js';
 import { ordersPerMonth } from '../../core/features/orders-per-month.js';
-import { firstQuestion } from '../../core/project/first-question.js';
+import { firstQuestion, isDated } from '../../core/project/first-question.js';
 import type { OrderBook } from '../../core/features/types.js';
 import type { Work } from '../../core/progress.js';
 import type { DataPreview, Inspection } from './engine.js';
@@ -25,36 +26,49 @@ interface Made {
 	readonly preview: DataPreview;
 }
 
-/** The file that is being looked at, from its bytes to an order book; nothing of it is stored before it is accepted. */
+/** The files that are being looked at, from their bytes to an order book; nothing of them is stored before they are accepted. */
 export class Inspector {
 	#table: Table | undefined;
+	/** A table of returns that came with the orders. */
+	#returns: Table | undefined;
 	#name = '';
 	#made: Made | undefined;
 
-	/** Reads a file and guesses what its columns mean. Throws what `readTable` throws. */
-	async inspect(source: ByteSource, work: Work): Promise<Inspection> {
-		const table = await readTable(source, work);
+	/** Reads the files of one shop and guesses what their columns mean. Throws what `openOrders` throws. */
+	async inspect(sources: readonly ByteSource[], work: Work): Promise<Inspection> {
+		const { table, returns, parts } = await openOrders(sources, work);
 		this.#table = table;
-		this.#name = source.name;
+		this.#returns = returns;
+		this.#name = nameOf(sources);
 		this.#made = undefined;
 		return {
-			name: source.name,
-			bytes: source.size,
+			name: this.#name,
+			bytes: sources.reduce((sum, { size }) => sum + size, 0),
 			rows: table.rows,
 			...guessMapping(table),
 			preview: Array.from({ length: Math.min(PREVIEW_ROWS, table.rows) }, (_, row) =>
 				table.columns.map(({ cells }) => cells.values[cells.codes[row]] ?? '')
-			)
+			),
+			...(parts.length > 1 && { parts })
 		};
 	}
 
-	/** Applies a mapping. Throws what `toTransactions` and `returnedOrders` throw, `inspect.nothing_open` without a file. */
-	async preview(mapping: Mapping, returns: ByteSource | undefined, work: Work): Promise<DataPreview> {
+	/**
+	 * Applies a mapping; a file of returns given here goes before one that came with the orders. `today` is a day since
+	 * 1970-01-01. Throws what `openOrders`, `toTransactions` and `returnedOrders` throw, `inspect.nothing_open` without a file.
+	 */
+	async preview(mapping: Mapping, returns: ByteSource | undefined, today: number, work: Work): Promise<DataPreview> {
 		const table = this.#opened();
-		const returned = returns && returnedOrders(await readTable(returns, work));
-		const { transactions, quality, aside } = toTransactions(table, mapping, returned);
+		const returnsTable = returns ? (await openOrders([returns], work)).table : this.#returns;
+		const { transactions, quality, aside } = toTransactions(table, mapping, returnsTable && returnedOrders(returnsTable));
 		const book = buildOrderBook(transactions);
-		const preview = { quality, question: firstQuestion(book, quality), products: productCounts(book), months: ordersPerMonth(book) };
+		const preview = {
+			quality,
+			question: firstQuestion(book, quality),
+			products: productCounts(book),
+			months: ordersPerMonth(book),
+			readiness: readiness(book, isDated(quality), today)
+		};
 		this.#made = { mapping, quality, aside, book, preview };
 		return preview;
 	}
@@ -78,6 +92,11 @@ export class Inspector {
 		if (!this.#made) throw new LikelyError('inspect.nothing_open');
 		return this.#made;
 	}
+}
+
+function nameOf([first, ...others]: readonly ByteSource[]): string {
+	if (!first) return '';
+	return others.length ? `${first.name} + ${others.length}` : first.name;
 }
 
 /** Customers and orders of each product, most bought first. */

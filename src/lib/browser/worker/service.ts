@@ -78,19 +78,21 @@ export class EngineService implements Engine {
 		return projectCard(renamed);
 	}
 
-	inspect(file: File, report: Report) {
-		return this.#work(report, (work) => this.#inspector.inspect(fileSource(file), work));
+	inspect(files: File | readonly File[], report: Report) {
+		const sources = (files instanceof File ? [files] : files).map(fileSource);
+		return this.#work(report, (work) => this.#inspector.inspect(sources, work));
 	}
 
 	inspectDemo(name: DemoName, report: Report) {
 		return this.#work(report, async (work) => {
 			const bytes = await this.#download(`demo/${name}.csv`, work);
-			return this.#inspector.inspect(memorySource(`${demoTitles[name]}.csv`, bytes), work);
+			return this.#inspector.inspect([memorySource(`${demoTitles[name]}.csv`, bytes)], work);
 		});
 	}
 
 	preview(mapping: Mapping, returns?: File) {
-		return this.#work(() => {}, (work) => this.#inspector.preview(mapping, returns && fileSource(returns), work));
+		const today = Math.floor(Date.now() / 86_400_000);
+		return this.#work(() => {}, (work) => this.#inspector.preview(mapping, returns && fileSource(returns), today, work));
 	}
 
 	async rejected(): Promise<string> {

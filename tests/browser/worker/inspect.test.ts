@@ -1,0 +1,61 @@
+import { strToU8, zipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createEngine } from '../../../src/lib/browser/worker/client.js';
+import type { Engine } from '../../../src/lib/browser/worker/engine.js';
+import { parquet } from '../../core/data/formats/parquet-files.js';
+import { xlsxOf, zipOf } from '../../core/data/formats/files.js';
+import { smallCsv } from '../../fixtures/shop-csv.js';
+
+const quiet = () => {};
+const fileOf = (name: string, content: string | Uint8Array) => new File([typeof content === 'string' ? content : Uint8Array.from(content)], name);
+const cells = smallCsv().trim().split('\n').map((line) => line.trim().split(','));
+const [names, ...rows] = cells;
+const objects = rows.map((row) => Object.fromEntries(row.map((cell, c) => [names[c], cell])));
+
+describe('a file on its way in, in the worker', () => {
+	let engine: Engine;
+	beforeAll(() => {
+		engine = createEngine(`${location.origin}/`);
+	});
+
+	it.each([
+		['zip', () => zipOf({ 'orders.csv': smallCsv() })],
+		['xlsx', () => xlsxOf({ Orders: cells })],
+		['json', () => JSON.stringify(objects)],
+		['jsonl', () => objects.map((object) => JSON.stringify(object)).join('\n')],
+		['txt', () => cells.map((row) => row.join('\t')).join('\n')]
+	])('as %s is the table that it is as CSV', async (ending, content) => {
+		const csv = await engine.inspect(fileOf('orders.csv', smallCsv()), quiet);
+		const { quality } = await engine.preview(csv.mapping);
+		const inspection = await engine.inspect(fileOf(`orders.${ending}`, content()), quiet);
+		expect(inspection).toMatchObject({ rows: csv.rows, mapping: csv.mapping, preview: csv.preview, missing: [], name: `orders.${ending}` });
+		expect((await engine.preview(inspection.mapping)).quality).toEqual(quality);
+	});
+
+	it('as Parquet is a table', async () => {
+		const { rows: read, guesses } = await engine.inspect(fileOf('orders.parquet', parquet('zstd')), quiet);
+		expect([read, guesses.map(({ name }) => name)]).toEqual([3, ['customer', 'order_id', 'order_date', 'at', 'product', 'price', 'cost', 'gift']]);
+	});
+
+	it('in several parts is one, with the returns among them, and says how far it carries', async () => {
+		const half = rows.length >> 1;
+		const part = (some: readonly string[][]) => [names, ...some].map((row) => row.join(',')).join('\n');
+		const order = names.findIndex((name) => /order/i.test(name) && !/date/i.test(name));
+		const returns = `Returned,${names[order]}\nYes,${rows[0][order]}\n`;
+		const { parts, mapping, name } = await engine.inspect([fileOf('a.csv', part(rows.slice(0, half))), fileOf('b.csv', part(rows.slice(half))), fileOf('returns.csv', returns)], quiet);
+		expect(parts?.map(({ use }) => use)).toEqual(['orders', 'orders', 'returns']);
+		expect(name).toBe('a.csv + 2');
+		const { quality, readiness } = await engine.preview(mapping);
+		expect(quality.rows).toBe(rows.length);
+		expect(quality.returned).toBeGreaterThan(0);
+		expect(readiness).toMatchObject({ verdict: 'thin', current: false });
+		expect(readiness?.checks.find(({ code }) => code === 'customers')).toEqual({ code: 'customers', have: 120, want: 500, met: false });
+	});
+
+	it('that is damaged is refused, and the one before stays', async () => {
+		const { mapping } = await engine.inspect(fileOf('orders.csv', smallCsv()), quiet);
+		await expect(engine.inspect(fileOf('a.zip', zipSync({ a: strToU8(smallCsv()) }).slice(0, -9)), quiet)).rejects.toMatchObject({ code: 'file.damaged' });
+		await expect(engine.inspect(fileOf('a.json', '[{"a":1},{"b"'), quiet)).rejects.toMatchObject({ code: 'file.bad_json' });
+		expect((await engine.preview(mapping)).quality.rows).toBe(rows.length);
+	});
+});
