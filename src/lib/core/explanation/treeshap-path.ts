@@ -57,6 +57,7 @@ class PathWalk {
 	/** [columns] level of the last edge that asked the column, or -1 */
 	readonly #last: Int32Array;
 	readonly #shares: Float64Array;
+	readonly #worth = new Float64Array(6);
 	#begin = 0;
 	#count = 0;
 	#root = 0;
@@ -107,47 +108,51 @@ class PathWalk {
 	/** Leaves in the level's `sum`, for each point and row, the weighted products of all leaves below. */
 	#walk(node: number, depth: number): void {
 		const { kind, value, left, column, cover } = this.ensemble.trees;
-		const count = this.#count;
-		const points = this.#points.length;
 		const { product, sum } = this.#level(depth);
 		if (kind[node] === NodeKind.leaf) {
-			for (let q = 0; q < points; q++) {
-				const worth = value[node] * this.#weights[q];
-				for (let i = q * BLOCK, end = i + count; i < end; i++) sum[i] = worth * product[i];
-			}
+			this.#weights.forEach((weight, q) => scale(sum, product, weight * value[node], q, this.#count));
 			return;
 		}
 		const asked = column[node];
 		const child = this.#root + left[node];
 		const total = cover[child] + cover[child + 1];
+		const before = this.#last[asked];
+		sum.fill(0);
 		for (let side = 0; side < 2; side++) {
-			const before = this.#last[asked];
-			this.#enter(node, depth + 1, side === 0, before, cover[child + side] / total);
+			const level = this.#enter(node, depth + 1, side === 0, before, cover[child + side] / total);
+			if (kind[child + side] === NodeKind.leaf) {
+				this.#payLeaf(asked, level, product, sum, value[child + side]);
+				continue;
+			}
+			for (let q = 0; q < this.#points.length; q++)
+				multiply(level.product, product, level.ratio, level.state, q, this.#count);
 			this.#last[asked] = depth + 1;
 			this.#walk(child + side, depth + 1);
 			this.#last[asked] = before;
-			this.#leave(asked, depth + 1, sum, side === 0);
+			for (let q = 0; q < this.#points.length; q++)
+				pay(this.#shares, asked * BLOCK, sum, level.sum, level.share, level.state, q, this.#count);
 		}
 	}
 
-	/** Prepares a level for an edge: what each row's product is multiplied with. */
-	#enter(node: number, depth: number, toLeft: boolean, before: number, cover: number): void {
-		const { kind, split, column, subsets } = this.ensemble.trees;
-		const { product } = this.#level(depth - 1);
+	/** An edge to a leaf at once: down, and up again. */
+	#payLeaf(asked: number, level: Level, product: Float64Array, sum: Float64Array, value: number): void {
+		const { ratio, share, state } = level;
+		for (let q = 0; q < this.#points.length; q++) {
+			for (let s = 0; s < 3; s++) {
+				this.#worth[s] = ratio[q * 3 + s] * this.#weights[q] * value;
+				this.#worth[3 + s] = this.#worth[s] * share[q * 3 + s];
+			}
+			payLeaf(this.#shares, asked * BLOCK, sum, product, this.#worth, state, q, this.#count);
+		}
+	}
+
+	/** Prepares a level for an edge: what each row's product will be multiplied with. */
+	#enter(node: number, depth: number, toLeft: boolean, before: number, cover: number): Level {
 		const level = this.#level(depth);
 		const previous = before < 0 ? undefined : this.#level(before);
 		const zeroBefore = previous ? previous.zero : 1;
 		level.zero = zeroBefore * cover;
-		const at = (this.#subset + split[node]) * 8;
-		const offset = column[node] * this.binned.rows + this.#begin;
-		const { data } = this.binned;
-		const { one, state } = level;
-		for (let i = 0; i < this.#count; i++) {
-			const satisfied = goesLeft(kind[node], split[node], subsets, at, data[offset + i]) === toLeft ? 1 : 0;
-			const was = previous ? previous.one[i] : 1;
-			one[i] = was & satisfied;
-			state[i] = was + one[i];
-		}
+		this.#look(node, toLeft, previous?.one, level);
 		for (let q = 0; q < this.#points.length; q++) {
 			const t = this.#points[q];
 			for (let s = 0; s < 3; s++) {
@@ -157,20 +162,23 @@ class PathWalk {
 				level.ratio[q * 3 + s] = factor / factorBefore;
 				level.share[q * 3 + s] = (is - level.zero) / factor - (was - zeroBefore) / factorBefore;
 			}
-			for (let i = 0, p = q * BLOCK; i < this.#count; i++, p++)
-				level.product[p] = product[p] * level.ratio[q * 3 + state[i]];
 		}
+		return level;
 	}
 
-	/** Pays the edge's column, and hands the sums on to the level above. */
-	#leave(asked: number, depth: number, above: Float64Array, isFirst: boolean): void {
-		const { sum, state, share } = this.#level(depth);
-		const shares = this.#shares;
-		for (let q = 0; q < this.#points.length; q++)
-			for (let i = 0, p = q * BLOCK, to = asked * BLOCK; i < this.#count; i++, p++, to++) {
-				shares[to] += sum[p] * share[q * 3 + state[i]];
-				above[p] = isFirst ? sum[p] : above[p] + sum[p];
-			}
+	/** Which rows satisfy an edge, given which satisfied the earlier ones of its column. */
+	#look(node: number, toLeft: boolean, before: Uint8Array | undefined, { one, state }: Level): void {
+		const { kind, split, column, subsets } = this.ensemble.trees;
+		const { data, rows } = this.binned;
+		const subset = (this.#subset + split[node]) * 8;
+		const offset = column[node] * rows + this.#begin;
+		const [what, last, count] = [kind[node], split[node], this.#count];
+		for (let i = 0; i < count; i++) {
+			const was = before ? before[i] : 1;
+			const is = goesLeft(what, last, subsets, subset, data[offset + i]) === toLeft ? was : 0;
+			one[i] = is;
+			state[i] = was + is;
+		}
 	}
 
 	#level(depth: number): Level {
@@ -185,6 +193,63 @@ class PathWalk {
 			share: new Float64Array(points * 3)
 		});
 	}
+}
+
+/** product = parent × ratio of each row's state, at one point. */
+function multiply(
+	product: Float64Array,
+	parent: Float64Array,
+	ratio: Float64Array,
+	state: Uint8Array,
+	q: number,
+	count: number
+): void {
+	const from = q * BLOCK;
+	const first = q * 3;
+	for (let i = 0; i < count; i++) product[from + i] = parent[from + i] * ratio[first + state[i]];
+}
+
+/** shares += sum × share of each row's state, and above += sum, at one point. */
+function pay(
+	shares: Float64Array,
+	to: number,
+	above: Float64Array,
+	sum: Float64Array,
+	share: Float64Array,
+	state: Uint8Array,
+	q: number,
+	count: number
+): void {
+	const from = q * BLOCK;
+	const first = q * 3;
+	for (let i = 0; i < count; i++) {
+		const worth = sum[from + i];
+		shares[to + i] += worth * share[first + state[i]];
+		above[from + i] += worth;
+	}
+}
+
+/** The same for a leaf, whose sums follow from the products above it. worth: by state, of the sum; then of the share. */
+function payLeaf(
+	shares: Float64Array,
+	to: number,
+	above: Float64Array,
+	product: Float64Array,
+	worth: Float64Array,
+	state: Uint8Array,
+	q: number,
+	count: number
+): void {
+	const from = q * BLOCK;
+	for (let i = 0; i < count; i++) {
+		const own = product[from + i];
+		shares[to + i] += own * worth[3 + state[i]];
+		above[from + i] += own * worth[state[i]];
+	}
+}
+
+function scale(sum: Float64Array, product: Float64Array, by: number, q: number, count: number): void {
+	for (let i = q * BLOCK, end = i + count; i < end; i++) sum[i] = by * product[i];
 }
 
 /** The most edges on a way from a root to a leaf. */
