@@ -1,5 +1,5 @@
 import { fileSource } from '../../../src/lib/browser/files/source.js';
-import { readTable } from '../../../src/lib/core/data/delimited.js';
+import { openOrders } from '../../../src/lib/core/data/formats/open.js';
 import { guessMapping } from '../../../src/lib/core/data/mapping.js';
 import { toTransactions } from '../../../src/lib/core/data/transactions.js';
 import type { Transactions } from '../../../src/lib/core/data/types.js';
@@ -42,7 +42,7 @@ function aggregate({ rows, customer, order, product, amount }: Transactions) {
 
 async function ingest(file: File): Promise<Ingested> {
 	const times = [performance.now()];
-	const table = await readTable(fileSource(file));
+	const { table } = await openOrders([fileSource(file)]);
 	times.push(performance.now());
 	const { mapping } = guessMapping(table);
 	times.push(performance.now());
