@@ -8,6 +8,7 @@ const stages: Readonly<Record<string, string>> = {
 	store: 'Storing it in this browser',
 	open: 'Opening the project',
 	features: 'Computing what each customer did before each date',
+	leaf: 'finding out how fine its trees may be',
 	trees: 'growing trees',
 	epochs: 'learning, epoch by epoch',
 	calibrating: 'calibrating the probabilities',

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { forest } from '../../../../src/lib/core/models/forest/index.js';
+import type { Examples } from '../../../../src/lib/core/features/types.js';
 import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
 import type { TaskPool } from '../../../../src/lib/core/parallel.js';
 import type { Progress } from '../../../../src/lib/core/progress.js';
+import { Random } from '../../../../src/lib/core/random.js';
 import { distance, shop } from '../trees/shop.js';
 
 const options = { ...forest.defaults, trees: 40, minLeaf: 10 };
@@ -60,6 +62,47 @@ describe('forest', async () => {
 		const all = fitted.model.predict(test);
 		const one = fitted.model.predictProduct?.(1, table, test.rows);
 		expect(one).toEqual(all.filter((_, i) => i % 3 === 1));
+	});
+
+	it('takes large leaves where customers do not differ, and small ones where they differ in detail', async () => {
+		const trial = { ...forest.defaults, trees: 20, columnsPerSplit: 4 };
+		const random = new Random(4);
+		const labelled = (examples: Examples, buys: (row: number) => boolean): Examples => {
+			const rows = Array.from({ length: examples.rows }, (_, row) => (buys(row) ? [0, 1, 2] : []));
+			const start = Int32Array.from([0, ...rows]);
+			rows.forEach((row, r) => (start[r + 1] = start[r] + row.length));
+			return { ...examples, labels: { start, product: Int32Array.from(rows.flat()) } };
+		};
+		const width = train.features.customer.length;
+		const stripes = (examples: Examples) => {
+			const sorted = Float32Array.from({ length: examples.rows }, (_, r) => examples.x[r * width]).sort();
+			const rank = (row: number) => sorted.indexOf(examples.x[row * width]) / examples.rows;
+			return labelled(examples, (row) => Math.floor(rank(row) * 24) % 2 === 0);
+		};
+		const chance = (examples: Examples) => labelled(examples, () => random.next() < 0.3);
+		const [detail, noise] = [
+			await forest.fit(stripes(train), trial, { ...context(), validation: stripes(test) }),
+			await forest.fit(chance(train), trial, { ...context(), validation: chance(test) })
+		].map(({ facts }) => Number(facts.smallest_leaf));
+		expect(noise).toBe(80);
+		expect(detail).toBeLessThan(80);
+	});
+
+	it('gives a product that hardly anybody bought one tree, its rate', async () => {
+		const { start, product } = train.labels ?? { start: new Int32Array(1), product: new Int32Array(0) };
+		const kept = new Set([...product.keys()].filter((i) => product[i] === 2).slice(0, 3));
+		const keep = (i: number) => product[i] !== 2 || kept.has(i);
+		const count = new Int32Array(start.length);
+		for (let r = 0; r < train.rows; r++) {
+			count[r + 1] = count[r];
+			for (let i = start[r]; i < start[r + 1]; i++) if (keep(i)) count[r + 1]++;
+		}
+		const rare: Examples = { ...train, labels: { start: count, product: product.filter((_, i) => keep(i)) } };
+		const { model, facts } = await forest.fit(rare, options, context());
+		expect(facts.trees).toBe(2 * 40 + 1);
+		const p = model.predict(test).filter((_, i) => i % 3 === 2);
+		expect(new Set(p).size).toBe(1);
+		expect(p[0]).toBeLessThan(0.02);
 	});
 
 	it('reports progress up to the last tree', async () => {

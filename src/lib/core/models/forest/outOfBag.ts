@@ -6,31 +6,40 @@ import type { ForestPart } from '../trees/forest.js';
  */
 export class OutOfBag {
 	readonly probabilities: Float32Array;
-	readonly #open = new Map<number, { readonly sum: Float64Array; readonly count: Uint16Array; missing: number }>();
+	readonly #open = new Map<number, Open>();
 
 	constructor(
 		readonly rows: number,
-		readonly products: number,
-		readonly partsPerProduct: number
+		readonly products: number
 	) {
 		this.probabilities = new Float32Array(rows * products);
 	}
 
-	/** `fallback` stands in for a row that every tree drew. */
-	add(product: number, part: ForestPart, fallback: number): void {
-		const open = this.#open.get(product) ?? {
-			sum: new Float64Array(this.rows),
-			count: new Uint16Array(this.rows),
-			missing: this.partsPerProduct
-		};
-		this.#open.set(product, open);
+	/** Says of how many parts a product's forest will come. `fallback` stands in for a row that every tree drew. */
+	expect(product: number, parts: number, fallback: number): void {
+		this.#open.set(product, { missing: parts, fallback });
+	}
+
+	add(product: number, part: ForestPart): void {
+		const open = this.#open.get(product);
+		if (!open) return;
+		const sum = (open.sum ??= new Float64Array(this.rows));
+		const count = (open.count ??= new Uint16Array(this.rows));
 		for (let row = 0; row < this.rows; row++) {
-			open.sum[row] += part.outOfBagSum[row];
-			open.count[row] += part.outOfBagCount[row];
+			sum[row] += part.outOfBagSum[row];
+			count[row] += part.outOfBagCount[row];
 		}
 		if (--open.missing > 0) return;
 		this.#open.delete(product);
 		for (let row = 0; row < this.rows; row++)
-			this.probabilities[row * this.products + product] = open.count[row] > 0 ? open.sum[row] / open.count[row] : fallback;
+			this.probabilities[row * this.products + product] = count[row] > 0 ? sum[row] / count[row] : open.fallback;
 	}
+}
+
+/** A product's forest while parts of it are missing. */
+interface Open {
+	missing: number;
+	readonly fallback: number;
+	sum?: Float64Array;
+	count?: Uint16Array;
 }

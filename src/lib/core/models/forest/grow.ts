@@ -1,0 +1,119 @@
+import type { Examples, SparseRows } from '../../features/types.js';
+import { joinTrees } from '../trees/builder.js';
+import { productBins, productLabels, productWeight } from '../trees/examples.js';
+import type { BinnedExamples } from '../trees/examples.js';
+import type { ForestPart } from '../trees/forest.js';
+import { TreeModel } from '../trees/model.js';
+import { runJobs } from '../trees/run.js';
+import { treesPerTask } from '../trees/tasks.js';
+import type { ForestTask } from '../trees/tasks.js';
+import type { Trees } from '../trees/types.js';
+import type { FitContext } from '../types.js';
+import type { ForestOptions } from './index.js';
+import { OutOfBag } from './outOfBag.js';
+
+/** Fewer buyers than this say nothing about who buys: such a product gets one tree without a split, its rate. */
+const FEWEST_BUYERS = 5;
+
+/** What the forests of all products share. */
+export interface Ground {
+	readonly train: Examples;
+	readonly labels: SparseRows;
+	readonly table: BinnedExamples;
+	readonly context: Pick<FitContext, 'seed' | 'signal' | 'pool'>;
+}
+
+export interface Grown {
+	readonly model: TreeModel;
+	/** [train rows × products grown] */
+	readonly outOfBag: Float32Array;
+}
+
+/**
+ * Grows the forests of some products (indices into the book's). `report` is told how many trees are done. The model
+ * names the grown products only, in that order.
+ */
+export async function growProducts(
+	{ train, labels, table, context }: Ground,
+	products: readonly number[],
+	options: ForestOptions,
+	report: (done: number, total: number) => void
+): Promise<Grown> {
+	const labelOf = productLabels(labels, train.book.products.length);
+	const size = treesPerTask(train.rows, options.trees);
+	const plans = products.map((product) => {
+		const rare = labels.product.length > 0 && buyersOf(labelOf(product)) < FEWEST_BUYERS;
+		return { product, rare, trees: rare ? 1 : options.trees };
+	});
+	const first = new Int32Array(plans.length + 1);
+	plans.forEach(({ trees }, i) => (first[i + 1] = first[i] + trees));
+	const total = first[plans.length];
+	const outOfBag = new OutOfBag(train.rows, plans.length);
+	const grown: Trees[] = [];
+	let done = 0;
+	report(done, total);
+
+	function* jobs(): Generator<() => Promise<void>> {
+		for (let i = 0; i < plans.length; i++) {
+			const { product, rare, trees } = plans[i];
+			const binned = productBins(table, product);
+			const label = labelOf(product);
+			const weight = productWeight(table, product);
+			const rate = shareOf(label, weight);
+			const growing = growOptions(table, options, trees, rare);
+			outOfBag.expect(i, Math.ceil(trees / size), rate);
+			for (let from = 0; from < trees; from += size) {
+				const to = Math.min(trees, from + size);
+				const input = { binned, label, weight, options: growing, seed: `${context.seed}/${product}`, from, to };
+				const place = grown.push(joinTrees([])) - 1;
+				yield async () => {
+					const part = await context.pool.run<ForestTask, ForestPart>('trees.forest', input);
+					grown[place] = part.trees;
+					outOfBag.add(i, part);
+					done += to - from;
+					report(done, total);
+				};
+			}
+		}
+	}
+
+	await runJobs(context.pool, jobs(), { signal: context.signal, ahead: 2 * context.pool.size });
+	const model = new TreeModel({
+		family: 'forest',
+		features: train.features,
+		products: products.map((product) => train.book.products[product]),
+		options: { ...options },
+		bins: table.bins,
+		trees: joinTrees(grown),
+		first,
+		base: new Float64Array(products.length),
+		link: 'mean'
+	});
+	return { model, outOfBag: outOfBag.probabilities };
+}
+
+function growOptions(table: BinnedExamples, options: ForestOptions, trees: number, rare: boolean): ForestTask['options'] {
+	return {
+		trees,
+		depth: rare ? 0 : options.maxDepth,
+		minLeaf: options.minLeaf,
+		columnsPerNode: options.columnsPerSplit || Math.max(1, Math.round(Math.sqrt(table.bins.kinds.length)))
+	};
+}
+
+/** Rows with the label. */
+export function buyersOf(label: Uint8Array): number {
+	return label.reduce((sum, bought) => sum + bought, 0);
+}
+
+/** Share of labels among the rows that count. */
+function shareOf(label: Uint8Array, weight: Uint8Array | undefined): number {
+	let positives = 0;
+	let rows = 0;
+	for (let row = 0; row < label.length; row++) {
+		if (weight && weight[row] === 0) continue;
+		rows++;
+		positives += label[row];
+	}
+	return rows > 0 ? positives / rows : 0;
+}
