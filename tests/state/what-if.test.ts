@@ -16,7 +16,7 @@ describe('WhatIfState', () => {
 			}
 		});
 		const state = new WhatIfState(async () => engine);
-		await state.start('C1');
+		await state.start('C1', {}, 'Ink');
 		await turn();
 		const [orders] = state.parameters;
 		for (const value of [8, 9, 10, 11]) state.set(orders, value);
@@ -27,6 +27,18 @@ describe('WhatIfState', () => {
 		waiting[1]();
 		await turn();
 		expect(state.answer?.explanations[0].probability).toBeCloseTo(0.55);
+	});
+
+	it('explains the likeliest product until another is chosen, and only that one', async () => {
+		const asked: (readonly string[] | undefined)[] = [];
+		const state = new WhatIfState(async () => fakeEngine({ whatIf: async (request) => (asked.push(request.explain), whatIfAnswer(request)) }));
+		await state.start('C1');
+		await turn();
+		expect([state.product, state.answer?.explanations.map((e) => e.product)]).toEqual(['Ink', ['Ink']]);
+		state.focus('Paper');
+		await turn();
+		expect(state.answer?.explanations.map((e) => e.product)).toEqual(['Paper']);
+		expect(asked).toEqual([[], ['Ink'], ['Paper']]);
 	});
 
 	it('forgets an edit that is taken back, and all of them on reset', async () => {
@@ -46,7 +58,7 @@ describe('WhatIfState', () => {
 		const waiting: ((answer: WhatIfAnswer) => void)[] = [];
 		const engine = fakeEngine({ whatIf: () => new Promise<WhatIfAnswer>((resolve) => waiting.push(resolve)) });
 		const state = new WhatIfState(async () => engine);
-		await state.start('C1');
+		await state.start('C1', {}, 'Ink');
 		await turn();
 		await state.start('C2');
 		waiting[0](whatIfAnswer({ values: { total_orders: 1 } }));

@@ -111,7 +111,7 @@ export function whatIfAnswer(request: WhatIfRequest): WhatIfAnswer {
 	const orders = Number(request.values.total_orders ?? 7);
 	const ink = Math.min(0.99, 0.05 * orders);
 	return {
-		explanations: [explanationOf('Ink', ink), explanationOf('Paper', 0.2)],
+		explanations: [explanationOf('Ink', ink), explanationOf('Paper', 0.2)].filter((e) => request.explain?.includes(e.product) ?? true),
 		after: { Ink: ink, Paper: 0.2 },
 		rules: { Ink: [{ parameter: 'total_orders', value: orders, baseline: 5, impact: (orders - 5) * 0.15, direction: 'positive' }], Paper: [] },
 		before: { Ink: 0.35, Paper: 0.2 }

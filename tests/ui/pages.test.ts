@@ -40,6 +40,8 @@ describe('What if', () => {
 				)
 		});
 		await vi.waitFor(() => expect(waiting).toHaveLength(1));
+		waiting.splice(0)[0].answer();
+		await vi.waitFor(() => expect(waiting).toHaveLength(1));
 		waiting[0].answer();
 		const figure = screen.container.querySelector.bind(screen.container, '.headline .big');
 		await expect.poll(() => figure()?.textContent).toBe('35.0%');

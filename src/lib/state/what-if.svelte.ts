@@ -11,6 +11,8 @@ export class WhatIfState {
 	#parameters = $state.raw<readonly Parameter[]>([]);
 	#edits = $state.raw<Readonly<Record<string, ParameterValue>>>({});
 	#rules = $state.raw<RuleSet>();
+	/** The product that is explained; every product gets its probability. */
+	#product = $state<string>();
 	#answer = $state.raw<WhatIfAnswer>();
 	#failure = $state.raw<Failure>();
 	#loading = $state(false);
@@ -22,10 +24,7 @@ export class WhatIfState {
 	constructor(private readonly engine: EngineSource) {
 		this.#newest = new Newest(
 			async (request) => (await this.engine()).whatIf(request),
-			(answer) => {
-				this.#answer = answer;
-				this.#failure = undefined;
-			},
+			(answer) => this.#take(answer),
 			(error) => (this.#failure = toFailure(error)),
 			{ interim: true }
 		);
@@ -49,12 +48,16 @@ export class WhatIfState {
 	get edits(): Readonly<Record<string, ParameterValue>> {
 		return this.#edits;
 	}
+	/** The product that impacts are asked for. */
+	get product(): string | undefined {
+		return this.#product;
+	}
 	get rules(): RuleSet | undefined {
 		return this.#rules;
 	}
 
 	/** Starts over with a customer of the data, or with an invented one who begins as the baseline. */
-	async start(customer: string | undefined, edits: Readonly<Record<string, ParameterValue>> = {}): Promise<void> {
+	async start(customer: string | undefined, edits: Readonly<Record<string, ParameterValue>> = {}, product = this.#product): Promise<void> {
 		const ticket = ++this.#ticket;
 		this.#newest.stop();
 		this.#loading = true;
@@ -68,6 +71,7 @@ export class WhatIfState {
 				start.parameters.flatMap((p) => (Object.hasOwn(edits, p.name) && !Object.is(edits[p.name], p.value) ? [[p.name, edits[p.name]]] : []))
 			);
 			this.#answer = undefined;
+			this.#product = product !== undefined && start.products.includes(product) ? product : undefined;
 			this.#ask();
 		} catch (error) {
 			if (ticket === this.#ticket) this.#failure = toFailure(error);
@@ -86,6 +90,12 @@ export class WhatIfState {
 		this.#ask();
 	}
 
+	/** Explains another product. */
+	focus(product: string): void {
+		this.#product = product;
+		this.#ask();
+	}
+
 	reset(): void {
 		this.#edits = {};
 		this.#ask();
@@ -97,6 +107,17 @@ export class WhatIfState {
 	}
 
 	#ask(): void {
-		this.#newest.request({ customer: this.#customer, values: this.#edits, rules: this.#rules });
+		const explain = this.#product === undefined ? [] : [this.#product];
+		this.#newest.request({ customer: this.#customer, values: this.#edits, rules: this.#rules, explain });
+	}
+
+	/** Until a product is chosen, the likeliest one is. */
+	#take(answer: WhatIfAnswer): void {
+		this.#failure = undefined;
+		if (this.#product !== undefined) this.#answer = answer;
+		else {
+			const [best] = Object.entries(answer.after).reduce((a, b) => (b[1] > a[1] ? b : a), ['', -1]);
+			if (best) this.focus(best);
+		}
 	}
 }

@@ -169,6 +169,8 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: 'Nobody bought anything in the period that the model should learn from.',
 		next: 'Choose a longer horizon or an earlier as-of date.'
 	}),
+	'transformer.question': () => ({ what: 'The transformer does not answer this question.', next: 'Choose another model for it, or ask what is in the next order.' }),
+	'transformer.sizes': () => ({ what: 'These sizes do not make a transformer.', next: 'Go back to the sizes that it came with.' }),
 	'tensorflow.cannot_start': () => ({
 		what: 'TensorFlow.js could not start in this browser, so no neural network was trained.',
 		next: 'The random forest was trained instead; it needs nothing special and is used for the predictions.'
