@@ -2,10 +2,10 @@ import { LikelyError } from '../../errors.js';
 import type { FeatureSet } from '../../features/types.js';
 import type { EncodedModel, Model, Numbers } from '../types.js';
 import type { Encoder } from './encoder.js';
+import type { Encoders } from './material.js';
 import { encodersOf } from './material.js';
 import type { Network } from './predictor.js';
 import { predictAll, predictOne } from './predictor.js';
-import type { Shape } from './shape.js';
 import { layoutOf } from './shape.js';
 
 export const version = 1;
@@ -29,54 +29,65 @@ export class NeuralModel implements Model {
 	}
 
 	encode(): EncodedModel {
-		const { layout, encoders, parameters } = this.network;
+		const { layout } = this.network;
 		return {
 			family: this.family,
 			version,
 			features: this.features,
 			products: this.products,
 			meta: { hidden: [...layout.shape.hidden], own: layout.shape.own },
-			buffers: {
-				parameters,
-				absent: encoders.absentX,
-				...encoderBuffers('customer', encoders.customer),
-				...encoderBuffers('own', encoders.own)
-			}
+			buffers: encodeNetwork(this.network)
 		};
 	}
 }
 
 /** Throws `model.damaged` where sizes or values do not fit. */
 export function decodeNeural(encoded: EncodedModel): NeuralModel {
-	const { buffers, features, products, meta } = encoded;
+	const { buffers, features, products } = encoded;
 	const damaged = (part: string) => new LikelyError('model.damaged', { family: 'neural', part });
 	if (encoded.version !== version) throw damaged('version');
-	const floats = (name: string): Float32Array => {
-		const buffer = buffers[name];
-		if (!(buffer instanceof Float32Array)) throw damaged(name);
-		return buffer;
+	const { encoders, hidden, own, ownInputs } = decodeNetworkEncoders(encoded, damaged);
+	const { inputs } = encoders.customer;
+	const layout = layoutOf({ inputs, hidden, own, ownInputs, products: products.length, shared: true });
+	const parameters = floatsOf(buffers.parameters, layout.size, () => damaged('parameters'));
+	return new NeuralModel(features, products, { layout, encoders, parameters });
+}
+
+/** The buffers of a network: its parameters and its encoders. */
+export function encodeNetwork({ encoders, parameters }: Network): Record<string, Numbers> {
+	return {
+		parameters,
+		absent: encoders.absentX,
+		...encoderBuffers('customer', encoders.customer),
+		...encoderBuffers('own', encoders.own)
 	};
-	const hidden = meta.hidden;
-	const own = meta.own;
-	const isWidth = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
+}
+
+/** The encoders and the sizes of the network behind them. */
+export function decodeNetworkEncoders(
+	{ buffers, features, meta }: EncodedModel,
+	damaged: (part: string) => LikelyError
+): { encoders: Encoders; hidden: readonly number[]; own: number; ownInputs: number } {
+	const { hidden, own } = meta;
+	const isWidth = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65536;
 	if (!Array.isArray(hidden) || !hidden.every((width) => isWidth(width) && width > 0)) throw damaged('hidden');
 	if (!isWidth(own)) throw damaged('own');
-	const absentX = floats('absent');
-	if (absentX.length !== features.product.length) throw damaged('absent');
+	const absentX = buffers.absent;
+	if (!(absentX instanceof Float32Array) || absentX.length !== features.product.length) throw damaged('absent');
 	const customer = decodeEncoder('customer', buffers, features.customer.length, damaged);
 	const ownEncoder = decodeEncoder('own', buffers, features.product.length, damaged);
-	const shape: Shape = {
-		inputs: customer.inputs,
+	return {
+		encoders: encodersOf(customer, ownEncoder, absentX),
 		hidden,
 		own: ownEncoder.inputs ? own : 0,
-		ownInputs: own ? ownEncoder.inputs : 0,
-		products: products.length,
-		shared: true
+		ownInputs: own ? ownEncoder.inputs : 0
 	};
-	const layout = layoutOf(shape);
-	const parameters = floats('parameters');
-	if (parameters.length !== layout.size || !parameters.every(Number.isFinite)) throw damaged('parameters');
-	return new NeuralModel(features, products, { layout, encoders: encodersOf(customer, ownEncoder, absentX), parameters });
+}
+
+/** The buffer, where it is finite floats of that length. */
+export function floatsOf(buffer: Numbers | undefined, length: number, damaged: () => LikelyError): Float32Array {
+	if (!(buffer instanceof Float32Array) || buffer.length !== length || !buffer.every(Number.isFinite)) throw damaged();
+	return buffer;
 }
 
 const parts = ['kind', 'mean', 'scale', 'missing', 'first', 'codeInput'] as const;

@@ -34,18 +34,20 @@ export type PassPlan<M extends Material = Material> = (
 /** The pass of the plain network. */
 export const planPass: PassPlan = (arena, weights, capacity, learning) => {
 	const workspace = takeWorkspace(arena, weights.layout, capacity, learning);
-	return (kernels) => {
-		const batch = batchIn(kernels, weights.layout, workspace);
-		return {
-			batch,
-			workspace,
-			gather: (material, order, from, to) => fillBatch(batch, material, order, from, to),
-			forward: (dropout) => forward(kernels, weights, workspace, batch, dropout),
-			loss: (scale) => crossEntropy(kernels, weights, workspace, batch, scale),
-			backward: ({ keep }, gradient) => backward(kernels, weights, workspace, batch, keep, gradient)
-		};
-	};
+	return (kernels) => passIn(kernels, weights, workspace);
 };
+
+export function passIn(kernels: Kernels, weights: Weights, workspace: Workspace): Pass {
+	const batch = batchIn(kernels, weights.layout, workspace);
+	return {
+		batch,
+		workspace,
+		gather: (material, order, from, to) => fillBatch(batch, material, order, from, to),
+		forward: (dropout) => forward(kernels, weights, workspace, batch, dropout),
+		loss: (scale) => crossEntropy(kernels, weights, workspace, batch, scale),
+		backward: ({ keep }, gradient) => backward(kernels, weights, workspace, batch, keep, gradient)
+	};
+}
 
 /** How large a batch of `rows` rows of any of the materials can get. */
 export function largest(materials: readonly Material[], rows: number): Capacity {

@@ -1,0 +1,77 @@
+import { LikelyError } from '../../errors.js';
+import type { Examples } from '../../features/types.js';
+import { Random } from '../../random.js';
+import { initialParameters } from '../neural/initial.js';
+import { bestKernels } from '../neural/kernels-best.js';
+import { fitEncoders } from '../neural/material.js';
+import { canTrain, OperationEngine } from '../neural/operation.js';
+import { factsOf, fingerprint, trainSession } from '../neural/session.js';
+import { Stepper } from '../neural/stepper.js';
+import type { FitContext, Fitted, ModelFamily } from '../types.js';
+import { initialiseFront } from './initial.js';
+import { decodeTransformer, transformerLayout, TransformerModel } from './model.js';
+import type { TransformerOptions } from './options.js';
+import { transformerDefaults } from './options.js';
+import { planSequencePass } from './pass.js';
+import { fitFactScale, sequencesOf } from './sequences.js';
+
+export type { TransformerOptions } from './options.js';
+export { TransformerModel } from './model.js';
+
+/**
+ * A small transformer over the customer's baskets in front of the sigmoid network: each basket is a set of products
+ * with its time gap, and causal attention weighs the baskets before the moment that is asked about. Needs TensorFlow.js
+ * with its WASM or CPU backend to train (else `tensorflow.cannot_start`). It has no answer to the question `ever`,
+ * whose features leave out what the sequence shows: `transformer.question`. Throws `transformer.sizes` where the
+ * options do not fit together. Same train, options, seed and backend: same model, to the bit.
+ */
+export const transformer: ModelFamily<TransformerOptions> = {
+	name: 'transformer',
+	meaning: 'A network that reads the customer’s baskets in their order, and how long ago each was.',
+	defaults: transformerDefaults,
+	fit,
+	decode: decodeTransformer
+};
+
+async function fit(train: Examples, options: TransformerOptions, context: FitContext): Promise<Fitted> {
+	const { width, heads, layers, window, hidden } = options;
+	if (train.question.kind === 'ever') throw new LikelyError('transformer.question', { question: 'ever' });
+	if (width % heads || !hidden.length || layers < 1 || window < 1) throw new LikelyError('transformer.sizes', { width, heads, layers, window });
+	const tf = await import('@tensorflow/tfjs-core');
+	if (!tf.getBackend() || !canTrain(tf)) throw new LikelyError('tensorflow.cannot_start', { tried: [tf.getBackend() ?? ''] });
+	const random = new Random(context.seed).fork('transformer');
+	const encoders = fitEncoders(train);
+	const own = encoders.own.inputs ? Math.max(1, options.own) : 0;
+	const products = train.book.products.length;
+	const { inputs } = encoders.customer;
+	const shape = { width, heads, layers, window, hidden, own, products, inputs, ownInputs: own ? encoders.own.inputs : 0 };
+	const layout = transformerLayout(shape);
+	const factScale = fitFactScale(train);
+	const material = sequencesOf(train, encoders, factScale, window);
+	const validation = sequencesOf(context.validation, encoders, factScale, window);
+	const pass = planSequencePass(shape);
+	const plan = { layout, train: material, validation, absent: encoders.absent, batch: options.batch, pass };
+	const trained = await trainSession(
+		{
+			family: 'transformer',
+			size: layout.size,
+			rows: train.rows,
+			run: fingerprint(options, context.seed, tf.getBackend(), material, validation),
+			options,
+			random,
+			initial: () => {
+				const parameters = initialParameters(layout, material, random.fork('weights'));
+				initialiseFront(layout, parameters, random.fork('front'));
+				return parameters;
+			},
+			engineFrom: (start) => new OperationEngine(tf, new Stepper(plan, bestKernels), start)
+		},
+		context
+	);
+	const network = { layout, encoders, parameters: trained.parameters };
+	return {
+		model: new TransformerModel(train.features, train.book.products, network, shape, factScale),
+		curve: trained.curve,
+		facts: factsOf(trained, layout.size)
+	};
+}
