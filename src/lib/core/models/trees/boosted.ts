@@ -1,5 +1,5 @@
 import type { Random } from '../../random.js';
-import { joinTrees, TreeBuilder } from './builder.js';
+import { TreeBuilder } from './builder.js';
 import type { BoostKernel, SearchOptions } from './kernel.js';
 import { logisticLoss } from './logistic.js';
 import type { Binned, GrowBoosted, Trees } from './types.js';
@@ -73,18 +73,18 @@ export function growBoostedPart(
 	const scale = 2 ** 30 / Math.max(total, 1e-30);
 	const scales = { g: Math.fround(scale), h: Math.fround(4 * scale) };
 	const curve: { train: number; validation: number }[] = [];
-	const parts: Trees[] = [];
+	const builder = new TreeBuilder(kernel.order.length);
 	for (let tree = from; tree < to; tree++) {
 		kernel.gradients(scales.g, scales.h);
 		const stream = random.fork(tree);
-		parts.push(growTree(kernel, drawRows(kernel, options.rowShare, stream), options, scales, stream));
+		growTree(kernel, builder, drawRows(kernel, options.rowShare, stream), options, scales, stream);
 		if (watched)
 			curve.push({
 				train: logisticLoss(margin, label, weight),
 				validation: logisticLoss(watchedMargin, watched.label, watched.weight)
 			});
 	}
-	return { trees: joinTrees(parts), margin: margin.slice(), watchedMargin: watched && watchedMargin.slice(), curve };
+	return { trees: builder.finish(), margin: margin.slice(), watchedMargin: watched && watchedMargin.slice(), curve };
 }
 
 /** Puts the tree's rows into the kernel, ascending, the others behind them; returns the number of the first. */
@@ -117,14 +117,14 @@ interface Node {
  */
 function growTree(
 	kernel: BoostKernel,
+	builder: TreeBuilder,
 	count: number,
 	options: GrowBoosted,
 	scales: { readonly g: number; readonly h: number },
 	random: Random
-): Trees {
+): void {
 	const { best, order, rows, margin } = kernel;
 	order.forEach((_, i) => (order[i] = i));
-	const builder = new TreeBuilder(order.length);
 	const used = Math.max(1, Math.round(options.columnShare * order.length));
 	if (used < order.length) random.shuffle(order);
 	const unit = scales.g ** 2 / scales.h;
@@ -173,5 +173,4 @@ function growTree(
 		if (other >= 0 && !smallOpen) free.push(other);
 		stack.push({ ...large, slot: largeOpen ? slot : -1 }, { ...small, slot: smallOpen ? other : -1 });
 	}
-	return builder.finish();
 }

@@ -4,7 +4,7 @@ import type { Trees } from './types.js';
 
 /** Collects nodes while trees grow. */
 export class TreeBuilder {
-	#capacity = 256;
+	#capacity = 1024;
 	#column = new Uint16Array(this.#capacity);
 	#split = new Uint16Array(this.#capacity);
 	#kind = new Uint8Array(this.#capacity);

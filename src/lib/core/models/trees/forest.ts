@@ -1,5 +1,5 @@
 import type { Random } from '../../random.js';
-import { TreeBuilder, joinTrees } from './builder.js';
+import { TreeBuilder } from './builder.js';
 import type { ForestKernel, SearchOptions } from './kernel.js';
 import type { GrowForest, Trees } from './types.js';
 
@@ -28,10 +28,10 @@ export function growForestPart(
 	to: number
 ): ForestPart {
 	const bag: Bag = { sum: new Float64Array(rows), count: new Uint16Array(rows) };
-	const parts: Trees[] = [];
+	const builder = new TreeBuilder(kernel.order.length);
 	kernel.setLabel(label, weight);
-	for (let tree = from; tree < to; tree++) parts.push(growTree(kernel, options, random.fork(tree), bag));
-	return { trees: joinTrees(parts), outOfBagSum: bag.sum, outOfBagCount: bag.count };
+	for (let tree = from; tree < to; tree++) growTree(kernel, builder, options, random.fork(tree), bag);
+	return { trees: builder.finish(), outOfBagSum: bag.sum, outOfBagCount: bag.count };
 }
 
 /** A uniform integer in [0, bound) from one draw; bound far below 2^32, so that the bias does not matter. */
@@ -45,10 +45,8 @@ interface Bag {
 }
 
 /** One tree, depth first. Rows that were not drawn ride along: where they end up is the out-of-bag prediction. */
-function growTree(kernel: ForestKernel, options: GrowForest, random: Random, bag: Bag): Trees {
+function growTree(kernel: ForestKernel, builder: TreeBuilder, options: GrowForest, random: Random, bag: Bag): void {
 	const { best, order, rows } = kernel;
-	const columns = order.length;
-	const builder = new TreeBuilder(columns);
 	const search: SearchOptions = { lambda: 0, minH: Math.max(1, options.minLeaf), minGain: 1e-9 };
 	order.forEach((_, i) => (order[i] = i));
 	const { count, g, h } = kernel.bootstrap(random);
@@ -79,7 +77,6 @@ function growTree(kernel: ForestKernel, options: GrowForest, random: Random, bag
 			{ node: left, begin, end: middle, out, outEnd: outMiddle, g: leftG, h: leftH, depth: depth + 1 }
 		);
 	}
-	return builder.finish();
 }
 
 /** Brings `count` columns drawn at random to the front. */

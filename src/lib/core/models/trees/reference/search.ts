@@ -33,7 +33,7 @@ export function searchColumn(
 		}
 	if (bins.length < 2) return false;
 	const candidates = runningSums(histogram, bins);
-	const node = { g, h, options, best, column };
+	const node = { g, h, options, best, column, threshold: best.gain + (g * g) / (h + options.lambda) };
 	if (kind === 'category') searchCategory(candidates, node);
 	else searchNumber(candidates, node);
 	return true;
@@ -45,6 +45,8 @@ interface Node {
 	readonly column: number;
 	readonly options: SearchOptions;
 	readonly best: Split;
+	/** What the best split so far is worth, both sides together. */
+	threshold: number;
 }
 
 /**
@@ -94,15 +96,19 @@ function insertByMean(histogram: Int32Array, bins: number[], bin: number): void 
 	bins.splice(at, 0, bin);
 }
 
-/** Takes a split if it gains more than the best so far. */
+/**
+ * Takes a split if it gains more than the best so far. Asked without a division: a/b + c/d > t where ad + cb > bdt.
+ */
 function offer(leftG: number, leftH: number, kind: number, split: number, node: Node): boolean {
 	const { g, h, options, best } = node;
+	const { lambda, minH } = options;
 	const rightG = g - leftG;
-	const rightH = h - leftH;
-	if (leftH < options.minH || rightH < options.minH) return false;
-	const score = (g * g) / (h + options.lambda);
-	const gain = (leftG * leftG) / (leftH + options.lambda) + (rightG * rightG) / (rightH + options.lambda) - score;
-	if (!(gain > best.gain)) return false;
+	if (leftH < minH || h - leftH < minH) return false;
+	const left = leftH + lambda;
+	const right = h - leftH + lambda;
+	if (!(leftG * leftG * right + rightG * rightG * left > left * right * node.threshold)) return false;
+	node.threshold = (leftG * leftG) / left + (rightG * rightG) / right;
+	const gain = node.threshold - (g * g) / (h + lambda);
 	Object.assign(best, { gain, kind, split, leftG, leftH, column: node.column });
 	return true;
 }

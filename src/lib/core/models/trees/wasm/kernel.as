@@ -202,12 +202,10 @@ function apart(pair: v128): v128 {
 function bestCandidate(from: i32, to: i32, lessG: f64, lessH: f64): i32 {
 	const allG = f64x2.splat(nodeG);
 	const allH = f64x2.splat(nodeH);
-	const score = f64x2.splat(nodeScore);
 	const l2 = f64x2.splat(lambda);
 	const least = f64x2.splat(minH);
 	const less = f64x2.replace_lane(f64x2.splat(lessG), 1, lessH);
-	let gainNow = bestGain;
-	let threshold = f64x2.splat(gainNow);
+	let threshold = bestGain + nodeScore;
 	let found: i32 = -1;
 	for (let i = from; i < to; i += 2) {
 		const at = candidates + (usize(i) << 4);
@@ -217,34 +215,42 @@ function bestCandidate(from: i32, to: i32, lessG: f64, lessH: f64): i32 {
 		const leftH = i64x2.shuffle(a, b, 1, 3);
 		const rightG = f64x2.sub(allG, leftG);
 		const rightH = f64x2.sub(allH, leftH);
-		const gain = f64x2.sub(
-			f64x2.add(
-				f64x2.div(f64x2.mul(leftG, leftG), f64x2.add(leftH, l2)),
-				f64x2.div(f64x2.mul(rightG, rightG), f64x2.add(rightH, l2))
-			),
-			score
+		const left = f64x2.add(leftH, l2);
+		const right = f64x2.add(rightH, l2);
+		const worth = f64x2.add(
+			f64x2.mul(f64x2.mul(leftG, leftG), right),
+			f64x2.mul(f64x2.mul(rightG, rightG), left)
 		);
 		const good = v128.and(
-			f64x2.gt(gain, threshold),
+			f64x2.gt(worth, f64x2.mul(f64x2.mul(left, right), f64x2.splat(threshold))),
 			v128.and(f64x2.ge(leftH, least), f64x2.ge(rightH, least))
 		);
 		const lanes = i64x2.bitmask(good);
 		if (lanes == 0) continue;
 		if (lanes & 1) {
-			gainNow = f64x2.extract_lane(gain, 0);
+			threshold = score(f64x2.extract_lane(leftG, 0), f64x2.extract_lane(leftH, 0));
 			found = i;
 		}
 		if (lanes & 2 && i + 1 < to) {
-			const second = f64x2.extract_lane(gain, 1);
-			if (second > gainNow) {
-				gainNow = second;
+			const g = f64x2.extract_lane(leftG, 1);
+			const h = f64x2.extract_lane(leftH, 1);
+			const beats = (lanes & 1) == 0 || f64x2.extract_lane(worth, 1) > (h + lambda) * (nodeH - h + lambda) * threshold;
+			if (beats) {
+				threshold = score(g, h);
 				found = i + 1;
 			}
 		}
-		threshold = f64x2.splat(gainNow);
 	}
-	bestGain = gainNow;
+	if (found >= 0) bestGain = threshold - nodeScore;
 	return found;
+}
+
+/** G²/(H + lambda) summed over the sides. */
+// @ts-ignore: decorator
+@inline
+function score(leftG: f64, leftH: f64): f64 {
+	const rightG = nodeG - leftG;
+	return (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (nodeH - leftH + lambda);
 }
 
 // @ts-ignore: decorator
@@ -438,28 +444,45 @@ function divide(begin: u32, end: u32, withPairs: bool): u32 {
 	let rightPair = sparePairs;
 	let pair = leftPair;
 	const last = rows + (end << 2);
-	const isCategory = kind == CATEGORY;
 	const shift: u32 = kind == MISSING_RIGHT ? 1 : 0;
 	const split = u32(load<i32>(best, 32)) - shift;
-	for (let at = left; at < last; at += 4) {
-		const row = load<u32>(at);
-		const bin = u32(load<u8>(from + row));
-		const isLeft = isCategory
-			? (load<u32>(best + ((bin >> 5) << 2), 40) >> (bin & 31)) & 1
-			: u32(((bin - shift) & 255) <= split);
-		const isRight = isLeft ^ 1;
-		if (withPairs) {
-			const both = load<i64>(pair);
-			pair += 8;
-			store<i64>(leftPair, both);
-			store<i64>(rightPair, both);
-			leftPair += isLeft << 3;
-			rightPair += isRight << 3;
+	if (kind == CATEGORY) {
+		for (let at = left; at < last; at += 4) {
+			const row = load<u32>(at);
+			const bin = u32(load<u8>(from + row));
+			const isLeft = (load<u32>(best + ((bin >> 5) << 2), 40) >> (bin & 31)) & 1;
+			const isRight = isLeft ^ 1;
+			if (withPairs) {
+				const both = load<i64>(pair);
+				pair += 8;
+				store<i64>(leftPair, both);
+				store<i64>(rightPair, both);
+				leftPair += isLeft << 3;
+				rightPair += isRight << 3;
+			}
+			store<u32>(left, row);
+			store<u32>(right, row);
+			left += isLeft << 2;
+			right += isRight << 2;
 		}
-		store<u32>(left, row);
-		store<u32>(right, row);
-		left += isLeft << 2;
-		right += isRight << 2;
+	} else {
+		for (let at = left; at < last; at += 4) {
+			const row = load<u32>(at);
+			const isLeft = u32(((u32(load<u8>(from + row)) - shift) & 255) <= split);
+			const isRight = isLeft ^ 1;
+			if (withPairs) {
+				const both = load<i64>(pair);
+				pair += 8;
+				store<i64>(leftPair, both);
+				store<i64>(rightPair, both);
+				leftPair += isLeft << 3;
+				rightPair += isRight << 3;
+			}
+			store<u32>(left, row);
+			store<u32>(right, row);
+			left += isLeft << 2;
+			right += isRight << 2;
+		}
 	}
 	copy(left, spare, right - spare);
 	if (withPairs) copy(leftPair, sparePairs, rightPair - sparePairs);
