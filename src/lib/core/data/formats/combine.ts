@@ -4,6 +4,7 @@ import { Ints } from '../ints.js';
 import { guessMapping } from '../mapping.js';
 import { returnedOrders } from '../returns.js';
 import type { Category, Table } from '../types.js';
+import { linesOfWide } from '../wide.js';
 
 /** A table that was found in the files: a file itself, a file in an archive, a sheet of a workbook. */
 export interface Found {
@@ -27,11 +28,16 @@ export interface Combined {
 
 /**
  * One table of orders from several: those with the same header, in whatever order of columns, are put below each other;
- * one whose order ids are among theirs, and which is no table of orders itself, says what was returned.
+ * one whose order ids are among theirs, and which is no table of orders itself, says what was returned. A table with one
+ * row per customer and one column per product becomes order lines.
  * Throws file.empty when there is none.
  */
 export function combine(found: readonly Found[]): Combined {
 	if (found.length === 0) throw new LikelyError('file.empty');
+	if (found.length === 1) {
+		const [{ name, table }] = found;
+		return { table: linesOfWide(table) ?? table, parts: [{ name, rows: table.rows, use: 'orders' }] };
+	}
 	const groups = new Map<string, Found[]>();
 	for (const one of found) {
 		const key = headerOf(one.table);
@@ -43,7 +49,8 @@ export function combine(found: readonly Found[]): Combined {
 		return { members, mapping, roles, rows: members.reduce((sum, { table }) => sum + table.rows, 0) };
 	});
 	const main = candidates.reduce((a, b) => (b.roles > a.roles || (b.roles === a.roles && b.rows > a.rows) ? b : a));
-	const table = concatenated(main.members.map((member) => member.table));
+	const whole = concatenated(main.members.map((member) => member.table));
+	const table = linesOfWide(whole) ?? whole;
 	const order = table.columns.find(({ name }) => name === main.mapping.columns.order)?.cells;
 	const ids = new Set(order?.values.map(idKey));
 	const returns = found.find((one) => !main.members.includes(one) && saysReturned(one, ids));
