@@ -21,7 +21,7 @@ export async function trainedProject(
 	const options = { families, seed: 1, threshold: 0.5, pool: inline(treeTasks), now: '2024-05-01T10:00:00.000Z' };
 	const trees = Object.fromEntries(families.map((family) => [family, family === 'popularity' ? {} : { trees: 20 }]));
 	const { models, best } = await trainModels(book, question, { ...options, options: trees }, silent);
-	return { id: 'p', name: 'p', created: '', mapping, quality, book, question, seed: 1, threshold: 0.5, models, chosen: best };
+	return { id: 'p', name: 'p', created: '2024-05-01T10:00:00.000Z', mapping, quality, book, question, seed: 1, threshold: 0.5, models, chosen: best };
 }
 
 export async function trainedPredictor(family: FamilyName, book?: OrderBook, question?: Question): Promise<Predictor> {

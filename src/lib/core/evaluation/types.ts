@@ -58,6 +58,47 @@ export interface ThresholdPoint {
 	readonly recall: number;
 }
 
+/** What a customer of a slice has: a word of a category, a flag, a number up to or from a value, or no value. */
+export interface SliceCondition {
+	/** Name of a customer feature. */
+	readonly feature: string;
+	readonly is: 'word' | 'yes' | 'no' | 'at most' | 'at least' | 'missing';
+	readonly value?: number | string;
+}
+
+/** How a model does on some of the held-out customers. Means are over pairs; intervals, 95 %, are over customers. */
+export interface Slice {
+	/** One, or two that both hold. */
+	readonly conditions: readonly SliceCondition[];
+	readonly customers: number;
+	readonly pairs: number;
+	/** Mean negative log likelihood, nats per pair. It is higher for customers whom any model finds harder to tell. */
+	readonly log_loss: number;
+	readonly log_loss_low: number;
+	readonly log_loss_high: number;
+	/** Log loss beyond what the probabilities themselves expect; 0 for right ones, whoever the customers are. */
+	readonly excess: number;
+	readonly excess_low: number;
+	readonly excess_high: number;
+	/** Mean probability, share bought, and their difference: above 0, the model promises too much. */
+	readonly predicted: number;
+	readonly bought: number;
+	readonly gap: number;
+	readonly gap_low: number;
+	readonly gap_high: number;
+	/** Of more excess, or another gap, than among the other customers; corrected for the two. */
+	readonly p_value: number;
+	/** The same corrected for all slices tested (Benjamini and Hochberg 1995): of those below .05, about 5 % are chance. */
+	readonly q_value: number;
+}
+
+export interface SliceReport {
+	/** How many slices were compared with the other customers. */
+	readonly tested: number;
+	/** The surest first; all of one condition, and those of two that are surer than either alone. */
+	readonly slices: readonly Slice[];
+}
+
 export interface Report {
 	readonly rows: number;
 	readonly products: number;
@@ -66,6 +107,8 @@ export interface Report {
 	readonly perProduct: readonly ProductMetrics[];
 	readonly reliability: readonly ReliabilityBin[];
 	readonly thresholds: readonly ThresholdPoint[];
+	/** Segments of the held-out customers; undefined in models that were evaluated before there were any. */
+	readonly slices?: SliceReport;
 }
 
 /** better: the interval of skill lies above 0. worse: below 0. level: it covers 0. */

@@ -70,6 +70,36 @@ const bookSchema = v.object({
 	given: v.optional(v.object({ future: v.instance(Uint8Array), fold: v.instance(Uint8Array) }))
 });
 
+const sliceReportSchema = v.looseObject({
+	tested: count,
+	slices: v.array(
+		v.looseObject({
+			conditions: v.array(
+				v.object({
+					feature: v.string(),
+					is: v.picklist(['word', 'yes', 'no', 'at most', 'at least', 'missing']),
+					value: v.optional(v.union([v.string(), figure]))
+				})
+			),
+			customers: count,
+			pairs: count,
+			log_loss: figure,
+			log_loss_low: figure,
+			log_loss_high: figure,
+			excess: figure,
+			excess_low: figure,
+			excess_high: figure,
+			predicted: figure,
+			bought: figure,
+			gap: figure,
+			gap_low: figure,
+			gap_high: figure,
+			p_value: figure,
+			q_value: figure
+		})
+	)
+});
+
 const reportSchema = v.looseObject({
 	rows: count,
 	products: count,
@@ -106,7 +136,8 @@ const reportSchema = v.looseObject({
 			precision_high: figure,
 			recall: figure
 		})
-	)
+	),
+	slices: v.optional(sliceReportSchema)
 });
 
 const trainedModelSchema = v.looseObject({

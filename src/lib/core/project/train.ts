@@ -4,6 +4,7 @@ import { fitCalibration } from '../evaluation/calibration.js';
 import { Evaluator } from '../evaluation/evaluator.js';
 import { pairLoss } from '../evaluation/loss.js';
 import { verdictOf } from '../evaluation/report.js';
+import { SliceTally } from '../evaluation/slices.js';
 import { testExamples, trainingExamples } from '../features/examples.js';
 import { splitCustomers } from '../features/split.js';
 import { calibrated } from '../models/calibrated.js';
@@ -160,15 +161,17 @@ function lossOn(model: Model, examples: Examples): number {
 /** Evaluates on the test customers, block by block, so that thousands of products need no table of all pairs. */
 async function judge(model: Model, rates: Float32Array, { test }: Split, options: TrainOptions, work: Work): Promise<{ report: Report; seconds: number }> {
 	const evaluator = new Evaluator(test, { threshold: options.threshold, seed: options.seed });
+	const slices = new SliceTally(test);
 	let spent = 0;
 	for (const block of inBlocks(test)) {
 		const started = performance.now();
 		const p = model.predict(block);
 		spent += performance.now() - started;
 		evaluator.add(p, rates);
+		slices.add(p);
 		await breathe(work.signal);
 	}
-	return { report: evaluator.report(), seconds: spent / 1000 };
+	return { report: { ...evaluator.report(), slices: slices.report() }, seconds: spent / 1000 };
 }
 
 function customersOf({ train, validation, test }: Split): TrainedModel['split'] {
