@@ -8,13 +8,13 @@ import { tableOf } from './tables.js';
 const day = (days: number) => new Date(Date.UTC(2016, 0, 1 + days)).toISOString().slice(0, 10);
 const start = Date.UTC(2016, 0, 1) / 86_400_000;
 
-/** `customers` with an order every `every` days, `orders` of them: a pen in each, ink in the last. */
+/** `customers` with an order every `every` days, `orders` of them: a pen in each, ink twice in the last. */
 function shop(customers: number, orders: number, every: number): OrderBook {
 	const rows: string[][] = [];
 	for (let c = 0; c < customers; c++)
 		for (let o = 0; o < orders; o++) {
 			rows.push([`C${c}`, `O${c}-${o}`, day(o * every), 'Pen', '1']);
-			if (o === orders - 1) rows.push([`C${c}`, `O${c}-${o}`, day(o * every), 'Ink', '1']);
+			if (o === orders - 1) for (const amount of ['1', '2']) rows.push([`C${c}`, `O${c}-${o}`, day(o * every), 'Ink', amount]);
 		}
 	const columns = { customer: 'customer', order: 'order', date: 'date', product: 'product', amount: 'amount' };
 	const mapping = { columns, attributes: [], dateOrder: 'ymd', decimalMark: '.' } as const;

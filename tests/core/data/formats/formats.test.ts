@@ -88,6 +88,17 @@ describe('a workbook', () => {
 		expect(guessMapping(table).mapping.columns).toMatchObject({ customer: 'Customer ID', order: 'Order ID', date: 'Order Date' });
 	});
 
+	it('may leave out where its rows and cells are', async () => {
+		const cells = (row: readonly string[]) => row.map((cell) => `<x:c t="inlineStr"><x:is><x:t>${cell}</x:t></x:is></x:c>`).join('');
+		const book = zipOf({
+			'[Content_Types].xml': '',
+			'xl/workbook.xml': '<x:workbook><x:sheets><x:sheet name="A" r:id="a"/></x:sheets></x:workbook>',
+			'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="a" Target="worksheets/a.xml"/></Relationships>',
+			'xl/worksheets/a.xml': `<x:worksheet><x:sheetData>${[names, ...rowsOf(first)].map((row) => `<x:row>${cells(row)}</x:row>`).join('')}</x:sheetData></x:worksheet>`
+		});
+		expect(await opened(['a.xlsx', book])).toMatchObject({ names, rows: rowsOf(first), line: [2, 3, 4] });
+	});
+
 	it('with one cell at the far end of the sheet costs no more than it holds', async () => {
 		const far = { xml: '<c r="XFD1048576" t="str"><v>far</v></c>' };
 		await expect(opened(['far.xlsx', xlsxOf({ A: [[...names, { xml: '<c t="str"><v>x</v></c>' }], rowsOf(first)[0], [far]] }).slice()])).resolves.toBeDefined();
