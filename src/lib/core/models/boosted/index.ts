@@ -54,6 +54,11 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 	const inputs = taskInputs(train, context.validation, bins, options);
 	const growProduct = async (product: number) => {
 		const input = inputs(product);
+		if (!canLearn(input)) {
+			const base = baseMargin(input.label, input.weight);
+			grown[product] = { trees: joinTrees([]), base, curve: [], margin: new Float32Array(train.rows).fill(base) };
+			return report(product, options.trees);
+		}
 		const step = boostedTreesPerTask(train.rows * bins.kinds.length);
 		grown[product] = await boost(
 			(from, to, state) =>
@@ -94,6 +99,15 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 		facts: { trees: first[products.length], fewest: Math.min(...counts), most: Math.max(...counts) },
 		curve: meanCurve(grown)
 	};
+}
+
+/** Fewer buyers than this say nothing about who buys. */
+const FEWEST_BUYERS = 5;
+
+/** Whether a product has buyers to learn from and, where early stopping watches, to check it on; if not, it keeps its rate. */
+function canLearn({ label, watched }: Pick<BoostedTask, 'label' | 'watched'>): boolean {
+	const buyers = label.reduce((sum, bought) => sum + bought, 0);
+	return buyers >= FEWEST_BUYERS && (!watched || watched.label.includes(1));
 }
 
 /** What does not change from part to part, product by product. */
