@@ -22,7 +22,8 @@ export interface Encoder {
 	readonly codeInput: Int32Array;
 }
 
-const clip = 5;
+/** Standard deviations beyond which an input is cut off. */
+export const clip = 5;
 const rarest = 10;
 const mostCodes = 64;
 

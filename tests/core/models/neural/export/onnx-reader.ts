@@ -1,0 +1,106 @@
+import type { Dense } from './arrays.js';
+import { broadcast, multiply } from './arrays.js';
+
+type Field = number | Uint8Array;
+
+/** The fields of a protocol buffers message by number. */
+function fields(bytes: Uint8Array): Map<number, Field[]> {
+	const found = new Map<number, Field[]>();
+	let at = 0;
+	const varint = () => {
+		for (let value = 0, scale = 1; ; scale *= 128) {
+			const byte = bytes[at++];
+			value += (byte & 127) * scale;
+			if (byte < 128) return value;
+		}
+	};
+	while (at < bytes.length) {
+		const key = varint();
+		const number = Math.floor(key / 8);
+		let value: Field = varint();
+		if (key % 8 === 2) {
+			at += value;
+			value = bytes.subarray(at - value, at);
+		} else if (key % 8) throw new Error(`wire type ${key % 8}`);
+		found.set(number, [...(found.get(number) ?? []), value]);
+	}
+	return found;
+}
+
+const bytesOf = (message: Map<number, Field[]>, number: number) =>
+	(message.get(number) ?? []).filter((field): field is Uint8Array => typeof field !== 'number');
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const texts = (message: Map<number, Field[]>, number: number) => bytesOf(message, number).map(text);
+const numbers = (message: Map<number, Field[]>, number: number) => (message.get(number) ?? []).map(Number);
+
+function tensor(bytes: Uint8Array): [string, Dense] {
+	const message = fields(bytes);
+	const raw = bytesOf(message, 9)[0].slice().buffer;
+	const [type] = numbers(message, 2);
+	const values = type === 1 ? [...new Float32Array(raw)] : type === 9 ? [...new Uint8Array(raw)] : [...new BigInt64Array(raw)].map(Number);
+	return [texts(message, 8)[0], { shape: numbers(message, 1), values }];
+}
+
+type Operator = (inputs: Dense[], attributes: Record<string, number>) => Dense;
+
+const operators: Record<string, Operator> = {
+	IsNaN: ([x]) => broadcast((v) => (Number.isNaN(v) ? 1 : 0), x),
+	Where: ([condition, a, b]) => broadcast((c, v, w) => (c ? v : w), condition, a, b),
+	Log: ([x]) => broadcast(Math.log, x),
+	Max: ([a, b]) => broadcast(Math.max, a, b),
+	Add: ([a, b]) => broadcast((v, w) => v + w, a, b),
+	Sub: ([a, b]) => broadcast((v, w) => v - w, a, b),
+	Mul: ([a, b]) => broadcast((v, w) => v * w, a, b),
+	Equal: ([a, b]) => broadcast((v, w) => (v === w ? 1 : 0), a, b),
+	Clip: ([x, low, high]) => broadcast((v, l, h) => Math.min(h, Math.max(l, v)), x, low, high),
+	Relu: ([x]) => broadcast((v) => Math.max(0, v), x),
+	Sigmoid: ([x]) => broadcast((v) => 1 / (1 + Math.exp(-v)), x),
+	Cast: ([x]) => x,
+	MatMul: ([a, b]) => multiply(a, b),
+	Unsqueeze: ([x, axes]) => ({ ...x, shape: x.shape.toSpliced(axes.values[0], 0, 1) }),
+	Gather: ([x, indices], { axis }) => {
+		if (axis !== x.shape.length - 1) throw new Error('only the last axis');
+		const width = x.shape[axis];
+		const rows = Array.from({ length: x.values.length / width }, (_, r) => indices.values.map((i) => x.values[r * width + i]));
+		return { shape: [...x.shape.slice(0, -1), indices.values.length], values: rows.flat() };
+	},
+	ReduceSum: ([x, axes], { keepdims }) => {
+		if (axes.values[0] !== x.shape.length - 1 || keepdims) throw new Error('only the last axis');
+		const width = x.shape[x.shape.length - 1];
+		const values = Array.from({ length: x.values.length / width }, (_, r) =>
+			x.values.slice(r * width, (r + 1) * width).reduce((sum, v) => sum + v, 0)
+		);
+		return { shape: x.shape.slice(0, -1), values };
+	}
+};
+
+/** Reads an .onnx file and runs it: every operator that the exports use, written from the ONNX specification. */
+export function readOnnx(file: Uint8Array) {
+	const model = fields(file);
+	const graph = fields(bytesOf(model, 7)[0]);
+	const constants = new Map(bytesOf(graph, 5).map(tensor));
+	const nodes = bytesOf(graph, 1).map((bytes) => {
+		const node = fields(bytes);
+		const attributes = bytesOf(node, 5).map((attribute) => {
+			const message = fields(attribute);
+			return [texts(message, 1)[0], numbers(message, 3)[0]] as const;
+		});
+		return { inputs: texts(node, 1), outputs: texts(node, 2), operator: texts(node, 4)[0], attributes: Object.fromEntries(attributes) };
+	});
+	const names = (number: number) => bytesOf(graph, number).map((value) => texts(fields(value), 1)[0]);
+	const metadata = bytesOf(model, 14).map((entry) => [1, 2].map((number) => texts(fields(entry), number)[0]));
+	return {
+		inputs: names(11),
+		outputs: names(12),
+		operatorSet: bytesOf(model, 8).map((set) => numbers(fields(set), 2)[0]),
+		metadata: Object.fromEntries(metadata) as Record<string, string>,
+		run(inputs: Record<string, Dense>): Dense {
+			const known = new Map<string, Dense>([...constants, ...Object.entries(inputs)]);
+			for (const node of nodes) {
+				const given = node.inputs.map((name) => known.get(name) ?? { shape: [], values: [] });
+				known.set(node.outputs[0], operators[node.operator](given, node.attributes));
+			}
+			return known.get(names(12)[0]) ?? { shape: [], values: [] };
+		}
+	};
+}
