@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { Site } from './site.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const paths = [
+	'',
+	'data/',
+	'model/',
+	'customers/',
+	'customer/?id=AA-10480',
+	'audiences/',
+	'what-if/?id=AA-10480',
+	'history/',
+	'about/'
+];
+
+declare global {
+	interface Window {
+		axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> };
+		shifted: number;
+	}
+}
+
+/** Violations of axe's rules, as `rule at element`. */
+async function violations(page: Page): Promise<string[]> {
+	await page.evaluate(axe);
+	return page.evaluate(async () => {
+		const found = (await window.axe.run()).violations;
+		return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${JSON.stringify(target)}`));
+	});
+}
+
+describe('every page', () => {
+	let site: Site;
+	beforeAll(async () => {
+		site = await Site.open();
+	});
+	afterAll(() => site?.close());
+
+	it('of the start sends at most 120 kB of script before the answer shows', async () => {
+		const context = await site.visitor({ serviceWorkers: 'block' });
+		const page = await context.newPage();
+		const sizes: Promise<number>[] = [];
+		page.on('response', (response) => {
+			if (response.request().resourceType() === 'script') sizes.push(response.body().then((body) => gzipSync(body).length));
+		});
+		await page.goto(site.url, { waitUntil: 'networkidle' });
+		const total = (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
+		expect(sizes.length).toBeGreaterThan(3);
+		expect(total).toBeLessThan(120_000);
+		await context.close();
+	});
+
+	describe.each([
+		['on a phone, dark', 390, 'dark'],
+		['on a desk, light', 1280, 'light']
+	] as const)('%s', (_, width, colorScheme) => {
+		let context: BrowserContext;
+		beforeAll(async () => {
+			context = await site.visitor({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true });
+			await context.addInitScript(() => {
+				window.shifted = 0;
+				new PerformanceObserver((list) => {
+					for (const entry of list.getEntries() as (PerformanceEntry & { hadRecentInput: boolean; value: number })[])
+						if (!entry.hadRecentInput) window.shifted += entry.value;
+				}).observe({ type: 'layout-shift', buffered: true });
+			});
+			const { page } = await site.visit(context, 'data/');
+			await page.getByRole('button', { name: 'Open with its models' }).first().click();
+			await page.waitForURL(/customers/);
+			await page.close();
+		});
+		afterAll(() => context?.close());
+
+		it.each(paths)('/%s: nothing that axe objects to, nothing cut off, nothing that jumps, no error', async (path) => {
+			const { page, observed } = await site.visit(context, path);
+			await page.getByRole('heading', { level: 1 }).first().waitFor();
+			await page.waitForLoadState('networkidle');
+			expect(await violations(page)).toEqual([]);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+			expect(await page.evaluate(() => window.shifted)).toBeLessThan(0.1);
+			expect(observed.errors).toEqual([]);
+			await page.close();
+		});
+	});
+});
