@@ -66,6 +66,30 @@ describe('the network', () => {
 		expect(logLoss(model.predict(validation), validation)).toBeLessThan(0.7);
 	});
 
+	it.each([
+		{ hidden: [0] },
+		{ hidden: 'wide' },
+		{ own: -1 },
+		{ dropout: 1 },
+		{ learningRate: 0 },
+		{ learningRate: NaN },
+		{ batch: 0 },
+		{ epochs: 1.5 },
+		{ patience: 0 },
+		{ schedule: 'slow' }
+	])('refuses the option %o', async (wrong) => {
+		const options = { ...quick, ...wrong } as typeof quick;
+		await expect(neural.fit(train, options, context())).rejects.toMatchObject({ code: 'model.bad_option' });
+	});
+
+	it('refuses examples that teach nothing', async () => {
+		const empty = simulate(0, 8, 1).examples;
+		await expect(neural.fit(empty, quick, context())).rejects.toMatchObject({ code: 'model.empty' });
+		await expect(neural.fit(train, quick, context({ validation: empty }))).rejects.toMatchObject({ code: 'model.empty' });
+		const blind = { ...train, labels: undefined };
+		await expect(neural.fit(blind, quick, context())).rejects.toMatchObject({ code: 'model.unlabelled' });
+	});
+
 	it('gives the same model for the same seed, to the bit, and another for another', async () => {
 		const parameters = async (seed: number) =>
 			(await neural.fit(train, quick, context({ seed }))).model.encode().buffers.parameters;

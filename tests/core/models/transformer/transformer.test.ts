@@ -91,12 +91,12 @@ describe('the transformer', () => {
 
 	it('has no answer to the question ever, and says so', async () => {
 		await expect(transformer.fit(simulateEver(20, 3, 1), quick, context())).rejects.toMatchObject({
-			code: 'transformer.question'
+			code: 'model.unsuited_question'
 		});
 	});
 
 	it('refuses sizes that do not fit together', async () => {
-		for (const wrong of [{ heads: 3 }, { hidden: [] }, { layers: 0 }, { window: 0 }])
-			await expect(transformer.fit(train, { ...quick, ...wrong }, context())).rejects.toMatchObject({ code: 'transformer.sizes' });
+		for (const wrong of [{ heads: 3 }, { hidden: [] }, { layers: 0 }, { window: 0.5 }, { batch: 0 }])
+			await expect(transformer.fit(train, { ...quick, ...wrong }, context())).rejects.toMatchObject({ code: 'model.bad_option' });
 	});
 });

@@ -9,7 +9,7 @@ import { fitEncoders, materialOf } from './material.js';
 import { decodeNeural, NeuralModel } from './model.js';
 import { canTrain, OperationEngine } from './operation.js';
 import type { NeuralOptions } from './options.js';
-import { neuralDefaults } from './options.js';
+import { checkLearnable, checkTrainingOptions, neuralDefaults } from './options.js';
 import { planPass } from './pass.js';
 import { factsOf, fingerprint, trainSession } from './session.js';
 import { layoutOf } from './shape.js';
@@ -21,7 +21,8 @@ export { NeuralModel } from './model.js';
 /**
  * A multi-label network in TensorFlow.js: hidden layers over the customer's features, a small net over the product's
  * own features that all products share, one sigmoid per product. TensorFlow.js is loaded when `fit` is called; its
- * backend must have been chosen by the host, else `tensorflow.cannot_start` is thrown. Predicting needs neither.
+ * backend must have been chosen by the host, else `tensorflow.cannot_start` is thrown. Predicting needs neither. Throws
+ * `model.bad_option`, `model.unlabelled` and `model.empty`, too.
  * Same train, options, seed and backend: same model, to the bit.
  */
 export const neural: ModelFamily<NeuralOptions> = {
@@ -33,6 +34,8 @@ export const neural: ModelFamily<NeuralOptions> = {
 };
 
 async function fit(train: Examples, options: NeuralOptions, context: FitContext): Promise<Fitted> {
+	checkTrainingOptions('neural', options);
+	checkLearnable('neural', train, context.validation);
 	const tf = await import('@tensorflow/tfjs-core');
 	if (!tf.getBackend()) throw new LikelyError('tensorflow.cannot_start', { tried: [] });
 	const random = new Random(context.seed).fork('neural');

@@ -1,3 +1,7 @@
+import { LikelyError } from '../../errors.js';
+import type { Examples } from '../../features/types.js';
+import type { FamilyName } from '../types.js';
+
 /** How networks learn. */
 export interface TrainingOptions {
 	/** Share of hidden activations that a training step sets to 0. */
@@ -37,3 +41,32 @@ export const neuralDefaults: NeuralOptions = {
 	epochs: 60,
 	patience: 9
 };
+
+/** Throws `model.bad_option` where an option has a value that no training could go by. */
+export function checkTrainingOptions(family: FamilyName, options: NeuralOptions): void {
+	const whole = (value: unknown, least: number) => Number.isInteger(value) && Number(value) >= least && Number(value) <= 65536;
+	const within = (value: unknown, low: number, high: number) => typeof value === 'number' && value >= low && value <= high;
+	const fits: Record<keyof NeuralOptions, boolean> = {
+		hidden: Array.isArray(options.hidden) && options.hidden.every((width) => whole(width, 1)),
+		own: whole(options.own, 0),
+		dropout: within(options.dropout, 0, 0.95),
+		weightDecay: within(options.weightDecay, 0, 100),
+		learningRate: within(options.learningRate, Number.MIN_VALUE, Number.MAX_VALUE),
+		schedule: ['plateau', 'cosine', 'constant'].includes(options.schedule),
+		batch: whole(options.batch, 1),
+		epochs: whole(options.epochs, 0),
+		patience: whole(options.patience, 1)
+	};
+	for (const [option, isFine] of Object.entries(fits))
+		if (!isFine) throw badOption(family, option, options[option as keyof NeuralOptions]);
+}
+
+export function badOption(family: FamilyName, option: string, value: unknown): LikelyError {
+	return new LikelyError('model.bad_option', { family, option, value: String(value) });
+}
+
+/** Throws `model.unlabelled` and `model.empty` where there is nothing to learn from. */
+export function checkLearnable(family: FamilyName, train: Examples, validation: Examples): void {
+	if (!train.labels || !validation.labels) throw new LikelyError('model.unlabelled', { family });
+	if (!train.rows || !validation.rows) throw new LikelyError('model.empty', { family });
+}

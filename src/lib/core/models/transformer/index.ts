@@ -5,13 +5,14 @@ import { initialParameters } from '../neural/initial.js';
 import { bestKernels } from '../neural/kernels-best.js';
 import { fitEncoders } from '../neural/material.js';
 import { canTrain, OperationEngine } from '../neural/operation.js';
+import { checkLearnable } from '../neural/options.js';
 import { factsOf, fingerprint, trainSession } from '../neural/session.js';
 import { Stepper } from '../neural/stepper.js';
 import type { FitContext, Fitted, ModelFamily } from '../types.js';
 import { initialiseFront } from './initial.js';
 import { decodeTransformer, transformerLayout, TransformerModel } from './model.js';
 import type { TransformerOptions } from './options.js';
-import { transformerDefaults } from './options.js';
+import { checkTransformerOptions, transformerDefaults } from './options.js';
 import { planSequencePass } from './pass.js';
 import { fitFactScale, sequencesOf } from './sequences.js';
 
@@ -22,8 +23,8 @@ export { TransformerModel } from './model.js';
  * A small transformer over the customer's baskets in front of the sigmoid network: each basket is a set of products
  * with its time gap, and causal attention weighs the baskets before the moment that is asked about. Needs TensorFlow.js
  * with its WASM or CPU backend to train (else `tensorflow.cannot_start`). It has no answer to the question `ever`,
- * whose features leave out what the sequence shows: `transformer.question`. Throws `transformer.sizes` where the
- * options do not fit together. Same train, options, seed and backend: same model, to the bit.
+ * whose features leave out what the sequence shows: `model.unsuited_question`. Throws `model.bad_option`,
+ * `model.unlabelled` and `model.empty`, too. Same train, options, seed and backend: same model, to the bit.
  */
 export const transformer: ModelFamily<TransformerOptions> = {
 	name: 'transformer',
@@ -35,8 +36,9 @@ export const transformer: ModelFamily<TransformerOptions> = {
 
 async function fit(train: Examples, options: TransformerOptions, context: FitContext): Promise<Fitted> {
 	const { width, heads, layers, window, hidden } = options;
-	if (train.question.kind === 'ever') throw new LikelyError('transformer.question', { question: 'ever' });
-	if (width % heads || !hidden.length || layers < 1 || window < 1) throw new LikelyError('transformer.sizes', { width, heads, layers, window });
+	if (train.question.kind === 'ever') throw new LikelyError('model.unsuited_question', { family: 'transformer', question: 'ever' });
+	checkTransformerOptions(options);
+	checkLearnable('transformer', train, context.validation);
 	const tf = await import('@tensorflow/tfjs-core');
 	if (!tf.getBackend() || !canTrain(tf)) throw new LikelyError('tensorflow.cannot_start', { tried: [tf.getBackend() ?? ''] });
 	const random = new Random(context.seed).fork('transformer');
