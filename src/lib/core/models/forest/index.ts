@@ -22,7 +22,7 @@ export interface ForestOptions {
 export const forest: ModelFamily<ForestOptions> = {
 	name: 'forest',
 	meaning: 'Many decision trees per product, each grown on a random part of the customers; their votes are averaged.',
-	defaults: { trees: 100, minLeaf: 0, maxDepth: 32, columnsPerSplit: 0, maxBins: 255 },
+	defaults: { trees: 100, minLeaf: 0, maxDepth: 32, columnsPerSplit: 0, maxBins: 128 },
 	fit,
 	decode: (encoded) => decodeTreeModel(encoded, 'forest', 'mean')
 };

@@ -43,8 +43,8 @@ export function baseMargin(label: Uint8Array, weight?: Float32Array): number {
 
 /**
  * Grows trees `from` to `to` - 1 of gradient boosting with the logistic loss and second-order gains (Chen & Guestrin
- * 2016, XGBoost, sections 2 and 3) on top of `state`. Derivatives are rounded to integers such that their sums fit
- * 30 bits (as Shi et al. 2022, quantized training).
+ * 2016, XGBoost, sections 2 and 3) on top of `state`. Derivatives are rounded to integers of at most 20 bits
+ * whose sums fit 30 (as Shi et al. 2022, quantized training).
  */
 export function growBoostedPart(
 	kernel: BoostKernel,
@@ -69,8 +69,12 @@ export function growBoostedPart(
 	const margin = kernel.margin.subarray(0, rows);
 	const watchedMargin = kernel.margin.subarray(rows);
 	let total = 0;
-	for (const w of kernel.weight) total += w;
-	const scale = 2 ** 30 / Math.max(total, 1e-30);
+	let heaviest = 0;
+	for (const w of kernel.weight) {
+		total += w;
+		heaviest = Math.max(heaviest, w);
+	}
+	const scale = Math.min(2 ** 30 / Math.max(total, 1e-30), 2 ** 20 / Math.max(1e-30, Math.min(1, heaviest)));
 	const scales = { g: Math.fround(scale), h: Math.fround(4 * scale) };
 	const curve: { train: number; validation: number }[] = [];
 	const builder = new TreeBuilder(kernel.order.length);
@@ -124,7 +128,7 @@ function growTree(
 	random: Random
 ): void {
 	const { best, order, rows, margin } = kernel;
-	order.forEach((_, i) => (order[i] = i));
+	order.set(kernel.firstOrder);
 	const used = Math.max(1, Math.round(options.columnShare * order.length));
 	if (used < order.length) random.shuffle(order);
 	const unit = scales.g ** 2 / scales.h;

@@ -48,7 +48,7 @@ interface Bag {
 function growTree(kernel: ForestKernel, builder: TreeBuilder, options: GrowForest, random: Random, bag: Bag): void {
 	const { best, order, rows } = kernel;
 	const search: SearchOptions = { lambda: 0, minH: Math.max(1, options.minLeaf), minGain: 1e-9 };
-	order.forEach((_, i) => (order[i] = i));
+	order.set(kernel.firstOrder);
 	const { count, g, h } = kernel.bootstrap(random);
 	const stack = [{ node: builder.begin(), begin: 0, end: count, out: count, outEnd: rows.length, g, h, depth: 0 }];
 	for (let at = stack.pop(); at; at = stack.pop()) {

@@ -34,6 +34,8 @@ export interface Kernel {
 	readonly rows: Uint32Array;
 	/** [columns] in the order in which they are tried. */
 	readonly order: Int32Array;
+	/** [columns] the order that each tree begins with; see columnOrder. */
+	readonly firstOrder: Int32Array;
 	/** What the last search found; ties go to the earlier column, to missing values on the left, to the lower bin. */
 	readonly best: Split;
 	/** Divides rows[begin..end) by `best`, keeping the order within each side; returns where the right side begins. */
@@ -69,8 +71,9 @@ export interface BoostKernel extends Kernel {
 	readonly weight: Float32Array;
 	readonly margin: Float32Array;
 	/**
-	 * Makes the pairs from the logistic loss at `margin`: g = w (p - y) × scaleG and h = w p (1 - p) × scaleH, rounded.
-	 * In float32 throughout, so that every implementation agrees to the bit.
+	 * Makes the pairs from the logistic loss at `margin`: g = (p - y) × scaleG and h = p (1 - p) × scaleH, rounded, times
+	 * the weight, rounded again: a row of weight 3 is the same as three rows. In float32 throughout, so that every
+	 * implementation agrees to the bit.
 	 */
 	gradients(scaleG: number, scaleH: number): void;
 	/** Sums of the pairs of the first `count` rows. */

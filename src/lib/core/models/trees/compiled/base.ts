@@ -1,3 +1,4 @@
+import { columnOrder } from '../column-order.js';
 import type { Kernel, SearchOptions, Split } from '../kernel.js';
 import { newSplit } from '../kernel.js';
 import { stack } from '../stack.js';
@@ -22,6 +23,7 @@ export interface Regions {
 export abstract class CompiledKernel implements Kernel {
 	readonly rows: Uint32Array;
 	readonly order: Int32Array;
+	readonly firstOrder: Int32Array;
 	readonly best: Split = newSplit();
 	readonly #found: Float64Array;
 	readonly #foundIntegers: Int32Array;
@@ -63,10 +65,11 @@ export abstract class CompiledKernel implements Kernel {
 		this.at = at;
 		this.rows = new Uint32Array(buffer, at.rows, rows);
 		this.order = new Int32Array(buffer, at.order, columns);
-		this.order.forEach((_, i) => (this.order[i] = i));
 		this.#found = new Float64Array(buffer, at.best, 3);
 		this.#foundIntegers = new Int32Array(buffer, at.best + 24, 12);
-		stack(tables, new Uint8Array(buffer, at.codes, rows * columns));
+		const codes = stack(tables, new Uint8Array(buffer, at.codes, rows * columns));
+		this.firstOrder = columnOrder(bins, codes, rows);
+		this.order.set(this.firstOrder);
 		const counts = bins.kinds.map((kind, c) => (kind === 'category' ? 0 : bins.edges[c].length + 2));
 		new Uint32Array(buffer, at.binCounts, columns).set(counts);
 		instance.exports.setup(

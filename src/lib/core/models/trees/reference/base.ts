@@ -1,3 +1,4 @@
+import { columnOrder } from '../column-order.js';
 import type { Kernel } from '../kernel.js';
 import { newSplit } from '../kernel.js';
 import { goesLeft } from '../node.js';
@@ -11,6 +12,7 @@ import type { Binned, ColumnKind } from '../types.js';
 export abstract class ReferenceKernel implements Kernel {
 	readonly rows: Uint32Array;
 	readonly order: Int32Array;
+	readonly firstOrder: Int32Array;
 	readonly best = newSplit();
 	/** [columns × rows] */
 	protected readonly codes: Uint8Array;
@@ -22,7 +24,8 @@ export abstract class ReferenceKernel implements Kernel {
 		this.codes = stack(tables);
 		const rows = tables.reduce((sum, table) => sum + table.rows, 0);
 		this.rows = new Uint32Array(rows);
-		this.order = Int32Array.from(this.kinds.keys());
+		this.firstOrder = columnOrder(tables[0].bins, this.codes, rows);
+		this.order = this.firstOrder.slice();
 		this.#right = new Uint32Array(rows);
 	}
 

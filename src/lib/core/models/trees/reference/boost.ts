@@ -28,10 +28,10 @@ export class ReferenceBoostKernel extends ReferenceKernel implements BoostKernel
 		const { label, weight, margin } = this;
 		for (let row = 0; row < margin.length; row++) {
 			const p = sigmoid(margin[row]);
-			const g = f(f(weight[row] * f(p - label[row])) * f(scaleG));
-			const h = f(f(weight[row] * f(p * f(1 - p))) * f(scaleH));
-			this.#pairs[2 * row] = f(g + (g < 0 ? -0.5 : 0.5));
-			this.#pairs[2 * row + 1] = Math.max(1, f(h + 0.5));
+			const g = whole(f(f(p - label[row]) * f(scaleG)));
+			const h = Math.max(1, whole(f(f(p * f(1 - p)) * f(scaleH))));
+			this.#pairs[2 * row] = whole(f(weight[row] * g));
+			this.#pairs[2 * row + 1] = Math.max(1, whole(f(weight[row] * h)));
 		}
 	}
 
@@ -81,3 +81,6 @@ export class ReferenceBoostKernel extends ReferenceKernel implements BoostKernel
 		return all.subarray(column * CELLS, (column + 1) * CELLS);
 	}
 }
+
+/** To the nearest whole number, halves away from 0. */
+const whole = (x: number) => Math.trunc(f(x + (x < 0 ? -0.5 : 0.5)));

@@ -5,6 +5,9 @@ import type { ColumnKind } from '../types.js';
 /** A histogram of one column: g and h of each of 256 bins. */
 export const CELLS = 512;
 
+/** What a split must surpass the best by, so that equal ones are told apart by their place, not by rounding. */
+const TIE = 1 + 2 ** -40;
+
 /** Running sums at each filled bin: what lies on the left if the split comes after it. */
 interface Candidates {
 	readonly bins: number[];
@@ -33,7 +36,7 @@ export function searchColumn(
 		}
 	if (bins.length < 2) return false;
 	const candidates = runningSums(histogram, bins);
-	const node = { g, h, options, best, column, threshold: best.gain + (g * g) / (h + options.lambda) };
+	const node = { g, h, options, best, column, threshold: (best.gain + (g * g) / (h + options.lambda)) * TIE };
 	if (kind === 'category') searchCategory(candidates, node);
 	else searchNumber(candidates, node);
 	return true;
@@ -45,7 +48,7 @@ interface Node {
 	readonly column: number;
 	readonly options: SearchOptions;
 	readonly best: Split;
-	/** What the best split so far is worth, both sides together. */
+	/** What a split must be worth, both sides together. */
 	threshold: number;
 }
 
@@ -107,8 +110,9 @@ function offer(leftG: number, leftH: number, kind: number, split: number, node: 
 	const left = leftH + lambda;
 	const right = h - leftH + lambda;
 	if (!(leftG * leftG * right + rightG * rightG * left > left * right * node.threshold)) return false;
-	node.threshold = (leftG * leftG) / left + (rightG * rightG) / right;
-	const gain = node.threshold - (g * g) / (h + lambda);
+	const worth = (leftG * leftG) / left + (rightG * rightG) / right;
+	const gain = worth - (g * g) / (h + lambda);
+	node.threshold = worth * TIE;
 	Object.assign(best, { gain, kind, split, leftG, leftH, column: node.column });
 	return true;
 }

@@ -6,6 +6,8 @@ const MISSING_LEFT: i32 = 2;
 const CATEGORY: i32 = 3;
 /** Nodes of fewer rows visit only the bins that they fill. */
 const SPARSE: u32 = 96;
+/** What a split must surpass the best by, so that equal ones are told apart by their place, not by rounding. */
+const TIE: f64 = 1 + 1 / 1099511627776.0;
 /** Rows that go through a tree together. */
 const BLOCK: u32 = 512;
 
@@ -205,7 +207,8 @@ function bestCandidate(from: i32, to: i32, lessG: f64, lessH: f64): i32 {
 	const l2 = f64x2.splat(lambda);
 	const least = f64x2.splat(minH);
 	const less = f64x2.replace_lane(f64x2.splat(lessG), 1, lessH);
-	let threshold = bestGain + nodeScore;
+	let threshold = (bestGain + nodeScore) * TIE;
+	let worthNow: f64 = 0;
 	let found: i32 = -1;
 	for (let i = from; i < to; i += 2) {
 		const at = candidates + (usize(i) << 4);
@@ -228,7 +231,8 @@ function bestCandidate(from: i32, to: i32, lessG: f64, lessH: f64): i32 {
 		const lanes = i64x2.bitmask(good);
 		if (lanes == 0) continue;
 		if (lanes & 1) {
-			threshold = score(f64x2.extract_lane(leftG, 0), f64x2.extract_lane(leftH, 0));
+			worthNow = score(f64x2.extract_lane(leftG, 0), f64x2.extract_lane(leftH, 0));
+			threshold = worthNow * TIE;
 			found = i;
 		}
 		if (lanes & 2 && i + 1 < to) {
@@ -236,12 +240,13 @@ function bestCandidate(from: i32, to: i32, lessG: f64, lessH: f64): i32 {
 			const h = f64x2.extract_lane(leftH, 1);
 			const beats = (lanes & 1) == 0 || f64x2.extract_lane(worth, 1) > (h + lambda) * (nodeH - h + lambda) * threshold;
 			if (beats) {
-				threshold = score(g, h);
+				worthNow = score(g, h);
+				threshold = worthNow * TIE;
 				found = i + 1;
 			}
 		}
 	}
-	if (found >= 0) bestGain = threshold - nodeScore;
+	if (found >= 0) bestGain = worthNow - nodeScore;
 	return found;
 }
 
@@ -551,12 +556,19 @@ function splat(x: f32): v128 {
 	return f32x4.splat(x);
 }
 
+/** To the nearest whole number, halves away from 0. */
+// @ts-ignore: decorator
+@inline
+function whole(x: v128): v128 {
+	const sign = v128.and(i32x4.splat(i32.MIN_VALUE), f32x4.lt(x, splat(0)));
+	return i32x4.trunc_sat_f32x4_s(f32x4.add(x, v128.or(splat(0.5), sign)));
+}
+
 /** See Kernel.gradients and sigmoid in logistic.ts: the same float32 steps, four rows at a time. */
 export function gradients(scaleG: f32, scaleH: f32): void {
 	const one = splat(1);
 	const round = splat(12582912);
-	const half = splat(0.5);
-	const signBit = i32x4.splat(i32.MIN_VALUE);
+	const one_ = i32x4.splat(1);
 	for (let i: u32 = 0; i < rowCount; i += 4) {
 		const w = v128.load(weight + (i << 2));
 		const x = f32x4.max(splat(-80), f32x4.min(splat(80), v128.load(margin + (i << 2))));
@@ -572,11 +584,10 @@ export function gradients(scaleG: f32, scaleH: f32): void {
 		y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(y, r), r), r), one);
 		const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
 		const p = f32x4.div(one, f32x4.add(one, f32x4.mul(y, power)));
-		const g = f32x4.mul(f32x4.mul(w, f32x4.sub(p, v128.load(label + (i << 2)))), splat(scaleG));
-		const h = f32x4.mul(f32x4.mul(w, f32x4.mul(p, f32x4.sub(one, p))), splat(scaleH));
-		const sign = v128.and(signBit, f32x4.lt(g, splat(0)));
-		const gi = i32x4.trunc_sat_f32x4_s(f32x4.add(g, v128.or(half, sign)));
-		const hi = i32x4.max_s(i32x4.splat(1), i32x4.trunc_sat_f32x4_s(f32x4.add(h, half)));
+		const g = whole(f32x4.mul(f32x4.sub(p, v128.load(label + (i << 2))), splat(scaleG)));
+		const h = i32x4.max_s(one_, whole(f32x4.mul(f32x4.mul(p, f32x4.sub(one, p)), splat(scaleH))));
+		const gi = whole(f32x4.mul(w, f32x4.convert_i32x4_s(g)));
+		const hi = i32x4.max_s(one_, whole(f32x4.mul(w, f32x4.convert_i32x4_s(h))));
 		const lowBorrow = i32x4.shr_s(gi, 31);
 		const high = i32x4.add(hi, lowBorrow);
 		v128.store(pairs + (i << 3), i32x4.shuffle(gi, high, 0, 4, 1, 5));
