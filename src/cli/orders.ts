@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
+import { openOrders } from '../lib/core/data/formats/open.js';
 import { guessMapping } from '../lib/core/data/mapping.js';
-import { readTable } from '../lib/core/data/delimited.js';
 import { returnedOrders } from '../lib/core/data/returns.js';
 import { toTransactions } from '../lib/core/data/transactions.js';
 import { simulateOfficeShop } from '../lib/core/data/office-shop.js';
@@ -40,9 +40,10 @@ export async function readOrders(
 	work: Work
 ): Promise<Orders> {
 	const source = sourceOf(file);
-	const table = await readTable(source, work);
+	const { table, returns: inside } = await openOrders([source], work);
 	const mapping = mappingOf(table, options.productColumn);
-	const returned = options.returns === undefined ? undefined : returnedOrders(await readTable(pathSource(options.returns), work));
+	const second = options.returns === undefined ? inside : (await openOrders([pathSource(options.returns)], work)).table;
+	const returned = second && returnedOrders(second);
 	work.report({ stage: 'cleaning', done: 0, total: 1 });
 	const { transactions, quality } = toTransactions(table, mapping, returned);
 	return { name: source.name, mapping, quality, book: buildOrderBook(transactions) };
