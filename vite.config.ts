@@ -14,6 +14,14 @@ export default defineConfig({
 	server: { headers: isolated },
 	preview: { headers: isolated },
 	build: { chunkSizeWarningLimit: 700 },
+	optimizeDeps: {
+		include: [
+			'@tensorflow/tfjs-core',
+			'@tensorflow/tfjs-core/dist/register_all_gradients.js',
+			'@tensorflow/tfjs-backend-cpu',
+			'@tensorflow/tfjs-backend-wasm'
+		]
+	},
 	test: {
 		projects: [
 			{

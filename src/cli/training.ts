@@ -40,7 +40,7 @@ export async function trainOn(
 	options: Omit<TrainOptions, 'pool' | 'now'>,
 	{ work, pool }: Pick<Context, 'work' | 'pool'>
 ): Promise<Training> {
-	if (options.families.includes('neural')) await startNetworks();
+	if (options.families.some((family) => family === 'neural' || family === 'transformer')) await startNetworks();
 	const now = new Date().toISOString();
 	const outcome = await trainModels(orders.book, question, { ...options, pool, now }, work);
 	const [failed] = outcome.failed;

@@ -4,6 +4,7 @@ import { decodeCalibrated } from './calibrated.js';
 import { forest } from './forest/index.js';
 import { decodeNeural } from './neural/model.js';
 import { popularity } from './popularity.js';
+import { decodeTransformer } from './transformer/model.js';
 import type { EncodedModel, FamilyName, Model } from './types.js';
 
 /** What predicting needs of each family; the ways to train, and what they load, stay out. */
@@ -11,7 +12,8 @@ const decoders: ReadonlyMap<FamilyName, (encoded: EncodedModel) => Model> = new 
 	['popularity', popularity.decode],
 	['forest', forest.decode],
 	['boosted', boosted.decode],
-	['neural', decodeNeural]
+	['neural', decodeNeural],
+	['transformer', decodeTransformer]
 ]);
 
 /** A working model from plain data, its calibration included. @throws LikelyError `model.damaged`, `model.unknown_family` */

@@ -3,6 +3,7 @@ import { boosted } from './boosted/index.js';
 import { forest } from './forest/index.js';
 import { neural } from './neural/index.js';
 import { popularity } from './popularity.js';
+import { transformer } from './transformer/index.js';
 import type { FamilyName, ModelFamily } from './types.js';
 
 /** A family with its own options type put out of sight: options come from outside as plain records. */
@@ -25,7 +26,7 @@ function open<Options extends object>(family: ModelFamily<Options>): AnyFamily {
 
 /** Every way to learn, in the order in which screens and reports list them. */
 export const families: ReadonlyMap<FamilyName, AnyFamily> = new Map(
-	[open(popularity), open(forest), open(boosted), open(neural)].map((family) => [family.name, family])
+	[open(popularity), open(forest), open(boosted), open(neural), open(transformer)].map((family) => [family.name, family])
 );
 
 /** @throws LikelyError `model.unknown_family` */
