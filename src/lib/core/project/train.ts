@@ -5,7 +5,7 @@ import { Evaluator } from '../evaluation/evaluator.js';
 import { pairLoss } from '../evaluation/loss.js';
 import { verdictOf } from '../evaluation/report.js';
 import { SliceTally } from '../evaluation/slices.js';
-import { testExamples, trainingExamples } from '../features/examples.js';
+import { selectRows, testExamples, trainingExamples } from '../features/examples.js';
 import { splitCustomers } from '../features/split.js';
 import { calibrated } from '../models/calibrated.js';
 import { familyOf } from '../models/families.js';
@@ -125,16 +125,25 @@ async function trainOne(
 }
 
 /**
- * The model as it is used, and its log loss on the validation customers. Where a family comes with probabilities for its
- * training rows from parts that did not see them, the calibration is learned there and validation stays untouched;
- * otherwise it is learned on validation, and the loss is that of held-out folds. Popularity is calibrated as it is.
+ * The model as it is used, and its log loss on the validation customers at the latest date, whose level all models are
+ * brought to. Where a family comes with probabilities for its training rows from parts that did not see them, the
+ * calibration is learned there; otherwise on validation, where a few numbers for thousands of pairs hardly flatter it.
  */
 function calibrateFitted({ model, outOfFold }: Fitted, { train, validation }: Split, rates: Float32Array, seed: number) {
-	if (model.family === 'popularity') return { model, validationLogLoss: lossOn(model, validation) };
+	const latest = latestRows(validation);
+	if (model.family === 'popularity') return { model, validationLogLoss: lossOn(model, latest) };
 	const rows = outOfFold ? train : validation;
 	const calibration = fitCalibration(outOfFold ?? model.predict(validation), rows, { seed, popularity: rates });
 	const wrapped = calibrated(model, calibration);
-	return { model: wrapped, calibration, validationLogLoss: outOfFold ? lossOn(wrapped, validation) : calibration.logLoss };
+	return { model: wrapped, calibration, validationLogLoss: lossOn(wrapped, latest) };
+}
+
+/** The rows of the latest of several as-of dates; all rows where the question has no dates. */
+function latestRows(examples: Examples): Examples {
+	if (examples.question.kind !== 'next') return examples;
+	const last = examples.asOf.reduce((a, b) => Math.max(a, b), -Infinity);
+	const rows = Int32Array.from(examples.asOf.keys()).filter((row) => examples.asOf[row] === last);
+	return selectRows(examples, rows);
 }
 
 /** Mean negative log likelihood over all pairs that are asked. */
