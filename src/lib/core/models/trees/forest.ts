@@ -49,7 +49,7 @@ function growTree(kernel: ForestKernel, builder: TreeBuilder, options: GrowFores
 	const { best, order, rows } = kernel;
 	const search: SearchOptions = { lambda: 0, minH: Math.max(1, options.minLeaf), minGain: 1e-9 };
 	order.set(kernel.firstOrder);
-	const { count, g, h } = kernel.bootstrap(random);
+	const { count, g, h } = kernel.drawRows(options.bootstrap === false ? undefined : random);
 	const stack = [{ node: builder.begin(), begin: 0, end: count, out: count, outEnd: rows.length, g, h, depth: 0 }];
 	for (let at = stack.pop(); at; at = stack.pop()) {
 		const { node, begin, end, out, outEnd, g, h, depth } = at;

@@ -54,8 +54,11 @@ export interface Root {
 export interface ForestKernel extends Kernel {
 	/** label: [rows] 0 or 1. weight: [rows], 0 for rows that are not drawn; 1 where undefined. */
 	setLabel(label: Uint8Array, weight?: Uint8Array): void;
-	/** Draws the rows of a tree with replacement. Those drawn come first in `rows`, ascending, the others behind them. */
-	bootstrap(random: Random): Root;
+	/**
+	 * Draws the rows of a tree with replacement, or, without `random`, each once. Those drawn come first in `rows`,
+	 * ascending, the others behind them.
+	 */
+	drawRows(random?: Random): Root;
 	/**
 	 * Finds the best split of rows[begin..end) with sums (g, h) over the columns of `order`, stopping once `wanted`
 	 * of them had more than one bin here.

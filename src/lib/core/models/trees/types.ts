@@ -55,6 +55,8 @@ export interface GrowForest {
 	readonly minLeaf: number;
 	/** Columns that are tried at a node. */
 	readonly columnsPerNode: number;
+	/** Whether each tree draws its rows with replacement, as is the rule; false: every tree has each row once. */
+	readonly bootstrap?: boolean;
 }
 
 /** How boosted trees grow. */

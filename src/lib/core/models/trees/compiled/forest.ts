@@ -36,9 +36,9 @@ export class CompiledForestKernel extends CompiledKernel implements ForestKernel
 		}
 	}
 
-	bootstrap(random: Random): Root {
-		const words = [random.uint32(), random.uint32(), random.uint32(), random.uint32()] as const;
-		const count = this.instance.exports.bootstrap(this.#usable, ...words);
+	drawRows(random?: Random): Root {
+		const word = () => (random ? random.uint32() : 0);
+		const count = this.instance.exports.drawRows(this.#usable, random ? 1 : 0, word(), word(), word(), word());
 		return { count, ...apart(this.instance.exports.sumDrawn(count)) };
 	}
 

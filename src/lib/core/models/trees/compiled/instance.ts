@@ -8,7 +8,7 @@ interface Exports {
 	gradients(scaleG: number, scaleH: number): void;
 	sum(begin: number, end: number): bigint;
 	sumDrawn(count: number): bigint;
-	bootstrap(usable: number, a: number, b: number, c: number, counter: number): number;
+	drawRows(usable: number, replacing: number, a: number, b: number, c: number, counter: number): number;
 	partitionWithPairs(begin: number, end: number): number;
 	histogram(slot: number, begin: number, end: number, used: number): void;
 	subtract(slot: number, other: number, used: number): void;

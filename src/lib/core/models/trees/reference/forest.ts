@@ -29,19 +29,11 @@ export class ReferenceForestKernel extends ReferenceKernel implements ForestKern
 		}
 	}
 
-	bootstrap(random: Random): Root {
+	drawRows(random?: Random): Root {
 		const drawn = this.#drawn.fill(0);
 		const pairs = this.#pairs;
-		let [a, b, c, counter] = [random.uint32(), random.uint32(), random.uint32(), random.uint32()];
-		const bound = this.#usable.length;
-		for (let i = 0; i < bound; i++) {
-			const t = (a + b + counter) >>> 0;
-			counter = (counter + 1) | 0;
-			a = b ^ (b >>> 9);
-			b = (c + (c << 3)) | 0;
-			c = (((c << 21) | (c >>> 11)) + t) | 0;
-			drawn[this.#usable[scaled(t, bound)]]++;
-		}
+		if (random) for (const row of bootstrap(this.#usable.length, random)) drawn[this.#usable[row]]++;
+		else for (const row of this.#usable) drawn[row] = 1;
 		let count = 0;
 		let others = 0;
 		let g = 0;
@@ -78,6 +70,19 @@ export class ReferenceForestKernel extends ReferenceKernel implements ForestKern
 
 	partitionDrawn(begin: number, end: number): number {
 		return this.partition(begin, end);
+	}
+}
+
+/** As many draws from `bound` things, with replacement, by sfc32. */
+function* bootstrap(bound: number, random: Random): Generator<number> {
+	let [a, b, c, counter] = [random.uint32(), random.uint32(), random.uint32(), random.uint32()];
+	for (let i = 0; i < bound; i++) {
+		const t = (a + b + counter) >>> 0;
+		counter = (counter + 1) | 0;
+		a = b ^ (b >>> 9);
+		b = (c + (c << 3)) | 0;
+		c = (((c << 21) | (c >>> 11)) + t) | 0;
+		yield scaled(t, bound);
 	}
 }
 

@@ -514,10 +514,10 @@ export function partitionWithPairs(begin: u32, end: u32): u32 {
 // ---- forest
 
 /**
- * Draws `count` of the usable rows with replacement by sfc32 from four words, puts those drawn first into `rows`, ascending,
- * with their pairs, the others behind them; returns how many were drawn. See ForestKernel.bootstrap.
+ * Draws `count` of the usable rows, replacing by sfc32 from four words, otherwise each once; puts those drawn first into
+ * `rows`, ascending, with their pairs, the others behind them; returns how many were drawn. See ForestKernel.drawRows.
  */
-export function bootstrap(count: u32, a: u32, b: u32, c: u32, counter: u32): u32 {
+export function drawRows(count: u32, replacing: bool, a: u32, b: u32, c: u32, counter: u32): u32 {
 	memory.fill(drawn, 0, rowCount << 1);
 	for (let i: u32 = 0; i < count; i++) {
 		const t = a + b + counter;
@@ -525,7 +525,7 @@ export function bootstrap(count: u32, a: u32, b: u32, c: u32, counter: u32): u32
 		a = b ^ (b >> 9);
 		b = c + (c << 3);
 		c = rotl<u32>(c, 21) + t;
-		let row = u32((u64(t) * u64(count)) >> 32);
+		let row = replacing ? u32((u64(t) * u64(count)) >> 32) : i;
 		if (usable) row = load<u32>(usable + (row << 2));
 		const at = drawn + (row << 1);
 		store<u16>(at, load<u16>(at) + 1);
