@@ -49,28 +49,51 @@ export function binInto(bins: Bins, c: number, values: Float32Array, out: Uint8A
 		return;
 	}
 	const edges = bins.edges[c];
-	const count = edges.length;
+	const { low: lowest, scale, start } = coarse(edges);
 	for (let i = 0, at = offset; i < out.length; i++, at += stride) {
 		const value = values[at];
 		if (value !== value) {
 			out[i] = 0;
 			continue;
 		}
-		let low = 0;
-		for (let length = count; length > 0; ) {
+		const place = (value - lowest) * scale;
+		const cell = place > 0 ? (place < CELLS - 1 ? place | 0 : CELLS - 1) : 0;
+		let first = start[cell];
+		for (let length = start[cell + 1] - first; length > 0; ) {
 			const half = length >> 1;
-			if (edges[low + half] < value) {
-				low += half + 1;
+			if (edges[first + half] < value) {
+				first += half + 1;
 				length -= half + 1;
 			} else length = half;
 		}
-		out[i] = low + 1;
+		out[i] = first + 1;
 	}
 }
 
+const CELLS = 1024;
+
+/**
+ * A coarse grid over a column's edges: the search for a value in cell k of it begins at start[k] and ends before
+ * start[k + 1], since the place in the grid grows with the value.
+ */
+function coarse(edges: Float32Array): { low: number; scale: number; start: Uint8Array } {
+	const low = edges.length ? edges[0] : 0;
+	const width = edges.length ? edges[edges.length - 1] - low : 0;
+	const scale = width > 0 && width < Infinity ? (CELLS - 1) / width : 0;
+	const start = new Uint8Array(CELLS + 1);
+	if (scale === 0) return { low: 0, scale, start: start.fill(edges.length, 1) };
+	for (const edge of edges) start[Math.min(CELLS - 1, Math.trunc((edge - low) * scale)) + 1]++;
+	for (let cell = 0; cell < CELLS; cell++) start[cell + 1] += start[cell];
+	return { low, scale, start };
+}
+
+/** Values that edges are found from; of more rows every second, third… is looked at. */
+const LOOKS = 100_000;
+
 /** Edges of at most `limit` bins of about equal mass; a value that fills a bin alone keeps one to itself. */
 function findEdges(column: Float32Array, limit: number): Float32Array {
-	const sorted = column.filter((v) => v === v).sort();
+	const step = Math.max(1, Math.floor(column.length / LOOKS));
+	const sorted = column.filter((v, i) => v === v && i % step === 0).sort();
 	let distinct = 0;
 	for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
 	const edges: number[] = [];
