@@ -139,6 +139,16 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: 'This model has too many parameters to be explained one by one.',
 		next: 'Predictions work all the same. For reasons, train a model with fewer customer details.'
 	}),
+	'model.bad_option': () => ({ what: 'A setting of this model lies outside what it can learn with.', next: 'Choose another value, or train with the settings as they come.' }),
+	'model.unsuited_question': () => ({
+		what: 'This kind of model cannot answer this question.',
+		next: 'Ask for the next days or the next order, or choose another model.'
+	}),
+	'compare.other_question': () => ({
+		what: 'These two models answer different questions.',
+		next: 'Compare models that were trained on the same question.'
+	}),
+
 	'customer.unknown': (f) => ({
 		what: `There is no customer “${text(f, 'customer') ?? ''}” in this data.`,
 		next: 'Look for the customer in the list; ids count capital letters and leading zeros.'
