@@ -182,7 +182,7 @@ describe('storage in a database', () => {
 	it('says that a newer page changed the layout, and touches nothing', async () => {
 		const name = freshName();
 		await new Promise<void>((resolve, reject) => {
-			const request = indexedDB.open(name, 20);
+			const request = indexedDB.open(name, 990);
 			request.onupgradeneeded = () => request.result.createObjectStore('tomorrow');
 			request.onerror = () => reject(request.error);
 			request.onsuccess = () => {
@@ -191,7 +191,7 @@ describe('storage in a database', () => {
 			};
 		});
 		await expect(openStorage(name)).rejects.toMatchObject({ code: 'storage.outdated' });
-		expect((await indexedDB.databases()).find((entry) => entry.name === name)?.version).toBe(20);
+		expect((await indexedDB.databases()).find((entry) => entry.name === name)?.version).toBe(990);
 	});
 
 	it('lets a newer page through and says so', async () => {
@@ -199,7 +199,7 @@ describe('storage in a database', () => {
 		const storage = await database(name);
 		const said = new Promise<void>((resolve) => storage.onOutdated(resolve));
 		await new Promise<void>((resolve, reject) => {
-			const request = indexedDB.open(name, 30);
+			const request = indexedDB.open(name, 1000);
 			request.onerror = () => reject(request.error);
 			request.onsuccess = () => {
 				request.result.close();

@@ -17,12 +17,26 @@ export interface ChunkRow {
 	readonly bytes: Uint8Array;
 }
 
+/** Training in the middle: what it was asked, and where it stands. One per project. */
+export interface CheckpointRow {
+	readonly project: string;
+	readonly time: string;
+	readonly value: unknown;
+}
+
+/** A batch of orders that came in since the book was written, in the order they came. */
+export interface JournalRow {
+	readonly project: string;
+	readonly sequence: number;
+	readonly value: unknown;
+}
+
 export interface SettingRow {
 	readonly key: string;
 	readonly value: unknown;
 }
 
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /**
  * The tables. A new layout gets its own `version(n).stores(…).upgrade(…)` below the earlier ones, which stay as they
@@ -33,6 +47,8 @@ export class Database extends Dexie {
 	declare readonly chunks: Table<ChunkRow, [string, string, string, number]>;
 	declare readonly history: Table<PredictionRecord, string>;
 	declare readonly settings: Table<SettingRow, string>;
+	declare readonly checkpoints: Table<CheckpointRow, string>;
+	declare readonly journal: Table<JournalRow, [string, number]>;
 
 	constructor(name: string, indexedDB: IDBFactory) {
 		super(name, { indexedDB, chromeTransactionDurability: 'strict' });
@@ -42,5 +58,6 @@ export class Database extends Dexie {
 			history: 'id, project, time',
 			settings: 'key'
 		});
+		this.version(2).stores({ checkpoints: 'project', journal: '[project+sequence]' });
 	}
 }
