@@ -38,8 +38,8 @@ export interface Measured extends Case {
 const quality = { rows: 0, used: 0, rejections: [], customers: 0, orders: 0, products: 0, returned: 0, from: 0, to: 0 };
 const mapping = { columns: {}, attributes: [], dateOrder: 'ymd' as const, decimalMark: '.' as const };
 
-/** Trains a model on a made-up shop and moves sliders, one after the other, from end to end. */
-export async function measure(given: Case, moves = 60): Promise<Measured> {
+/** A model trained on a made-up shop. */
+export async function trained(given: Case): Promise<{ readonly predictor: Predictor; readonly nodes: number }> {
 	const book = buildOrderBook(shop(given.customers, given.products, given.parameters === 12));
 	const question: Question = given.parameters === 12 ? defaultQuestion(book) : { kind: 'next-order' };
 	const { models, best } = await trainModels(
@@ -56,7 +56,14 @@ export async function measure(given: Case, moves = 60): Promise<Measured> {
 		silent
 	);
 	const project = { id: 'p', name: 'p', created: '', mapping, quality, book, question, seed: 1, threshold: 0.5, models, chosen: best };
-	const whatIf = new WhatIf(new Predictor(project));
+	return { predictor: new Predictor(project), nodes: Number(models.at(-1)?.facts.nodes ?? 0) };
+}
+
+/** Moves sliders, one after the other, from end to end. */
+export async function measure(given: Case, moves = 60): Promise<Measured> {
+	const { predictor, nodes } = await trained(given);
+	const { book } = predictor.project;
+	const whatIf = new WhatIf(predictor);
 	const random = new Random('sliders');
 	const times: number[] = [];
 	const firsts: number[] = [];
@@ -81,7 +88,6 @@ export async function measure(given: Case, moves = 60): Promise<Measured> {
 		}
 	}
 	const sorted = times.sort((a, b) => a - b);
-	const nodes = Number(models.at(-1)?.facts.nodes ?? 0);
 	return {
 		...given,
 		groups,

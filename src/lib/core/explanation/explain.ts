@@ -6,13 +6,15 @@ import { parameterGroups } from './groups.js';
 import { columnNames, valueOf } from './parameter-values.js';
 import { directionOf } from './rules.js';
 import type { ShapleyOptions, ShapleyValues } from './shapley.js';
-import { shapleyOfWorths, shapleyValues } from './shapley.js';
+import { EXACT_UP_TO, shapleyOfWorths, shapleyValues } from './shapley.js';
 import type { Explanation } from './types.js';
+import { worthsOf } from './worths.js';
+import type { Worths } from './worths.js';
 
 /** Half of the last shown digit, a tenth of a probability point: an impact up to this reads as none. */
 export const NEUTRAL = 5e-4;
 /** Up to this many differing parameters a model that answers coalitions itself is asked for all of them. */
-const COALITIONS_UP_TO = 14;
+export const COALITIONS_UP_TO = 14;
 
 export interface ExplainOptions extends ShapleyOptions {
 	/** The named parameters; those of `parameterGroups` unless told. */
@@ -35,23 +37,32 @@ export function explainPair(
 ): Explanation {
 	const groups = options.groups ?? parameterGroups(features);
 	const found = impactsOf(model, product, current, baseline, groups, options);
-	const definitions = [...features.customer, ...features.product];
-	const names = columnNames(features, model.products[product]);
-	const impacts = groups.map(({ lead }, g) => ({
-		parameter: names[lead],
-		value: valueOf(definitions[lead], current[lead]),
-		baseline: valueOf(definitions[lead], baseline[lead]),
-		impact: found.impacts[g],
-		direction: directionOf(found.impacts[g], NEUTRAL)
-	}));
+	return explanationOf(features, model.products[product], current, baseline, groups, found);
+}
+
+/** Shapley values of groups with names and values, strongest first. current and baseline: [customer + product features]. */
+export function explanationOf(
+	features: FeatureSet,
+	product: string,
+	current: Float32Array,
+	baseline: Float32Array,
+	groups: readonly ParameterGroup[],
+	found: ShapleyValues
+): Explanation {
+	const own = features.customer.length;
+	const names = columnNames(features, product);
+	const impacts = groups.map(({ lead }, g) => {
+		const definition = lead < own ? features.customer[lead] : features.product[lead - own];
+		return {
+			parameter: names[lead],
+			value: valueOf(definition, current[lead]),
+			baseline: valueOf(definition, baseline[lead]),
+			impact: found.impacts[g],
+			direction: directionOf(found.impacts[g], NEUTRAL)
+		};
+	});
 	impacts.sort((a, b) => Math.abs(b.impact) - Math.abs(a.impact));
-	return {
-		product: model.products[product],
-		baseline: found.baseline,
-		probability: found.probability,
-		impacts,
-		standardError: found.standardError
-	};
+	return { product, baseline: found.baseline, probability: found.probability, impacts, standardError: found.standardError };
 }
 
 /** The same as bare numbers: impacts are [groups], in the order of the groups. */
@@ -64,14 +75,30 @@ export function impactsOf(
 	options: ShapleyOptions = {}
 ): ShapleyValues {
 	const columns = groups.map((group) => group.columns);
-	const moved = columns.flatMap((group, g) => (group.some((c) => !Object.is(current[c], baseline[c])) ? [g] : []));
-	if (model.coalitions && moved.length <= COALITIONS_UP_TO) {
-		const worth = model.coalitions(product, current, baseline, moved.map((g) => columns[g]));
-		const impacts = new Float64Array(groups.length);
-		shapleyOfWorths(worth, moved.length).forEach((impact, i) => (impacts[moved[i]] = impact));
-		return { baseline: worth[0], probability: worth[worth.length - 1], impacts, standardError: 0 };
-	}
+	const moved = movedGroups(columns, current, baseline);
+	const most = (model.effectiveCoalitions ?? model.coalitions) ? COALITIONS_UP_TO : (options.exactUpTo ?? EXACT_UP_TO);
+	if (moved.length <= most)
+		return sharesOf(worthsOf(model, product, current, baseline, columns, moved), groups.length);
 	if (!model.predictProduct) throw new LikelyError('model.not_explainable', { family: model.family });
 	const evaluate = model.predictProduct.bind(model, product);
 	return shapleyValues(evaluate, current, baseline, columns, options);
+}
+
+/** Shapley values of all players, 0 for those that the worths leave out. */
+export function sharesOf({ players, worth }: Worths, count: number): ShapleyValues {
+	const impacts = new Float64Array(count);
+	shapleyOfWorths(worth, players.length).forEach((impact, i) => (impacts[players[i]] = impact));
+	return { baseline: worth[0], probability: worth[worth.length - 1], impacts, standardError: 0 };
+}
+
+/** The groups with a column whose value is not the same in both. */
+export function movedGroups(groups: readonly Int32Array[], current: Float32Array, baseline: Float32Array): number[] {
+	const moved: number[] = [];
+	for (let g = 0; g < groups.length; g++)
+		for (const c of groups[g])
+			if (!Object.is(current[c], baseline[c])) {
+				moved.push(g);
+				break;
+			}
+	return moved;
 }

@@ -3,6 +3,9 @@ import { Random } from '../random.js';
 /** Answers [rows] probabilities for a table [rows × columns], row-major. */
 export type Evaluate = (table: Float32Array, rows: number) => Float32Array;
 
+/** All coalitions of so many players are 4096 rows. */
+export const EXACT_UP_TO = 12;
+
 export interface ShapleyOptions {
 	/** Up to this many differing parameters all coalitions are asked (2^k rows); beyond it they are sampled. 12. */
 	readonly exactUpTo?: number;
@@ -36,7 +39,7 @@ export function shapleyValues(
 	groups: readonly Int32Array[],
 	options: ShapleyOptions = {}
 ): ShapleyValues {
-	const { exactUpTo = 12, pairs = 100, seed = 1 } = options;
+	const { exactUpTo = EXACT_UP_TO, pairs = 100, seed = 1 } = options;
 	const players = groups.flatMap((columns, g) => (columns.some((c) => !Object.is(current[c], baseline[c])) ? [g] : []));
 	const moved = players.map((g) => groups[g]);
 	const found =
@@ -64,25 +67,47 @@ export function coalitionTable(current: Float32Array, baseline: Float32Array, gr
 	return table;
 }
 
-/** Shapley values of k players from the worth of every coalition, [2^k], numbered as in `coalitionTable`. */
+/** Shares below this part of the largest worth are what rounding left: 0. */
+const ROUNDING = 2 ** -46;
+
+/**
+ * Shapley values of k players from the worth of every coalition, [2^k], numbered as in `coalitionTable`. The value of
+ * player i is the sum of v(S) (w(s - 1) + w(s)) over the coalitions S with i, less the sum of v(S) w(s) over all S, w(s)
+ * being s!(k - s - 1)!/k!; folding the upper half of the coalitions onto the lower gives all k first sums in 2^k steps.
+ */
 export function shapleyOfWorths(worth: ArrayLike<number>, players: number): Float64Array {
-	const value = Float64Array.from(worth);
-	const weight = coalitionWeights(players);
+	const { joined, left } = coalitionWeights(players);
+	const folded = new Float64Array(2 ** players);
+	let all = 0;
+	let largest = 0;
+	for (let mask = 0; mask < folded.length; mask++) {
+		const value = worth[mask];
+		folded[mask] = value * joined[mask];
+		all += value * left[mask];
+		largest = Math.max(largest, Math.abs(value));
+	}
 	const impacts = new Float64Array(players);
-	for (let i = 0; i < players; i++) {
-		const bit = 1 << i;
+	for (let i = players - 1, half = folded.length / 2; i >= 0; i--, half /= 2) {
 		let sum = 0;
-		for (let first = 0; first < value.length; first += 2 * bit)
-			for (let mask = first; mask < first + bit; mask++) sum += weight[mask] * (value[mask + bit] - value[mask]);
-		impacts[i] = sum;
+		for (let mask = 0; mask < half; mask++) {
+			sum += folded[half + mask];
+			folded[mask] += folded[half + mask];
+		}
+		impacts[i] = Math.abs(sum - all) <= largest * ROUNDING ? 0 : sum - all;
 	}
 	return impacts;
 }
 
-const weightsOf = new Map<number, Float64Array>();
+interface CoalitionWeights {
+	/** [2^k] w(s - 1) + w(s) of a coalition of s members, and w(s); w is 0 beyond 0 to k - 1. */
+	readonly joined: Float64Array;
+	readonly left: Float64Array;
+}
 
-/** [2^k] s!(k − s − 1)!/k! of a coalition of s members, remembered per k; 0 for the coalition of all. */
-function coalitionWeights(players: number): Float64Array {
+const weightsOf = new Map<number, CoalitionWeights>();
+
+/** Remembered per number of players. */
+function coalitionWeights(players: number): CoalitionWeights {
 	const before = weightsOf.get(players);
 	if (before) return before;
 	const bySize = new Float64Array(players + 1);
@@ -92,7 +117,10 @@ function coalitionWeights(players: number): Float64Array {
 	}
 	const size = new Uint8Array(2 ** players);
 	for (let mask = 1; mask < size.length; mask++) size[mask] = size[mask >> 1] + (mask & 1);
-	const weights = Float64Array.from(size, (s) => bySize[s]);
+	const weights = {
+		joined: Float64Array.from(size, (s) => bySize[s] + (s > 0 ? bySize[s - 1] : 0)),
+		left: Float64Array.from(size, (s) => bySize[s])
+	};
 	weightsOf.set(players, weights);
 	return weights;
 }

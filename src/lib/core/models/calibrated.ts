@@ -53,6 +53,12 @@ export function calibrated(model: Model, calibration: Calibration): CalibratedMo
 			coalitions: (...[product, ...rest]: Parameters<NonNullable<Model['coalitions']>>) =>
 				calibrateProduct(map, product, model.coalitions?.(product, ...rest) ?? new Float64Array(0))
 		}),
+		...(model.effectiveCoalitions && {
+			effectiveCoalitions(...[product, ...rest]: Parameters<NonNullable<Model['effectiveCoalitions']>>) {
+				const found = model.effectiveCoalitions?.(product, ...rest);
+				return { groups: found?.groups ?? new Int32Array(0), worths: calibrateProduct(map, product, found?.worths ?? new Float64Array(1)) };
+			}
+		}),
 		encode() {
 			const inner = model.encode();
 			const { kind, spread, logLoss, candidates } = calibration;

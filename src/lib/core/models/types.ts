@@ -37,6 +37,8 @@ export interface Model {
 	 * Families that have a quicker way than asking `predictProduct` for 2^groups rows offer it here.
 	 */
 	coalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array;
+	/** The same without the groups that make no difference: what an explanation needs, for far fewer coalitions. */
+	effectiveCoalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions;
 	encode(): EncodedModel;
 }
 
@@ -48,6 +50,14 @@ export interface Checkpoint {
 	/** JSON: where training stands. */
 	readonly meta: Readonly<Record<string, unknown>>;
 	readonly buffers: Readonly<Record<string, Numbers>>;
+}
+
+/** Coalitions of some of the groups that were asked about: the others change nothing, whoever is with them. */
+export interface Coalitions {
+	/** Positions of those that count, ascending; bit i of a coalition's number is the i-th of them. */
+	readonly groups: Int32Array;
+	/** [2^groups] */
+	readonly worths: Float64Array;
 }
 
 export interface FitContext {

@@ -1,5 +1,5 @@
 import { LikelyError } from '../errors.js';
-import { explainPair } from '../explanation/explain.js';
+import { LiveExplainer } from '../explanation/live.js';
 import { columnNames, valueOf } from '../explanation/parameter-values.js';
 import { calculateParameterImpact, productRules, rulesFor } from '../explanation/rules.js';
 import { slug } from '../features/registry.js';
@@ -11,27 +11,21 @@ import type { Predictor } from './predictor.js';
 import { edited, WhatIfInputs } from './what-if-inputs.js';
 import type { Inputs } from './what-if-inputs.js';
 
-/** What was answered last for one product: as long as its vectors stay, so does the answer. */
-interface Answered {
-	readonly current: Float32Array;
-	readonly baseline: Float32Array;
-	readonly explanation: Explanation;
-}
-
 /** Changes to any parameter of a real or invented customer, and what each does to every product's probability. */
 export class WhatIf {
 	readonly inputs: WhatIfInputs;
 	readonly #ranges: readonly Range[];
-	readonly #answered = new Map<number, Answered>();
+	readonly #explainer: LiveExplainer;
 	#before: { readonly inputs: Inputs; readonly probabilities: Readonly<Record<string, number>> } | undefined;
-	#rules: { readonly key: string; readonly byProduct: readonly RuleSet[] } | undefined;
+	#rules: { readonly key: string; readonly byProduct: readonly ProductRules[] } | undefined;
 
 	/** @throws LikelyError `model.not_explainable` for a model that does not answer from named parameters */
 	constructor(readonly predictor: Predictor) {
-		const { model, examples, card } = predictor;
+		const { model, examples, card, project } = predictor;
 		if (!model.predictProduct) throw new LikelyError('model.not_explainable', { family: card.family });
 		this.inputs = new WhatIfInputs(predictor);
 		this.#ranges = featureRanges(examples);
+		this.#explainer = new LiveExplainer(model, examples.features, project.seed);
 	}
 
 	/**
@@ -67,9 +61,9 @@ export class WhatIf {
 		const fixed: Record<string, readonly Impact[]> = {};
 		const rules = this.#rulesOf(request.rules ?? productRules);
 		const explanations = [...new Set(asked)].map((p) => {
-			const explanation = this.#explained(p, current[p], baseline[p]);
+			const explanation = this.explain(p, current[p], baseline[p]);
 			after[products[p]] = explanation.probability;
-			fixed[products[p]] = this.#ruleImpacts(rules[p], p, current[p]);
+			fixed[products[p]] = this.#ruleImpacts(rules[p], current[p]);
 			return explanation;
 		});
 		if (explanations.length < products.length)
@@ -97,10 +91,9 @@ export class WhatIf {
 		return this.explain(product, this.inputs.subject(customer)[product], this.inputs.baseline()[product]);
 	}
 
-	/** Impacts that lead from one input of a product to another. */
+	/** Impacts that lead from one input of a product to another. Neither may be changed later. */
 	explain(product: number, current: Float32Array, baseline: Float32Array): Explanation {
-		const { model, examples, project } = this.predictor;
-		return explainPair(model, examples.features, product, current, baseline, { seed: project.seed });
+		return this.#explainer.explain(product, current, baseline);
 	}
 
 	/** The model's probability of a product for one input. */
@@ -113,14 +106,6 @@ export class WhatIf {
 		const index = this.predictor.products.indexOf(product);
 		if (index < 0) throw new LikelyError('product.unknown', { product });
 		return index;
-	}
-
-	#explained(product: number, current: Float32Array, baseline: Float32Array): Explanation {
-		const before = this.#answered.get(product);
-		if (before && same(before.current, current) && same(before.baseline, baseline)) return before.explanation;
-		const explanation = this.explain(product, current, baseline);
-		this.#answered.set(product, { current, baseline, explanation });
-		return explanation;
 	}
 
 	/** The customer's own columns: for `ever` not those of a product's input, where its lines are left out. */
@@ -141,26 +126,29 @@ export class WhatIf {
 		return probabilities;
 	}
 
-	#rulesOf(rules: RuleSet): readonly RuleSet[] {
+	#rulesOf(rules: RuleSet): readonly ProductRules[] {
 		const key = JSON.stringify(rules);
-		if (this.#rules?.key !== key)
-			this.#rules = { key, byProduct: this.predictor.products.map((product) => rulesFor(rules, slug(product))) };
-		return this.#rules.byProduct;
+		if (this.#rules?.key === key) return this.#rules.byProduct;
+		const byProduct = this.predictor.products.map((product) => {
+			const own = rulesFor(rules, slug(product));
+			const names = columnNames(this.predictor.examples.features, product);
+			return { rules: own, columns: own.rules.map(({ parameter }) => names.indexOf(parameter)) };
+		});
+		this.#rules = { key, byProduct };
+		return byProduct;
 	}
 
-	#ruleImpacts(rules: RuleSet, product: number, vector: Float32Array): Impact[] {
-		const names = columnNames(this.predictor.examples.features, this.predictor.products[product]);
+	#ruleImpacts({ rules, columns }: ProductRules, vector: Float32Array): Impact[] {
 		const values: Record<string, ParameterValue> = {};
-		for (const { parameter } of rules.rules) {
-			const c = names.indexOf(parameter);
-			if (c >= 0) values[parameter] = valueOf(this.inputs.features[c], vector[c]);
-		}
+		columns.forEach((c, i) => c >= 0 && (values[rules.rules[i].parameter] = valueOf(this.inputs.features[c], vector[c])));
 		return calculateParameterImpact(values, rules);
 	}
 }
 
-function same(a: Float32Array, b: Float32Array): boolean {
-	return a === b || a.every((value, i) => Object.is(value, b[i]));
+/** The rules of a product, and [rules] the columns of its input that they are about, -1 where it has none. */
+interface ProductRules {
+	readonly rules: RuleSet;
+	readonly columns: readonly number[];
 }
 
 /** Impacts on the customer's most likely products. @throws LikelyError `customer.unknown`, `model.not_explainable` */

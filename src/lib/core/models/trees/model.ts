@@ -1,8 +1,9 @@
 import { LikelyError } from '../../errors.js';
 import type { Examples, FeatureSet } from '../../features/types.js';
-import type { EncodedModel, FamilyName, Model } from '../types.js';
+import type { Coalitions, EncodedModel, FamilyName, Model } from '../types.js';
 import { binTable } from './bin.js';
-import { coalitionSums } from './coalitions.js';
+import { coalitionWorths, effectiveWorths } from './coalitions.js';
+import type { Ensemble } from './coalitions.js';
 import { damaged, decodeTrees, encodeTrees, typed } from './codec.js';
 import { binExamples, productBins } from './examples.js';
 import { predictBoosted, predictForest } from './predict.js';
@@ -56,13 +57,11 @@ export class TreeModel implements Model {
 	}
 
 	coalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array {
-		const { first, link, base, trees, bins } = this.parts;
-		const groupOf = new Int32Array(current.length).fill(-1);
-		groups.forEach((columns, group) => columns.forEach((c) => (groupOf[c] = group)));
-		const [from, to] = [first[product], first[product + 1]];
-		const bin = (row: Float32Array) => binTable(bins, row, 1).data;
-		const sums = coalitionSums(trees, from, to, bin(current), bin(baseline), groupOf, groups.length);
-		return sums.map(link === 'mean' ? (sum) => sum / (to - from) : (sum) => 1 / (1 + Math.exp(-base[product] - sum)));
+		return coalitionWorths(this.#ensemble(product), current, baseline, groups);
+	}
+
+	effectiveCoalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions {
+		return effectiveWorths(this.#ensemble(product), current, baseline, groups);
 	}
 
 	encode(): EncodedModel {
@@ -75,6 +74,11 @@ export class TreeModel implements Model {
 			meta: { options, link },
 			buffers: { ...encodeTrees(trees, bins), first, base }
 		};
+	}
+
+	#ensemble(product: number): Ensemble {
+		const { first, link, base, trees, bins } = this.parts;
+		return { trees, from: first[product], to: first[product + 1], bins, link, base: base[product] };
 	}
 
 	#probabilities(product: number, binned: Binned): Float32Array {
@@ -99,6 +103,7 @@ export function decodeTreeModel(encoded: EncodedModel, family: FamilyName, link:
 		first[products.length] === trees.start.length - 1 &&
 		products.every((_, p) => first[p] <= first[p + 1] && (link === 'logistic' || first[p] < first[p + 1]));
 	if (!fits) throw damaged('first');
+	if (link === 'mean' && !trees.value.every((value) => value >= 0 && value <= 1)) throw damaged('value');
 	if (base.length !== products.length || !base.every(Number.isFinite)) throw damaged('base');
 	const options = (encoded.meta.options ?? {}) as Record<string, unknown>;
 	return new TreeModel({ family, features, products, options, bins, trees, first, base, link });
