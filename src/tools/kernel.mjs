@@ -1,5 +1,5 @@
 // Compiles the kernel.as of each family of models to WebAssembly and writes it as base64 into kernel.wasm.ts beside it.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
 const families = ['trees', 'neural'];
@@ -10,7 +10,10 @@ export async function compileKernel(family = 'trees') {
 	let binary;
 	const options = ['kernel.ts', '-o', 'kernel.wasm', '-O3', '--converge', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
 	const { error, stderr } = await asc.main(options, {
-		readFile: (name) => (name === 'kernel.ts' ? readFileSync(new URL('kernel.as', folderOf(family)), 'utf8') : null),
+		readFile: (name) => {
+			const source = new URL(name.replace(/\.ts$/, '.as'), folderOf(family));
+			return existsSync(source) ? readFileSync(source, 'utf8') : null;
+		},
 		writeFile: (name, contents) => {
 			if (name === 'kernel.wasm') binary = contents;
 		},

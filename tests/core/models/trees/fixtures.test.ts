@@ -34,7 +34,7 @@ describe('a forest', async () => {
 	])('answers for %s as scikit-learn does, but for chance', (_, p, expected) => {
 		const apart = p.map((value, row) => Math.abs(value - expected[row]));
 		expect(apart.reduce((sum, own) => sum + own, 0) / apart.length).toBeLessThan(0.04);
-		expect(Math.max(...apart)).toBeLessThan(0.15);
+		expect(Math.max(...apart)).toBeLessThan(0.2);
 	});
 });
 

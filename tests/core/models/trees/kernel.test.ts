@@ -28,19 +28,20 @@ describe('the compiled kernel', () => {
 			trees: fc.constant(3),
 			depth: fc.integer({ min: 0, max: 12 }),
 			minLeaf: fc.integer({ min: 1, max: 20 }),
-			columnsPerNode: fc.integer({ min: 1, max: 5 })
+			columnsPerNode: fc.integer({ min: 1, max: 5 }),
+			bootstrap: fc.boolean()
 		});
 		fc.assert(
 			fc.property(tables, options, fc.boolean(), ({ rows, seed, bins }, grow: GrowForest, weighted) => {
 				const { binned, label } = sample(rows, seed, bins);
 				const weight = weighted ? Uint8Array.from(label, (_, row) => (row * 7) % 4) : undefined;
 				const run = (kernel: ForestKernel) => {
-					const part = growForestPart(kernel, rows, label, weight, grow, new Random(seed), 0, grow.trees);
+					const part = growForestPart(kernel, 5, label, weight, new Random(seed), 0, grow.trees);
 					kernel.release();
 					return part;
 				};
-				const compiled = run(new CompiledForestKernel(instance(), binned, weighted));
-				expect(compiled).toEqual(run(new ReferenceForestKernel(binned)));
+				const compiled = run(new CompiledForestKernel(instance(), binned, grow, weighted));
+				expect(compiled).toEqual(run(new ReferenceForestKernel(binned, grow)));
 			}),
 			{ numRuns: 60 }
 		);

@@ -72,11 +72,28 @@ export function binInto(bins: Bins, c: number, values: Float32Array, out: Uint8A
 
 const CELLS = 1024;
 
+interface Grid {
+	readonly low: number;
+	readonly scale: number;
+	readonly start: Uint8Array;
+}
+
+const grids = new WeakMap<Float32Array, Grid>();
+
+/** The grid of `makeGrid`, remembered with the edges: a single row must not pay for it again. */
+function coarse(edges: Float32Array): Grid {
+	const before = grids.get(edges);
+	if (before) return before;
+	const grid = makeGrid(edges);
+	grids.set(edges, grid);
+	return grid;
+}
+
 /**
  * A coarse grid over a column's edges: the search for a value in cell k of it begins at start[k] and ends before
  * start[k + 1], since the place in the grid grows with the value.
  */
-function coarse(edges: Float32Array): { low: number; scale: number; start: Uint8Array } {
+function makeGrid(edges: Float32Array): Grid {
 	const low = edges.length ? edges[0] : 0;
 	const width = edges.length ? edges[edges.length - 1] - low : 0;
 	const scale = width > 0 && width < Infinity ? (CELLS - 1) / width : 0;

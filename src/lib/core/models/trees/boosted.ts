@@ -141,7 +141,7 @@ function growTree(
 	let slots = 0;
 	const take = () => free.pop() ?? slots++;
 	const open = (h: number, depth: number) => depth < options.depth && h >= 2 * search.minH;
-	const { g, h } = kernel.root(count);
+	const { g, h } = kernel.sums(count);
 	const root = open(h, 0) ? take() : -1;
 	if (root >= 0) kernel.histogram(root, 0, count, used);
 	const stack: Node[] = [

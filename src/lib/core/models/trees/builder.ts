@@ -2,6 +2,9 @@ import type { Split } from './kernel.js';
 import { NodeKind } from './types.js';
 import type { Trees } from './types.js';
 
+/** One tree's nodes, its subsets, and its gains by column. */
+export type GrownTree = Omit<Trees, 'start' | 'subsetStart' | 'gain'> & { readonly gain: Float64Array };
+
 /** Collects nodes while trees grow. */
 export class TreeBuilder {
 	#capacity = 1024;
@@ -46,6 +49,24 @@ export class TreeBuilder {
 		this.#add();
 		this.#left[this.#at(node)] = left;
 		return left;
+	}
+
+	/** Adds a tree that was grown elsewhere. */
+	add(tree: GrownTree): void {
+		const nodes = tree.column.length;
+		const at = this.#nodes;
+		this.#start.push(at);
+		this.#subsetStart.push(this.#subsetCount);
+		while (this.#capacity < at + nodes) this.#grow();
+		this.#column.set(tree.column, at);
+		this.#split.set(tree.split, at);
+		this.#kind.set(tree.kind, at);
+		this.#left.set(tree.left, at);
+		this.#value.set(tree.value, at);
+		this.#cover.set(tree.cover, at);
+		this.#nodes += nodes;
+		for (let word = 0; word < tree.subsets.length; word += 8) this.#addSubset(tree.subsets.subarray(word, word + 8));
+		for (const gain of tree.gain) this.#gain.push(gain);
 	}
 
 	finish(): Trees {

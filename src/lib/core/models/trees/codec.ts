@@ -53,6 +53,7 @@ export function decodeTrees(buffers: Buffers, kinds: readonly ColumnKind[]): { t
 		codes: slices(codes, typed(buffers, 'codeStart', Int32Array), kinds.length, 'codes')
 	};
 	checkTrees(trees, kinds);
+	for (const own of bins.edges) require(own.every((edge, i) => (i > 0 ? edge > own[i - 1] : !Number.isNaN(edge))), 'edges');
 	return { trees, bins };
 }
 
@@ -78,7 +79,8 @@ function checkTrees(trees: Trees, kinds: readonly ColumnKind[]): void {
 			require(column[at] < kinds.length, 'column');
 			const isCategory = kinds[column[at]] === 'category';
 			require(kind[at] <= NodeKind.category && (kind[at] === NodeKind.category) === isCategory, 'kind');
-			require(split[at] < (isCategory ? own : 256), 'split');
+			const least = kind[at] === NodeKind.missingRight ? 1 : 0;
+			require(split[at] >= least && split[at] < (isCategory ? own : 256), 'split');
 		}
 	}
 }

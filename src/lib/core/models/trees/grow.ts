@@ -41,14 +41,14 @@ export async function growForest(
 	options: GrowForest,
 	{ random, report, signal }: GrowWork
 ): Promise<GrownForest> {
-	const kernel = createForestKernel(binned, weight !== undefined);
+	const kernel = createForestKernel(binned, options, weight !== undefined);
 	const pause = breather(signal);
 	const sum = new Float64Array(binned.rows);
 	const count = new Uint16Array(binned.rows);
 	const parts: Trees[] = [];
 	try {
 		for (let tree = 0; tree < options.trees; tree++) {
-			const part = growForestPart(kernel, binned.rows, label, weight, options, random, tree, tree + 1);
+			const part = growForestPart(kernel, binned.bins.kinds.length, label, weight, random, tree, tree + 1);
 			parts.push(part.trees);
 			part.outOfBagSum.forEach((value, row) => (sum[row] += value));
 			part.outOfBagCount.forEach((value, row) => (count[row] += value));

@@ -34,9 +34,9 @@ export interface BoostedTask {
 /** What the worker adapters register. */
 export const treeTasks = {
 	'trees.forest': ({ binned, label, weight, options, seed, from, to }: ForestTask): ForestPart => {
-		const kernel = createForestKernel(binned, weight !== undefined);
+		const kernel = createForestKernel(binned, options, weight !== undefined);
 		try {
-			return growForestPart(kernel, binned.rows, label, weight, options, new Random(seed), from, to);
+			return growForestPart(kernel, binned.bins.kinds.length, label, weight, new Random(seed), from, to);
 		} finally {
 			kernel.release();
 		}

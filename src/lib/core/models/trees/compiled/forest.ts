@@ -1,54 +1,120 @@
 import type { Random } from '../../../random.js';
-import type { ForestKernel, Root, SearchOptions } from '../kernel.js';
-import type { Binned } from '../types.js';
-import { apart, CompiledKernel } from './base.js';
+import type { TreeBuilder } from '../builder.js';
+import { columnOrder } from '../column-order.js';
+import type { ForestKernel } from '../kernel.js';
+import type { Binned, GrowForest } from '../types.js';
+import { CANDIDATES, binCounts } from './instance.js';
 import type { Instance } from './instance.js';
 
-export class CompiledForestKernel extends CompiledKernel implements ForestKernel {
-	#usable = 0;
+/** wasm/forest.as and its memory. */
+export class CompiledForestKernel implements ForestKernel {
+	readonly bagSum: Float64Array;
+	readonly bagCount: Uint16Array;
+	readonly #instance: Instance;
+	readonly #onces: Uint8Array;
+	readonly #usable: Uint32Array;
+	readonly #replacing: number;
+	#usableRows = 0;
+	readonly #column: Uint16Array;
+	readonly #split: Uint16Array;
+	readonly #kind: Uint8Array;
+	readonly #left: Int32Array;
+	readonly #value: Float32Array;
+	readonly #cover: Float32Array;
+	readonly #subsets: Uint32Array;
+	readonly #gain: Float64Array;
 
 	/** weighted: whether there may be weights other than 1. */
-	constructor(instance: Instance, binned: Binned, weighted: boolean) {
-		super(instance, [binned], (rows) => ({
-			codesByRow: 0,
-			sparePairs: rows * 8,
-			label: 0,
-			weight: 0,
-			margin: 0,
+	constructor(instance: Instance, binned: Binned, options: GrowForest, weighted: boolean) {
+		const { rows, bins, data } = binned;
+		const columns = bins.kinds.length;
+		const minLeaf = Math.max(1, options.minLeaf);
+		const leaves = Math.max(1, weighted ? rows : Math.min(rows, Math.floor(rows / minLeaf)));
+		const nodes = 2 * leaves - 1;
+		const depth = Math.min(options.depth, leaves);
+		const isCategory = bins.kinds.includes('category');
+		const at = instance.layOut({
+			codes: rows * columns,
+			rows: rows * 8,
+			spare: rows * 8,
+			others: rows * 4 + 4,
+			order: columns * 4,
+			firstOrder: columns * 4,
+			binCounts: columns * 4,
 			onces: rows * 2,
 			usable: weighted ? rows * 4 : 0,
 			drawn: rows * 2,
-			histograms: 2048
-		}));
-		new Uint8Array(instance.memory.buffer, this.at.histograms, 2048).fill(0);
+			bagSum: rows * 8,
+			bagCount: rows * 2,
+			histograms: 3 * 2048,
+			marks: 96,
+			column: nodes * 2,
+			split: nodes * 2,
+			kind: nodes,
+			left: nodes * 4,
+			value: nodes * 4,
+			cover: nodes * 4,
+			subsets: isCategory ? leaves * 32 : 0,
+			gain: columns * 8,
+			stack: (depth + 2) * 32,
+			best: 72,
+			candidates: CANDIDATES
+		});
+		const { buffer } = instance.memory;
+		this.#instance = instance;
+		this.#replacing = options.bootstrap === false ? 0 : 1;
+		this.#onces = new Uint8Array(buffer, at.onces, rows * 2);
+		this.#usable = new Uint32Array(buffer, at.usable, weighted ? rows : 0);
+		this.bagSum = new Float64Array(buffer, at.bagSum, rows);
+		this.bagCount = new Uint16Array(buffer, at.bagCount, rows);
+		this.#column = new Uint16Array(buffer, at.column, nodes);
+		this.#split = new Uint16Array(buffer, at.split, nodes);
+		this.#kind = new Uint8Array(buffer, at.kind, nodes);
+		this.#left = new Int32Array(buffer, at.left, nodes);
+		this.#value = new Float32Array(buffer, at.value, nodes);
+		this.#cover = new Float32Array(buffer, at.cover, nodes);
+		this.#subsets = new Uint32Array(buffer, at.subsets, isCategory ? leaves * 8 : 0);
+		this.#gain = new Float64Array(buffer, at.gain, columns);
+		new Uint8Array(buffer, at.codes, rows * columns).set(data);
+		new Int32Array(buffer, at.firstOrder, columns).set(columnOrder(bins, data, rows));
+		new Uint32Array(buffer, at.binCounts, columns).set(binCounts(bins));
+		new Uint8Array(buffer, at.histograms, 3 * 2048).fill(0);
+		instance.exports.setupForest(
+			...[rows, columns, at.codes, at.rows, at.spare, at.others, at.order, at.firstOrder, at.binCounts],
+			...[at.onces, weighted ? at.usable : 0, at.drawn, at.bagSum, at.bagCount, at.histograms, at.marks],
+			...[at.column, at.split, at.kind, at.left, at.value, at.cover, at.subsets, at.gain, at.stack],
+			...[at.best, at.candidates, minLeaf, options.depth, options.columnsPerNode]
+		);
 	}
 
 	setLabel(label: Uint8Array, weight?: Uint8Array): void {
-		const { buffer } = this.instance.memory;
-		const onces = new Uint8Array(buffer, this.at.onces, label.length * 2);
-		const usable = new Uint32Array(buffer, this.at.usable, weight ? label.length : 0);
-		this.#usable = 0;
+		this.#usableRows = 0;
 		for (let row = 0; row < label.length; row++) {
 			const w = weight ? weight[row] : 1;
-			onces[2 * row] = w;
-			onces[2 * row + 1] = label[row] ? w : 0;
-			if (w > 0) usable[this.#usable++] = row;
+			this.#onces[2 * row] = w;
+			this.#onces[2 * row + 1] = label[row] ? w : 0;
+			if (weight && w > 0) this.#usable[this.#usableRows++] = row;
 		}
+		if (!weight) this.#usableRows = label.length;
 	}
 
-	drawRows(random?: Random): Root {
-		const word = () => (random ? random.uint32() : 0);
-		const count = this.instance.exports.drawRows(this.#usable, random ? 1 : 0, word(), word(), word(), word());
-		return { count, ...apart(this.instance.exports.sumDrawn(count)) };
+	grow(builder: TreeBuilder, random: Random): void {
+		const { growForestTree, subsetsGrown } = this.#instance.exports;
+		const words = [random.uint32(), random.uint32(), random.uint32(), random.uint32()] as const;
+		const nodes = growForestTree(this.#usableRows, this.#replacing, ...words);
+		builder.add({
+			column: this.#column.subarray(0, nodes),
+			split: this.#split.subarray(0, nodes),
+			kind: this.#kind.subarray(0, nodes),
+			left: this.#left.subarray(0, nodes),
+			value: this.#value.subarray(0, nodes),
+			cover: this.#cover.subarray(0, nodes),
+			subsets: this.#subsets.subarray(0, 8 * subsetsGrown()),
+			gain: this.#gain
+		});
 	}
 
-	search(begin: number, end: number, g: number, h: number, wanted: number, options: SearchOptions): void {
-		this.use(options);
-		this.instance.exports.search(begin, end, g, h, wanted, options.minGain);
-		this.read();
-	}
-
-	partitionDrawn(begin: number, end: number): number {
-		return this.instance.exports.partitionWithPairs(begin, end);
+	release(): void {
+		this.#instance.release();
 	}
 }

@@ -1,20 +1,20 @@
+import type { Bins } from '../types.js';
 import { kernelBase64 } from '../wasm/kernel.wasm.js';
 
 interface Exports {
 	readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-	setup(...pointers: number[]): void;
-	transpose(from: number, to: number, rows: number, columns: number): void;
+	setupForest(...pointers: number[]): void;
+	growForestTree(usable: number, replacing: number, a: number, b: number, c: number, d: number): number;
+	subsetsGrown(): number;
+	setupBoost(...pointers: number[]): void;
 	setSearch(lambda: number, minH: number): void;
 	gradients(scaleG: number, scaleH: number): void;
-	sum(begin: number, end: number): bigint;
-	sumDrawn(count: number): bigint;
-	drawRows(usable: number, replacing: number, a: number, b: number, c: number, counter: number): number;
-	partitionWithPairs(begin: number, end: number): number;
+	sumPairs(begin: number, end: number): bigint;
 	histogram(slot: number, begin: number, end: number, used: number): void;
 	subtract(slot: number, other: number, used: number): void;
-	search(begin: number, end: number, g: number, h: number, wanted: number, minGain: number): void;
 	searchHistogram(slot: number, g: number, h: number, used: number, minGain: number): void;
 	partition(begin: number, end: number): number;
+	transpose(from: number, to: number, rows: number, columns: number): void;
 	predict(...pointers: number[]): void;
 }
 
@@ -89,4 +89,12 @@ function bytesOf(base64: string): Uint8Array {
 		}
 	}
 	return bytes;
+}
+
+/** Bytes that the search needs: running sums and numbers of up to 257 bins. */
+export const CANDIDATES = 257 * 20;
+
+/** [columns] as the search wants them: bins of a number column with the missing one, 0 for a category. */
+export function binCounts(bins: Bins): number[] {
+	return bins.kinds.map((kind, c) => (kind === 'category' ? 0 : bins.edges[c].length + 2));
 }

@@ -1,23 +1,39 @@
-import type { BoostKernel, Root, SearchOptions } from '../kernel.js';
+import { columnOrder } from '../column-order.js';
+import { newSplit } from '../kernel.js';
+import type { BoostKernel, SearchOptions } from '../kernel.js';
 import { sigmoid } from '../logistic.js';
-import type { Binned } from '../types.js';
-import { ReferenceKernel } from './base.js';
+import { stack } from '../stack.js';
+import type { Binned, ColumnKind } from '../types.js';
+import { divide } from './divide.js';
 import { CELLS, searchColumn } from './search.js';
 
 const f = Math.fround;
 
-export class ReferenceBoostKernel extends ReferenceKernel implements BoostKernel {
+export class ReferenceBoostKernel implements BoostKernel {
+	readonly rows: Uint32Array;
+	readonly order: Int32Array;
+	readonly firstOrder: Int32Array;
+	readonly best = newSplit();
 	readonly label: Float32Array;
 	readonly weight: Float32Array;
 	readonly margin: Float32Array;
+	/** [columns × rows] */
+	readonly #codes: Uint8Array;
+	readonly #kinds: readonly ColumnKind[];
 	/** [2 × rows] by row: g, then h */
 	readonly #pairs: Int32Array;
 	/** [slots] of [columns × CELLS] */
 	readonly #slots: Int32Array[] = [];
 
+	/** tables: one under the other; their bins are the first one's. */
 	constructor(tables: readonly Binned[]) {
-		super(tables);
-		const rows = this.rows.length;
+		const { bins } = tables[0];
+		const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+		this.#kinds = bins.kinds;
+		this.#codes = stack(tables);
+		this.rows = new Uint32Array(rows);
+		this.firstOrder = columnOrder(bins, this.#codes, rows);
+		this.order = this.firstOrder.slice();
 		this.label = new Float32Array(rows);
 		this.weight = new Float32Array(rows);
 		this.margin = new Float32Array(rows);
@@ -35,19 +51,19 @@ export class ReferenceBoostKernel extends ReferenceKernel implements BoostKernel
 		}
 	}
 
-	root(count: number): Root {
+	sums(count: number): { g: number; h: number } {
 		let g = 0;
 		let h = 0;
 		for (let i = 0; i < count; i++) {
 			g += this.#pairs[2 * this.rows[i]];
 			h += this.#pairs[2 * this.rows[i] + 1];
 		}
-		return { count, g, h };
+		return { g, h };
 	}
 
 	histogram(slot: number, begin: number, end: number, used: number): void {
-		const { rows, codes } = this;
-		const pairs = this.#pairs;
+		const { rows } = this;
+		const [pairs, codes] = [this.#pairs, this.#codes];
 		for (let at = 0; at < used; at++) {
 			const offset = this.order[at] * rows.length;
 			const cells = this.#cells(slot, this.order[at]).fill(0);
@@ -72,9 +88,15 @@ export class ReferenceBoostKernel extends ReferenceKernel implements BoostKernel
 		this.best.gain = options.minGain;
 		for (let at = 0; at < used; at++) {
 			const column = this.order[at];
-			searchColumn(this.#cells(slot, column), this.kinds[column], g, h, column, options, this.best);
+			searchColumn(this.#cells(slot, column), this.#kinds[column], g, h, column, options, this.best);
 		}
 	}
+
+	partition(begin: number, end: number): number {
+		return divide(this.rows, begin, end, this.best, this.#codes, this.rows.length);
+	}
+
+	release(): void {}
 
 	#cells(slot: number, column: number): Int32Array {
 		const all = (this.#slots[slot] ??= new Int32Array(this.order.length * CELLS));

@@ -1,93 +1,128 @@
 import type { Random } from '../../../random.js';
-import type { ForestKernel, Root, SearchOptions } from '../kernel.js';
-import type { Binned } from '../types.js';
-import { ReferenceKernel } from './base.js';
+import type { TreeBuilder } from '../builder.js';
+import { columnOrder } from '../column-order.js';
+import { newSplit } from '../kernel.js';
+import type { ForestKernel, SearchOptions } from '../kernel.js';
+import type { Binned, GrowForest } from '../types.js';
+import { divide } from './divide.js';
+import { Draws } from './draws.js';
 import { CELLS, searchColumn } from './search.js';
 
-export class ReferenceForestKernel extends ReferenceKernel implements ForestKernel {
+export class ReferenceForestKernel implements ForestKernel {
+	readonly bagSum: Float64Array;
+	readonly bagCount: Uint16Array;
+	readonly #best = newSplit();
+	readonly #search: SearchOptions;
+	readonly #firstOrder: Int32Array;
+	readonly #order: Int32Array;
 	/** [2 × rows] by row: g, then h, of a row that is drawn once; and of this tree */
-	readonly #base: Int32Array;
+	readonly #once: Int32Array;
 	readonly #pairs: Int32Array;
 	readonly #drawn: Uint16Array;
-	readonly #histogram = new Int32Array(CELLS);
+	/** [rows] those that were drawn, then the others */
+	readonly #rows: Uint32Array;
 	#usable: number[] = [];
 
-	constructor(binned: Binned) {
-		super([binned]);
-		this.#base = new Int32Array(binned.rows * 2);
-		this.#pairs = new Int32Array(binned.rows * 2);
-		this.#drawn = new Uint16Array(binned.rows);
+	constructor(
+		readonly binned: Binned,
+		readonly options: GrowForest
+	) {
+		const { rows } = binned;
+		this.bagSum = new Float64Array(rows);
+		this.bagCount = new Uint16Array(rows);
+		this.#search = { lambda: 0, minH: Math.max(1, options.minLeaf), minGain: 1e-9 };
+		this.#firstOrder = columnOrder(binned.bins, binned.data, rows);
+		this.#order = this.#firstOrder.slice();
+		this.#once = new Int32Array(rows * 2);
+		this.#pairs = new Int32Array(rows * 2);
+		this.#drawn = new Uint16Array(rows);
+		this.#rows = new Uint32Array(rows);
 	}
 
 	setLabel(label: Uint8Array, weight?: Uint8Array): void {
 		this.#usable = [];
 		for (let row = 0; row < label.length; row++) {
 			const w = weight ? weight[row] : 1;
-			this.#base[2 * row] = label[row] ? w : 0;
-			this.#base[2 * row + 1] = w;
+			this.#once[2 * row] = label[row] ? w : 0;
+			this.#once[2 * row + 1] = w;
 			if (w > 0) this.#usable.push(row);
 		}
 	}
 
-	drawRows(random?: Random): Root {
-		const drawn = this.#drawn.fill(0);
-		const pairs = this.#pairs;
-		if (random) for (const row of bootstrap(this.#usable.length, random)) drawn[this.#usable[row]]++;
-		else for (const row of this.#usable) drawn[row] = 1;
-		let count = 0;
-		let others = 0;
-		let g = 0;
-		let h = 0;
-		for (let row = 0; row < drawn.length; row++) {
-			pairs[2 * row] = this.#base[2 * row] * drawn[row];
-			pairs[2 * row + 1] = this.#base[2 * row + 1] * drawn[row];
-			if (drawn[row] === 0) continue;
-			g += pairs[2 * row];
-			h += pairs[2 * row + 1];
-			this.rows[count++] = row;
-		}
-		for (let row = 0; row < drawn.length; row++) if (drawn[row] === 0) this.rows[count + others++] = row;
-		return { count, g, h };
-	}
-
-	search(begin: number, end: number, g: number, h: number, wanted: number, options: SearchOptions): void {
-		const { best, order, kinds, rows, codes } = this;
-		const histogram = this.#histogram;
-		const pairs = this.#pairs;
-		best.column = -1;
-		best.gain = options.minGain;
-		for (let at = 0, useful = 0; at < order.length && useful < wanted; at++) {
-			const offset = order[at] * rows.length;
-			histogram.fill(0);
-			for (let i = begin; i < end; i++) {
-				const cell = 2 * codes[offset + rows[i]];
-				histogram[cell] += pairs[2 * rows[i]];
-				histogram[cell + 1] += pairs[2 * rows[i] + 1];
+	grow(builder: TreeBuilder, random: Random): void {
+		const { bagSum, bagCount } = this;
+		const { data, rows: height } = this.binned;
+		const [best, rows, search] = [this.#best, this.#rows, this.#search];
+		const draws = new Draws(random);
+		const { count, g, h } = this.#drawRows(draws);
+		this.#order.set(this.#firstOrder);
+		const stack = [{ node: builder.begin(), begin: 0, end: count, out: count, outEnd: height, g, h, depth: 0 }];
+		for (let at = stack.pop(); at; at = stack.pop()) {
+			const { node, begin, end, out, outEnd, g, h, depth } = at;
+			const mean = h > 0 ? Math.fround(g / h) : 0;
+			const done = g === 0 || g === h || h < 2 * search.minH || depth >= this.options.depth;
+			if (!done) this.#searchNode(begin, end, g, h, draws);
+			if (done || best.column < 0) {
+				builder.leaf(node, mean, h);
+				for (let i = out; i < outEnd; i++) {
+					bagSum[rows[i]] += mean;
+					bagCount[rows[i]]++;
+				}
+				continue;
 			}
-			if (searchColumn(histogram, kinds[order[at]], g, h, order[at], options, best)) useful++;
+			const left = builder.divide(node, best, mean, h, best.gain);
+			const middle = divide(rows, begin, end, best, data, height);
+			const outMiddle = divide(rows, out, outEnd, best, data, height);
+			const { leftG, leftH } = best;
+			const [rightG, rightH] = [g - leftG, h - leftH];
+			stack.push(
+				{ node: left + 1, begin: middle, end, out: outMiddle, outEnd, g: rightG, h: rightH, depth: depth + 1 },
+				{ node: left, begin, end: middle, out, outEnd: outMiddle, g: leftG, h: leftH, depth: depth + 1 }
+			);
 		}
 	}
 
-	partitionDrawn(begin: number, end: number): number {
-		return this.partition(begin, end);
-	}
-}
+	release(): void {}
 
-/** As many draws from `bound` things, with replacement, by sfc32. */
-function* bootstrap(bound: number, random: Random): Generator<number> {
-	let [a, b, c, counter] = [random.uint32(), random.uint32(), random.uint32(), random.uint32()];
-	for (let i = 0; i < bound; i++) {
-		const t = (a + b + counter) >>> 0;
-		counter = (counter + 1) | 0;
-		a = b ^ (b >>> 9);
-		b = (c + (c << 3)) | 0;
-		c = (((c << 21) | (c >>> 11)) + t) | 0;
-		yield scaled(t, bound);
+	/** Puts the drawn rows first, ascending, the others behind them; returns how many were drawn, and their sums. */
+	#drawRows(draws: Draws): { count: number; g: number; h: number } {
+		const drawn = this.#drawn.fill(0);
+		const bound = this.#usable.length;
+		for (let i = 0; i < bound; i++) drawn[this.#usable[this.options.bootstrap === false ? i : draws.below(bound)]]++;
+		const others: number[] = [];
+		let [count, sumG, sumH] = [0, 0, 0];
+		for (let row = 0; row < drawn.length; row++) {
+			if (drawn[row] === 0) {
+				others.push(row);
+				continue;
+			}
+			sumG += this.#pairs[2 * row] = this.#once[2 * row] * drawn[row];
+			sumH += this.#pairs[2 * row + 1] = this.#once[2 * row + 1] * drawn[row];
+			this.#rows[count++] = row;
+		}
+		this.#rows.set(others, count);
+		return { count, g: sumG, h: sumH };
 	}
-}
 
-/** floor(t × bound / 2^32), exactly. */
-function scaled(t: number, bound: number): number {
-	const high = Math.floor(t / 65536);
-	return Math.floor((high * bound + Math.floor(((t & 65535) * bound) / 65536)) / 65536);
+	/** Tries columns, those drawn at random first, until enough of them had more than one bin here. */
+	#searchNode(begin: number, end: number, g: number, h: number, draws: Draws): void {
+		const { data, rows: height, bins } = this.binned;
+		const [best, order, rows, pairs] = [this.#best, this.#order, this.#rows, this.#pairs];
+		const wanted = this.options.columnsPerNode;
+		for (let i = 0; i < wanted && i + 1 < order.length; i++) {
+			const j = i + draws.below(order.length - i);
+			[order[i], order[j]] = [order[j], order[i]];
+		}
+		best.column = -1;
+		best.gain = this.#search.minGain;
+		for (let i = 0, useful = 0; i < order.length && useful < wanted; i++) {
+			const histogram = new Int32Array(CELLS);
+			for (let at = begin; at < end; at++) {
+				const cell = 2 * data[order[i] * height + rows[at]];
+				histogram[cell] += pairs[2 * rows[at]];
+				histogram[cell + 1] += pairs[2 * rows[at] + 1];
+			}
+			if (searchColumn(histogram, bins.kinds[order[i]], g, h, order[i], this.#search, best)) useful++;
+		}
+	}
 }
