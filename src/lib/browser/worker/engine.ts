@@ -16,8 +16,10 @@ import type {
 	WhatIfRequest,
 	WhatIfStart
 } from '../../core/project/cards.js';
+import type { InsightEngine } from './insights.js';
 
 export type * from '../../core/project/cards.js';
+export type { InsightKind } from './insights.js';
 
 export type DemoName = 'superstore' | 'office-shop';
 export type Report = (progress: Progress) => void;
@@ -76,7 +78,7 @@ export interface TrainResult {
  * Everything heavy, in a worker. Failures are thrown as LikelyError with code and facts. `report` arguments are
  * called on the page; `cancel` ends what runs within half a second, and it then throws `cancelled`.
  */
-export interface Engine {
+export interface Engine extends InsightEngine {
 	projects(): Promise<readonly ProjectListing[]>;
 	/** The project that was open last, or undefined on a first visit. */
 	resume(): Promise<ProjectCard | undefined>;
@@ -110,7 +112,7 @@ export interface Engine {
 	audienceCsv(threshold: number, product?: string): Promise<string>;
 
 	/** Without a customer: the invented one, which starts as the baseline customer. */
-	whatIfStart(customer?: string): Promise<WhatIfStart>;
+	whatIfStart(customer?: string, given?: Pick<WhatIfRequest, 'facts' | 'baselineOf'>): Promise<WhatIfStart>;
 	whatIf(request: WhatIfRequest): Promise<WhatIfAnswer>;
 
 	/** The open project with data, models and evaluation as a `.likely` file. */

@@ -7,7 +7,6 @@ import { projectCard } from '../../core/project/card.js';
 import { CustomerList } from '../../core/project/customer-list.js';
 import { Predictor } from '../../core/project/predictor.js';
 import { trainModels } from '../../core/project/train.js';
-import { explainCustomer, WhatIf } from '../../core/project/what-if.js';
 import type { Mapping } from '../../core/data/types.js';
 import type { Question } from '../../core/features/types.js';
 import type { FamilyName } from '../../core/models/types.js';
@@ -17,12 +16,13 @@ import { fileSource } from '../files/source.js';
 import { openStorage } from '../storage/open.js';
 import type { Storage } from '../storage/port.js';
 import { demoProjectId, demoTitles } from './demos.js';
-import type { CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report, TrainRequest, TrainResult, WhatIfRequest } from './engine.js';
+import type { CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report, TrainRequest, TrainResult } from './engine.js';
+import { ExplainingService } from './explaining.js';
 import { Inspector } from './inspector.js';
 import { WorkerPool } from './pool.js';
 
 /** The engine as it runs in its worker: one open project, one long work at a time. */
-export class EngineService implements Engine {
+export class EngineService extends ExplainingService implements Engine {
 	readonly #inspector = new Inspector();
 	readonly #pool = new WorkerPool();
 	readonly #storage: Promise<Storage> = openStorage();
@@ -30,7 +30,6 @@ export class EngineService implements Engine {
 	#project: Project | undefined;
 	#predictor: Predictor | undefined;
 	#list: CustomerList | undefined;
-	#whatIf: WhatIf | undefined;
 	#working: AbortController | undefined;
 
 	/** Where the site's own files are served from; the first message from the page. */
@@ -166,34 +165,20 @@ export class EngineService implements Engine {
 	}
 
 	async customers(query: CustomerQuery) {
-		this.#list ??= new CustomerList(this.#answers());
+		this.#list ??= new CustomerList(this.answers());
 		return this.#list.query(query, this.#opened().threshold);
 	}
 
 	async predict(customer: string, threshold?: number) {
-		return this.#answers().predict(customer, threshold ?? this.#opened().threshold);
-	}
-
-	async explain(customer: string, limit: number) {
-		return explainCustomer(this.#answers(), customer, limit);
+		return this.answers().predict(customer, threshold ?? this.#opened().threshold);
 	}
 
 	async audience(threshold: number, product: string | undefined, limit: number) {
-		return audience(this.#answers(), threshold, product, limit);
+		return audience(this.answers(), threshold, product, limit);
 	}
 
 	async audienceCsv(threshold: number, product?: string) {
-		return audienceCsv(this.#answers(), threshold, product);
-	}
-
-	async whatIfStart(customer?: string) {
-		this.#whatIf ??= new WhatIf(this.#answers());
-		return this.#whatIf.start(customer);
-	}
-
-	async whatIf(request: WhatIfRequest) {
-		this.#whatIf ??= new WhatIf(this.#answers());
-		return this.#whatIf.answer(request);
+		return audienceCsv(this.answers(), threshold, product);
 	}
 
 	async exportProject(): Promise<Blob> {
@@ -235,7 +220,7 @@ export class EngineService implements Engine {
 		return this.#project;
 	}
 
-	#answers(): Predictor {
+	protected answers(): Predictor {
 		this.#predictor ??= new Predictor(this.#opened());
 		return this.#predictor;
 	}
@@ -261,7 +246,7 @@ export class EngineService implements Engine {
 		this.#project = project;
 		this.#predictor = undefined;
 		this.#list = undefined;
-		this.#whatIf = undefined;
+		this.forget();
 		return project && projectCard(project);
 	}
 }

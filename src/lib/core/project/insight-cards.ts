@@ -188,6 +188,11 @@ export interface ImportanceAnswer {
 	readonly values: Float32Array;
 }
 
+/** The same without the single impacts, and the number of customers. */
+export interface ImportanceSummary extends Omit<ImportanceAnswer, 'impacts' | 'values' | 'customers'> {
+	readonly customers: number;
+}
+
 /** One parameter's dots of a beeswarm. */
 export interface Swarm {
 	readonly feature: FeatureDefinition;
@@ -197,6 +202,13 @@ export interface Swarm {
 	readonly values: Float32Array;
 	/** [customers] place of the value among the others, 0 to 1, NaN missing: for a colour that outliers do not spoil. */
 	readonly ranks: Float32Array;
+}
+
+/** The beeswarms of one product, the parameter that matters most first; customers in the order of their dots. */
+export interface ProductSwarms {
+	readonly product: string;
+	readonly customers: readonly string[];
+	readonly swarms: readonly Swarm[];
 }
 
 export interface SideBySide {
