@@ -11,6 +11,7 @@ import HistoryPage from '../../src/lib/ui/history/HistoryPage.svelte';
 import TrainingView from '../../src/lib/ui/model/TrainingView.svelte';
 import WhatIf from '../../src/lib/ui/what-if/WhatIf.svelte';
 import Inspect from '../../src/lib/ui/data/Inspect.svelte';
+import type { Cleaning } from '../../src/lib/core/data/transactions.js';
 import { LikelyError } from '../../src/lib/core/errors.js';
 import type { Work } from '../../src/lib/core/progress.js';
 import { recordNow } from '../../src/lib/ui/customer/record.js';
@@ -183,20 +184,42 @@ describe('Data', () => {
 		preview: [['A', 'Ink']],
 		mapping: { columns: { customer: 'who' }, attributes: [], dateOrder: 'ymd' as const, decimalMark: '.' as const },
 		missing: ['product' as const],
+		remembered: false,
 		dateAmbiguous: false,
 		productCandidates: []
 	};
 
 	it('asks for the column that nothing says, and previews as soon as it is named', async () => {
-		const preview = vi.fn(async () => ({ quality: project.quality, question: model.question, products: [], months: [] }));
+		const preview = vi.fn(async () => ({ quality: project.quality, question: model.question, products: [], months: [], customersByOrders: [], unusual: [] }));
 		const { screen, app } = await show(Inspect, { inspection }, { inspect: async () => inspection, preview });
-		await app.data.inspectFile(new File([''], 'orders.csv'));
+		await app.data.inspectFiles([new File([''], 'orders.csv')]);
 		await expect.element(screen.getByRole('alert')).toHaveTextContent('Please point out the product column');
 		expect(preview).not.toHaveBeenCalled();
 		await screen.getByLabelText('Meaning of thing').selectOptions('product');
 		await expect.element(screen.getByText('of 900 read')).toBeVisible();
-		expect(preview).toHaveBeenCalledWith(expect.objectContaining({ columns: { customer: 'who', product: 'thing' } }), undefined);
+		expect(preview).toHaveBeenCalledWith(expect.objectContaining({ columns: { customer: 'who', product: 'thing' } }), undefined, { keep: [] });
 		await expect.element(screen.getByRole('button', { name: 'Use this data' })).toBeEnabled();
+	});
+
+	it('uses rows that were set aside, and sets them aside again, at a press', async () => {
+		const whole = { ...inspection, mapping: { ...inspection.mapping, columns: { customer: 'who', product: 'thing' } } };
+		const repeats = [{ code: 'row.duplicate', count: 3, examples: [{ line: 7, value: 'Ink' }] }];
+		const preview = vi.fn(async (_mapping: unknown, _returns?: unknown, cleaning?: Cleaning) => ({
+			quality: { ...project.quality, rejections: cleaning?.keep?.length ? [] : repeats },
+			question: model.question,
+			products: [],
+			months: [],
+			customersByOrders: [],
+			unusual: []
+		}));
+		const { screen, app } = await show(Inspect, { inspection: whole }, { inspect: async () => whole, preview });
+		await app.data.inspectFiles([new File([''], 'orders.csv')]);
+		await expect.element(screen.getByText('3 rows repeat another row exactly')).toBeVisible();
+		await screen.getByRole('button', { name: 'Use the rows that repeat another row exactly' }).click();
+		await expect.element(screen.getByText('Rows that repeat another row exactly are used.')).toBeVisible();
+		expect(preview).toHaveBeenLastCalledWith(expect.anything(), undefined, { keep: ['row.duplicate'] });
+		await screen.getByRole('button', { name: /Set aside again/ }).click();
+		await expect.element(screen.getByText('3 rows repeat another row exactly')).toBeVisible();
 	});
 
 	it('says what is wrong with the data, and what to do', async () => {
@@ -205,7 +228,7 @@ describe('Data', () => {
 			inspect: async () => failing,
 			preview: () => Promise.reject(new LikelyError('data.one_customer', { customer: 'A' }))
 		});
-		await app.data.inspectFile(new File([''], 'orders.csv'));
+		await app.data.inspectFiles([new File([''], 'orders.csv')]);
 		await expect.element(screen.getByRole('alert')).toHaveTextContent(/All orders belong to one customer.*Check that the right column/);
 		await expect.element(screen.getByRole('button', { name: 'Use this data' })).toBeDisabled();
 	});

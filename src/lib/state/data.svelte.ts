@@ -1,5 +1,6 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
+import type { Cleaning } from '../core/data/transactions.js';
 import type { DateOrder, Mapping, Role } from '../core/data/types.js';
 import type { ProjectCard } from '../core/project/cards.js';
 import { Busy } from './busy.svelte.js';
@@ -13,6 +14,7 @@ export class DataState {
 	#inspection = $state.raw<Inspection>();
 	#mapping = $state.raw<Mapping>();
 	#returns = $state.raw<File>();
+	#keep = $state.raw<readonly string[]>([]);
 	#preview = $state.raw<DataPreview>();
 	#previewing = $state(false);
 	#failure = $state.raw<Failure>();
@@ -20,7 +22,7 @@ export class DataState {
 	/** What the project will be called. */
 	name = $state('');
 	readonly busy = new Busy();
-	readonly #newest: Newest<{ mapping: Mapping; returns?: File }, DataPreview>;
+	readonly #newest: Newest<{ mapping: Mapping; returns?: File; cleaning: Cleaning }, DataPreview>;
 	/** Roles that still have to be pointed out. */
 	readonly missing: readonly Role[] = $derived(
 		(['customer', 'product'] as const).filter((role) => this.#mapping && !this.#mapping.columns[role])
@@ -28,7 +30,7 @@ export class DataState {
 
 	constructor(private readonly engine: EngineSource) {
 		this.#newest = new Newest(
-			async ({ mapping, returns }) => (await this.engine()).preview(mapping, returns),
+			async ({ mapping, returns, cleaning }) => (await this.engine()).preview(mapping, returns, cleaning),
 			(preview) => {
 				this.#preview = preview;
 				this.#previewFailure = undefined;
@@ -51,6 +53,10 @@ export class DataState {
 	get returns(): File | undefined {
 		return this.#returns;
 	}
+	/** Reasons whose rows are used all the same, because the person said so. */
+	get keep(): readonly string[] {
+		return this.#keep;
+	}
 	get preview(): DataPreview | undefined {
 		return this.#preview;
 	}
@@ -65,8 +71,10 @@ export class DataState {
 		return this.#previewFailure;
 	}
 
-	inspectFile(file: File): Promise<void> {
-		return this.#inspect(file.name, async (report) => (await this.engine()).inspect(file, report));
+	/** One file, or several of one shop. */
+	inspectFiles(files: readonly File[]): Promise<void> {
+		const name = files.length === 1 ? files[0].name : undefined;
+		return this.#inspect(name, async (report) => (await this.engine()).inspect(files, report));
 	}
 
 	inspectDemo(demo: DemoName): Promise<void> {
@@ -85,6 +93,7 @@ export class DataState {
 		this.#mapping = undefined;
 		this.#preview = undefined;
 		this.#returns = undefined;
+		this.#keep = [];
 		this.#failure = undefined;
 		this.#previewFailure = undefined;
 		this.#previewing = false;
@@ -108,6 +117,13 @@ export class DataState {
 
 	setReturns(file: File | undefined): void {
 		this.#returns = file;
+		if (this.#mapping) this.#remap(this.#mapping);
+	}
+
+	/** Uses the rows that this reason set aside, or sets them aside again. */
+	setKeep(reason: string, on: boolean): void {
+		const others = this.#keep.filter((code) => code !== reason);
+		this.#keep = on ? [...others, reason] : others;
 		if (this.#mapping) this.#remap(this.#mapping);
 	}
 
@@ -158,6 +174,6 @@ export class DataState {
 			return;
 		}
 		this.#previewing = true;
-		this.#newest.request({ mapping, returns: this.#returns });
+		this.#newest.request({ mapping, returns: this.#returns, cleaning: { keep: this.#keep } });
 	}
 }

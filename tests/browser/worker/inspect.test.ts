@@ -52,6 +52,25 @@ describe('a file on its way in, in the worker', () => {
 		expect(readiness?.checks.find(({ code }) => code === 'customers')).toEqual({ code: 'customers', have: 120, want: 500, met: false });
 	});
 
+	it('with columns that were used before means what it meant then', async () => {
+		const fresh = smallCsv().replace(names[0], 'Who bought');
+		const first = await engine.inspect(fileOf('first.csv', fresh), quiet);
+		expect(first.remembered).toBe(false);
+		const corrected = { ...first.mapping, attributes: [], decimalMark: ',' as const };
+		await engine.preview(corrected);
+		await engine.accept('First');
+		const second = await engine.inspect(fileOf('second.csv', fresh), quiet);
+		expect(second).toMatchObject({ remembered: true, mapping: corrected, missing: [] });
+		expect((await engine.inspect(fileOf('other.csv', smallCsv().replace(names[0], 'Buyer id')), quiet)).remembered).toBe(false);
+	});
+
+	it('can use rows that it set aside', async () => {
+		const { mapping } = await engine.inspect(fileOf('orders.csv', `${smallCsv().trim()}\n${rows[0].join(',')}\n`), quiet);
+		const strict = await engine.preview(mapping);
+		const kept = await engine.preview(mapping, undefined, { keep: ['row.duplicate'] });
+		expect([strict.quality.rejections.map(({ code }) => code), kept.quality.used - strict.quality.used]).toEqual([['row.duplicate'], 1]);
+	});
+
 	it('that is damaged is refused, and the one before stays', async () => {
 		const { mapping } = await engine.inspect(fileOf('orders.csv', smallCsv()), quiet);
 		await expect(engine.inspect(fileOf('a.zip', zipSync({ a: strToU8(smallCsv()) }).slice(0, -9)), quiet)).rejects.toMatchObject({ code: 'file.damaged' });

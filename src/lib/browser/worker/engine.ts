@@ -1,9 +1,12 @@
 import type { Part } from '../../core/data/formats/combine.js';
 import type { Readiness } from '../../core/data/readiness.js';
-import type { ColumnGuess, Mapping, Quality, Role } from '../../core/data/types.js';
+import type { Cleaning } from '../../core/data/transactions.js';
+import type { ColumnGuess, Mapping, Quality, Role, TableFormat } from '../../core/data/types.js';
 import type { Explanation } from '../../core/explanation/types.js';
+import type { OrdersClass } from '../../core/features/customers-by-orders.js';
 import type { MonthCount } from '../../core/features/orders-per-month.js';
 import type { Question } from '../../core/features/types.js';
+import type { Unusual } from '../../core/features/unusual.js';
 import type { FamilyName } from '../../core/models/types.js';
 import type { Progress } from '../../core/progress.js';
 import type {
@@ -42,6 +45,10 @@ export interface Inspection {
 	readonly guesses: readonly ColumnGuess[];
 	readonly preview: readonly (readonly string[])[];
 	readonly mapping: Mapping;
+	/** The mapping is the one that was accepted for a file with the same columns before. */
+	readonly remembered: boolean;
+	/** How the text was read; undefined for workbooks and other files that are not text. */
+	readonly format?: TableFormat;
 	/** Roles that a person has to point out before the file can be used. */
 	readonly missing: readonly Role[];
 	readonly dateAmbiguous: boolean;
@@ -59,6 +66,8 @@ export interface DataPreview {
 	readonly months: readonly MonthCount[];
 	/** Whether there is enough to learn from, and what is missing. */
 	readonly readiness?: Readiness;
+	readonly customersByOrders: readonly OrdersClass[];
+	readonly unusual: readonly Unusual[];
 }
 
 export interface TrainRequest {
@@ -91,7 +100,7 @@ export interface Engine extends InsightEngine {
 	/** Several files are taken together: those with one header, and a file of returns. */
 	inspect(files: File | readonly File[], report: Report): Promise<Inspection>;
 	inspectDemo(name: DemoName, report: Report): Promise<Inspection>;
-	preview(mapping: Mapping, returns?: File): Promise<DataPreview>;
+	preview(mapping: Mapping, returns?: File, cleaning?: Cleaning): Promise<DataPreview>;
 	/** Rows set aside by the last preview, as CSV with reasons. */
 	rejected(): Promise<string>;
 	/** Turns the inspected file into the open, stored project. */

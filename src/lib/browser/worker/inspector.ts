@@ -5,15 +5,19 @@ import { readiness } from '../../core/data/readiness.js';
 import { rejectedCsv } from '../../core/data/rejected.js';
 import { returnedOrders } from '../../core/data/returns.js';
 import { toTransactions } from '../../core/data/transactions.js';
+import type { Cleaning } from '../../core/data/transactions.js';
 import type { SetAside } from '../../core/data/set-aside.js';
 import type { Mapping, Quality, Table } from '../../core/data/types.js';
 import { LikelyError } from '../../core/errors.js';
 import { buildOrderBook } from '../../core/features/book.js';
+import { customersByOrders } from '../../core/features/customers-by-orders.js';
 import { ordersPerMonth } from '../../core/features/orders-per-month.js';
+import { unusual } from '../../core/features/unusual.js';
 import { firstQuestion, isDated } from '../../core/project/first-question.js';
 import type { OrderBook } from '../../core/features/types.js';
 import type { Work } from '../../core/progress.js';
 import type { DataPreview, Inspection } from './engine.js';
+import type { RememberedMappings } from './remembered-mappings.js';
 
 const PREVIEW_ROWS = 8;
 
@@ -34,18 +38,23 @@ export class Inspector {
 	#name = '';
 	#made: Made | undefined;
 
-	/** Reads the files of one shop and guesses what their columns mean. Throws what `openOrders` throws. */
-	async inspect(sources: readonly ByteSource[], work: Work): Promise<Inspection> {
+	/** Reads the files of one shop and guesses what their columns mean, or remembers it. Throws what `openOrders` throws. */
+	async inspect(sources: readonly ByteSource[], remembered: RememberedMappings, work: Work): Promise<Inspection> {
 		const { table, returns, parts } = await openOrders(sources, work);
 		this.#table = table;
 		this.#returns = returns;
 		this.#name = nameOf(sources);
 		this.#made = undefined;
+		const guess = guessMapping(table);
+		const before = await remembered.of(table);
 		return {
 			name: this.#name,
 			bytes: sources.reduce((sum, { size }) => sum + size, 0),
 			rows: table.rows,
-			...guessMapping(table),
+			...guess,
+			...(before && { mapping: before, missing: [], dateAmbiguous: false }),
+			remembered: before !== undefined,
+			...(table.format && { format: table.format }),
 			preview: Array.from({ length: Math.min(PREVIEW_ROWS, table.rows) }, (_, row) =>
 				table.columns.map(({ cells }) => cells.values[cells.codes[row]] ?? '')
 			),
@@ -57,17 +66,19 @@ export class Inspector {
 	 * Applies a mapping; a file of returns given here goes before one that came with the orders. `today` is a day since
 	 * 1970-01-01. Throws what `openOrders`, `toTransactions` and `returnedOrders` throw, `inspect.nothing_open` without a file.
 	 */
-	async preview(mapping: Mapping, returns: ByteSource | undefined, today: number, work: Work): Promise<DataPreview> {
+	async preview(mapping: Mapping, returns: ByteSource | undefined, cleaning: Cleaning, today: number, work: Work): Promise<DataPreview> {
 		const table = this.#opened();
 		const returnsTable = returns ? (await openOrders([returns], work)).table : this.#returns;
-		const { transactions, quality, aside } = toTransactions(table, mapping, returnsTable && returnedOrders(returnsTable));
+		const { transactions, quality, aside } = toTransactions(table, mapping, returnsTable && returnedOrders(returnsTable), cleaning);
 		const book = buildOrderBook(transactions);
 		const preview = {
 			quality,
 			question: firstQuestion(book, quality),
 			products: productCounts(book),
 			months: ordersPerMonth(book),
-			readiness: readiness(book, isDated(quality), today)
+			readiness: readiness(book, isDated(quality), today),
+			customersByOrders: customersByOrders(book),
+			unusual: unusual(book, isDated(quality), today)
 		};
 		this.#made = { mapping, quality, aside, book, preview };
 		return preview;
@@ -80,7 +91,7 @@ export class Inspector {
 
 	/** What the last preview made, to become a project. */
 	get accepted() {
-		return { name: this.#name, ...this.#previewed() };
+		return { name: this.#name, table: this.#opened(), ...this.#previewed() };
 	}
 
 	#opened(): Table {

@@ -7,6 +7,7 @@ import { projectCard } from '../../core/project/card.js';
 import { CustomerList } from '../../core/project/customer-list.js';
 import { Predictor } from '../../core/project/predictor.js';
 import { trainModels } from '../../core/project/train.js';
+import type { Cleaning } from '../../core/data/transactions.js';
 import type { Mapping } from '../../core/data/types.js';
 import type { Question } from '../../core/features/types.js';
 import type { FamilyName } from '../../core/models/types.js';
@@ -19,6 +20,7 @@ import { demoProjectId, demoTitles } from './demos.js';
 import type { CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report, TrainRequest, TrainResult } from './engine.js';
 import { ExplainingService } from './explaining.js';
 import { Inspector } from './inspector.js';
+import { RememberedMappings } from './remembered-mappings.js';
 import { WorkerPool } from './pool.js';
 
 /** The engine as it runs in its worker: one open project, one long work at a time. */
@@ -79,19 +81,19 @@ export class EngineService extends ExplainingService implements Engine {
 
 	inspect(files: File | readonly File[], report: Report) {
 		const sources = (files instanceof File ? [files] : files).map(fileSource);
-		return this.#work(report, (work) => this.#inspector.inspect(sources, work));
+		return this.#work(report, async (work) => this.#inspector.inspect(sources, await this.#remembered(), work));
 	}
 
 	inspectDemo(name: DemoName, report: Report) {
 		return this.#work(report, async (work) => {
 			const bytes = await this.#download(`demo/${name}.csv`, work);
-			return this.#inspector.inspect([memorySource(`${demoTitles[name]}.csv`, bytes)], work);
+			return this.#inspector.inspect([memorySource(`${demoTitles[name]}.csv`, bytes)], await this.#remembered(), work);
 		});
 	}
 
-	preview(mapping: Mapping, returns?: File) {
+	preview(mapping: Mapping, returns?: File, cleaning: Cleaning = {}) {
 		const today = Math.floor(Date.now() / 86_400_000);
-		return this.#work(() => {}, (work) => this.#inspector.preview(mapping, returns && fileSource(returns), today, work));
+		return this.#work(() => {}, (work) => this.#inspector.preview(mapping, returns && fileSource(returns), cleaning, today, work));
 	}
 
 	async rejected(): Promise<string> {
@@ -99,7 +101,8 @@ export class EngineService extends ExplainingService implements Engine {
 	}
 
 	async accept(name: string): Promise<ProjectCard> {
-		const { mapping, quality, book, preview } = this.#inspector.accepted;
+		const { table, mapping, quality, book, preview } = this.#inspector.accepted;
+		await (await this.#remembered()).keep(table, mapping);
 		return this.#keep({
 			id: crypto.randomUUID(),
 			name: name.trim() || this.#inspector.accepted.name,
@@ -213,6 +216,10 @@ export class EngineService extends ExplainingService implements Engine {
 			report({ stage: 'loading', done, total: Math.max(total, done) });
 		}
 		return new Uint8Array(await new Blob(parts).arrayBuffer());
+	}
+
+	async #remembered(): Promise<RememberedMappings> {
+		return new RememberedMappings((await this.#storage).settings);
 	}
 
 	#opened(): Project {

@@ -15,6 +15,7 @@ export const reasons = [
 	{ code: 'row.bad_quantity', role: 'quantity' },
 	{ code: 'row.duplicate', role: 'product' },
 	{ code: 'row.fee', role: 'product' },
+	{ code: 'row.test_customer', role: 'customer' },
 	{ code: 'row.cancellation', role: 'order' },
 	{ code: 'row.cancellation_unmatched', role: 'order' },
 	{ code: 'row.not_positive_price', role: 'price' },
@@ -22,6 +23,18 @@ export const reasons = [
 ] as const satisfies readonly { code: string; role: Role | undefined }[];
 
 export type ReasonCode = (typeof reasons)[number]['code'];
+
+/** Reasons that are a judgement and not a lack: their rows can be used all the same. */
+export const keepable: readonly ReasonCode[] = [
+	'row.duplicate',
+	'row.fee',
+	'row.test_customer',
+	'row.not_positive_price',
+	'row.not_positive_quantity',
+	'row.bad_amount',
+	'row.bad_price',
+	'row.bad_quantity'
+];
 
 /** The rows of a table that were set aside. */
 export interface SetAside {

@@ -4,6 +4,7 @@ import { findFees } from './fees.js';
 import type { LineColumns } from './line-columns.js';
 import { reasonNumber } from './set-aside.js';
 import type { ReasonCode } from './set-aside.js';
+import { findTestCustomers } from './test-customers.js';
 import type { Table } from './types.js';
 
 /**
@@ -27,12 +28,14 @@ export function sortRows(
 		quantity: number('row.bad_quantity'),
 		duplicate: number('row.duplicate'),
 		fee: number('row.fee'),
+		test: number('row.test_customer'),
 		free: number('row.not_positive_price'),
 		none: number('row.not_positive_quantity'),
 		cancellation: reasonNumber('row.cancellation')
 	};
 	const { customer, product, time, amount, price, quantity, order } = columns;
 	const fees = findFees(product.values, product.lines);
+	const tests = findTestCustomers(customer.values, customer.lines);
 	const cancelled = cancellationIds(order?.values ?? []);
 	const duplicates = new Duplicates(table);
 	const broken = brokenRows(table, columns.last);
@@ -50,6 +53,7 @@ export function sortRows(
 		else if (aside.quantity && quantity.isText(row)) reason[row] = aside.quantity;
 		else if (aside.duplicate && duplicates.isRepeat(row)) reason[row] = aside.duplicate;
 		else if (aside.fee && fees[product.of[row]]) reason[row] = aside.fee;
+		else if (aside.test && tests[customer.of[row]]) reason[row] = aside.test;
 		else if (quantity.read(row) < 0 || (!quantity.there && amount.read(row) < 0) || (id >= 0 && cancelled[id])) {
 			reason[row] = aside.cancellation;
 			cancellations.push(row);

@@ -21,7 +21,7 @@ export interface Lines {
 }
 
 export interface Cleaning {
-	/** Codes of `row.duplicate`, `row.fee`, `row.not_positive_price`, `row.not_positive_quantity`, `row.bad_amount`, `row.bad_price`, `row.bad_quantity` whose rows are used all the same. */
+	/** Codes of `keepable` reasons (see set-aside.ts) whose rows are used all the same. */
 	readonly keep?: readonly string[];
 }
 
@@ -30,10 +30,11 @@ export interface Cleaning {
  *
  * Amount is the amount column, else quantity × price, else NaN. An order is a customer with an order id, or with a day
  * where there is none. A row whose every cell repeats an earlier row's is set aside (`row.duplicate`), a second export
- * of the same line being more likely than the same sale twice to the second; so are lines of postage and fees, text
- * where a number belongs, and prices that are not above zero; `cleaning` can keep them. A cancellation (a negative
- * quantity or amount, an order id such as C536379) is no purchase: it marks the purchase that it takes back as
- * returned, and is set aside as `row.cancellation` or, without such a purchase, `row.cancellation_unmatched`.
+ * of the same line being more likely than the same sale twice to the second; so are lines of postage and fees, orders
+ * of test customers, text where a number belongs, and prices that are not above zero; `cleaning` can keep them. A
+ * cancellation (a negative quantity or amount, an order id such as C536379) is no purchase: it marks the purchase that
+ * it takes back as returned, and is set aside as `row.cancellation` or, without such a purchase,
+ * `row.cancellation_unmatched`.
  * `returns`: orders of a second file, from `returnedOrders`. Where an order names its customer or date on its first
  * line only, its other lines get them. Without dates, the order of a customer's orders stands for days. `quality.notes`
  * says what was assumed.

@@ -17,7 +17,7 @@ export const questionSchema = v.variant('kind', [
 	v.object({ kind: v.literal('ever') })
 ]);
 
-const mappingSchema = v.object({
+export const mappingSchema = v.object({
 	columns: v.partial(
 		v.object({
 			customer: v.string(),

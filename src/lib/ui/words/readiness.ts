@@ -1,0 +1,31 @@
+import type { ProductReadiness, Readiness, ReadinessCheck } from '$lib/core/data/readiness.js';
+import { count, whole } from './numbers.js';
+
+/** What a check asks for, what there is, and what to do about it. */
+export function checkSentence({ code, have, want, met }: ReadinessCheck): string {
+	switch (code) {
+		case 'customers':
+			return `${count(have, 'customer')} who ordered${met ? '' : `; ${whole(want)} are usually asked for`}`;
+		case 'days':
+			return `${count(Math.round(have), 'day')} from the first order to the last${met ? '' : `; ${whole(want)} show what comes back`}`;
+		case 'loyal':
+			return `${count(have, 'customer')} with three orders or more${met ? '' : `; ${whole(want)} show habits`}`;
+		case 'idle':
+			return met
+				? 'the last order is less than a month old'
+				: `the last order is ${count(Math.round(have), 'day')} old: predictions are about the time right after it, not about today`;
+	}
+}
+
+export function verdictSentence({ verdict }: Readiness): string {
+	if (verdict === 'enough') return 'There is enough here to learn from.';
+	if (verdict === 'thin') return 'There is something to learn from here, but less than is usually asked for. The report will say how far to trust it.';
+	return 'This is too little to learn from and to test. Bring a longer export, or more customers.';
+}
+
+/** What a product lacks, or that it lacks nothing. */
+export function productGap({ buyers, recentBuyers, missing }: ProductReadiness): string {
+	if (!missing.length) return 'enough';
+	const reasons = missing.map((code) => (code === 'buyers' ? `only ${count(buyers, 'buyer')}` : `${count(recentBuyers ?? 0, 'buyer')} in the last 90 days`));
+	return reasons.join(', ');
+}
