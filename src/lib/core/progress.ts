@@ -5,6 +5,18 @@ export interface Progress {
 	readonly total: number;
 	/** Loss so far, where the stage has one; one call per epoch or tree. */
 	readonly loss?: { readonly train: number; readonly validation: number };
+	/** How the training of a network goes. */
+	readonly training?: TrainingProgress;
+}
+
+/** What can be told of a network while it learns. */
+export interface TrainingProgress {
+	/** The TensorFlow.js backend in use. */
+	readonly backend: string;
+	/** Examples that went through training in a second, pauses and checks left out. */
+	readonly rowsPerSecond: number;
+	/** [products] average precision on the validation customers, NaN where none of them bought it; given now and then. */
+	readonly precision?: Float32Array;
 }
 
 /** What every long computation is given: whom to tell, and when to stop. */
@@ -15,19 +27,41 @@ export interface Work {
 
 export const silent: Work = { report: () => {} };
 
-/** Lets waiting messages in (a cancel among them), then throws if the work was cancelled. */
-export async function breathe(signal?: AbortSignal): Promise<void> {
-	await new Promise<void>((resolve) => setTimeout(resolve, 0));
+const holds = new WeakMap<AbortSignal, Promise<void>>();
+
+/** Makes all that breathes with this signal wait, until the function that comes back is called, or the work is cancelled. */
+export function hold(signal: AbortSignal): () => void {
+	let release = () => {};
+	const released = new Promise<void>((resolve) => {
+		release = () => {
+			if (holds.get(signal) === released) holds.delete(signal);
+			resolve();
+		};
+	});
+	holds.set(signal, released);
+	return release;
+}
+
+/**
+ * Lets waiting messages in, a cancel or a hold among them; waits while the work is held, after `held` brought what there
+ * is into safety; throws if it was cancelled.
+ */
+export async function breathe(signal?: AbortSignal, held?: () => Promise<void> | undefined): Promise<void> {
+	await tick(0);
+	if (signal && holds.has(signal)) await held?.();
+	while (signal && !signal.aborted && holds.has(signal)) await Promise.race([holds.get(signal), tick(100)]);
 	signal?.throwIfAborted();
 }
 
 /** A `breathe` that only yields when `ms` have passed since the last time: cheap enough for inner loops. */
-export function breather(signal?: AbortSignal, ms = 40): () => Promise<void> | undefined {
+export function breather(signal?: AbortSignal, ms = 40, held?: () => Promise<void> | undefined): () => Promise<void> | undefined {
 	let last = performance.now();
 	return () => {
 		if (performance.now() - last < ms) return undefined;
-		return breathe(signal).then(() => {
+		return breathe(signal, held).then(() => {
 			last = performance.now();
 		});
 	};
 }
+
+const tick = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -39,7 +39,22 @@ export interface Model {
 	coalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array;
 	/** The same without the groups that make no difference: what an explanation needs, for far fewer coalitions. */
 	effectiveCoalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions;
+	/** Who speaks for a pair: families that answer by comparing customers offer it in place of impacts. */
+	likeness?(examples: Examples, row: number, product: number): Likeness;
 	encode(): EncodedModel;
+}
+
+/** Why customers who are like this one speak for a product, in counts. Products are indices of the book. */
+export interface Likeness {
+	/** Customers most like this one by what they had bought before, and how many of them bought the product then. */
+	readonly customers: number;
+	readonly bought: number;
+	/** The share of all customers who bought it. */
+	readonly everyone: number;
+	/** Whether this customer had bought it before. */
+	readonly had: boolean;
+	/** Own products that speak for it, the strongest first: of those who had one, this share bought the product then. */
+	readonly items: readonly { readonly product: number; readonly share: number }[];
 }
 
 /** Training in the middle, as plain data: stored, it outlives the tab. */
@@ -60,6 +75,23 @@ export interface Coalitions {
 	readonly worths: Float64Array;
 }
 
+/** The backends of TensorFlow.js, as whoever hosts it offers them to networks. */
+export interface Backends {
+	/**
+	 * Starts the backend to train on, one of `able`: the one that was asked for, or else the quickest. `measure` trains
+	 * the very network for about so many milliseconds on the backend in use and returns rows a second; `network` is
+	 * the same for networks that take about as long. Returns the names of asked-for backends that did not start. Throws
+	 * `tensorflow.cannot_start` where none does.
+	 */
+	start(network: string, able: readonly string[], measure: (milliseconds: number) => Promise<number>): Promise<readonly string[]>;
+	/** Starts the backend of that name; false where it does not start. */
+	use(name: string): Promise<boolean>;
+	/** Starts another of `able` in place of the one in use, which failed; false where none is left. */
+	replace(able: readonly string[]): Promise<boolean>;
+	/** What the work comes to, or `tensorflow.lost` as soon as the backend in use is gone. */
+	guard<T>(work: Promise<T>): Promise<T>;
+}
+
 export interface FitContext {
 	readonly seed: number;
 	/** Customers outside `train`, for early stopping and calibration. Never the test customers. */
@@ -67,6 +99,8 @@ export interface FitContext {
 	readonly report: (progress: Progress) => void;
 	readonly signal?: AbortSignal;
 	readonly pool: TaskPool;
+	/** The calibrated models that were trained before: what a blend weighs. */
+	readonly members?: readonly Model[];
 	/** Families that train step by step hand their state to `save`, about every `every` milliseconds. */
 	readonly checkpoint?: { readonly every: number; readonly save: (state: Checkpoint) => void | Promise<void> };
 	/**
@@ -75,6 +109,8 @@ export interface FitContext {
 	 * `checkpoint.damaged`; those that do not train step by step ignore it.
 	 */
 	readonly resume?: Checkpoint;
+	/** Where there is a choice of backends; without it networks train on the one that the host has started. */
+	readonly backends?: Backends;
 }
 
 export interface Fitted {

@@ -12,7 +12,7 @@ import { familyOf } from '../models/families.js';
 import { popularityRates } from '../models/popularity.js';
 import type { Report } from '../evaluation/types.js';
 import type { Examples, OrderBook, Question, Split } from '../features/types.js';
-import type { FamilyName, Fitted, Model } from '../models/types.js';
+import type { Backends, Checkpoint, FamilyName, Fitted, Model } from '../models/types.js';
 import type { TaskPool } from '../parallel.js';
 import { breathe } from '../progress.js';
 import type { Work } from '../progress.js';
@@ -26,8 +26,32 @@ export interface TrainOptions {
 	readonly threshold: number;
 	readonly options?: Readonly<Partial<Record<FamilyName, Readonly<Record<string, unknown>>>>>;
 	readonly pool: TaskPool;
-	/** The moment that the models are stamped with, ISO 8601. */
+	/** The moment that the models are stamped with, ISO 8601; of a training that is taken up again that of its start. */
 	readonly now: string;
+	readonly backends?: Backends;
+	/** Told what is reached, so that it can be kept. */
+	readonly keeper?: TrainingKeeper;
+	/** What an interrupted training with the same book, question and options had reached: it goes on from there. */
+	readonly reached?: TrainingReached;
+}
+
+/** Keeps what a training has reached. */
+export interface TrainingKeeper {
+	/** Milliseconds between two checkpoints of one family. */
+	readonly every: number;
+	trained(model: TrainedModel): Promise<void>;
+	/** `seconds`: how long this family has been trained so far. */
+	at(checkpoint: Checkpoint, seconds: number): Promise<void>;
+}
+
+/** How far an interrupted training had come. */
+export interface TrainingReached {
+	/** The families that are done. */
+	readonly models: readonly TrainedModel[];
+	/** The family in the middle, where it can be taken up there. */
+	readonly checkpoint?: Checkpoint;
+	/** How long that family had been trained. */
+	readonly seconds?: number;
 }
 
 export interface TrainOutcome {
@@ -54,7 +78,10 @@ export async function trainModels(book: OrderBook, question: Question, options: 
 	for (const family of new Set<FamilyName>(['popularity', ...options.families])) {
 		await breathe(work.signal);
 		try {
-			models.push(await trainOne(family, split, rates, question, options, work));
+			const done = options.reached?.models.find((model) => model.family === family);
+			const model = done ?? (await trainOne(family, split, rates, question, options, work));
+			models.push(model);
+			if (!done) await options.keeper?.trained(model);
 		} catch (error) {
 			const { code } = toFailure(error);
 			const others = options.families.some((f) => f !== family && f !== 'popularity');
@@ -91,13 +118,18 @@ async function trainOne(
 ): Promise<TrainedModel> {
 	const family = familyOf(name);
 	const given = options.options?.[name] ?? {};
-	const started = performance.now();
+	const { checkpoint, seconds: before = 0 } = options.reached?.checkpoint?.family === name ? options.reached : {};
+	const started = performance.now() - before * 1000;
+	const save = (state: Checkpoint) => options.keeper?.at(state, (performance.now() - started) / 1000);
 	const fitted = await family.fit(split.train, given, {
 		seed: options.seed,
 		validation: split.validation,
 		report: (p) => work.report({ ...p, stage: `${name}/${p.stage}` }),
 		signal: work.signal,
-		pool: options.pool
+		pool: options.pool,
+		backends: options.backends,
+		...(options.keeper && { checkpoint: { every: options.keeper.every, save } }),
+		...(checkpoint && { resume: checkpoint })
 	});
 	await breathe(work.signal);
 	work.report({ stage: `${name}/calibrating`, done: 0, total: 1 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { graphLogits, slotTensor } from '../../../../src/lib/core/models/neural/graph.js';
+import { graphLogits, slotOf } from '../../../../src/lib/core/models/neural/graph.js';
 import { capacityOf, emptyBatch, fillBatch } from '../../../../src/lib/core/models/neural/batch.js';
 import { NeuralModel, neural } from '../../../../src/lib/core/models/neural/index.js';
 import { materialOf } from '../../../../src/lib/core/models/neural/material.js';
@@ -37,7 +37,7 @@ describe('predict', () => {
 		fillBatch(batch, material, undefined, 0, of.rows);
 		const p = trained(kind).predict(of);
 		tf.tidy(() => {
-			const tensors = new Map(layout.slots.map((slot) => [slot.name, slotTensor(tf, slot, parameters)]));
+			const tensors = new Map(layout.slots.map((slot) => [slot.name, slotOf(tf, slot, tf.tensor1d(parameters))]));
 			const absent = tf.tensor2d(encoders.absent, [1, encoders.absent.length]);
 			const logits = graphLogits(tf, layout, tensors, absent, batch, []);
 			const expected = Float64Array.from(logits.dense.dataSync(), sigmoid);

@@ -2,29 +2,36 @@ import type * as Core from '@tensorflow/tfjs-core';
 import type { Batch } from './batch.js';
 import { capacityOf, emptyBatch, fillBatch } from './batch.js';
 import type { Engine, Epoch, Span, Weighing } from './engine.js';
-import { graphLogits, graphLoss, slotTensor } from './graph.js';
-import { isKept } from './kernels.js';
+import { graphLogits, graphLoss, slotOf } from './graph.js';
+import { beta1, beta2, epsilon, isKept } from './kernels.js';
 import type { Material } from './material.js';
 import type { Plan } from './stepper.js';
 import { halves, shardSeed } from './stepper.js';
 
 type TensorFlow = typeof Core;
 
-/** Trains with plain TensorFlow.js operations and its own Adam, on any backend. */
+/**
+ * Trains with plain TensorFlow.js operations, on any backend. Adam is one step over flat vectors, with the corrections
+ * computed from the number of steps, so that a training that is taken up again goes on to the bit.
+ */
 export class GraphEngine implements Engine {
 	readonly name: string;
 	readonly validationBatches: number;
-	readonly #variables: ReadonlyMap<string, Core.Variable>;
-	readonly #adam: Core.AdamOptimizer;
+	/** [layout.size] */
+	readonly #parameters: Core.Variable;
+	readonly #first: Core.Variable;
+	readonly #second: Core.Variable;
+	/** [layout.size] 1 where weight decay pulls. */
+	readonly #decays: Core.Tensor1D;
 	readonly #absent: Core.Tensor2D;
 	readonly #batch: Batch;
 	readonly #validationBatch: Batch;
-	#steps = 0;
+	#steps: number;
 
 	private constructor(
 		private readonly tf: TensorFlow,
 		private readonly plan: Plan<Material>,
-		parameters: Float32Array
+		start: Weighing
 	) {
 		const { layout, train, validation, absent, batch } = plan;
 		this.name = tf.getBackend();
@@ -33,18 +40,20 @@ export class GraphEngine implements Engine {
 		this.#validationBatch = emptyBatch(capacityOf(validation, batch), inputs, ownInputs);
 		this.validationBatches = Math.ceil(validation.rows / batch);
 		this.#absent = tf.tensor2d(absent, [1, absent.length]);
-		this.#adam = tf.train.adam(0.001);
-		this.#variables = new Map(
-			layout.slots.map((slot) => [slot.name, tf.tidy(() => tf.variable(slotTensor(tf, slot, parameters)))])
-		);
+		const variable = (values: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(values.slice())));
+		this.#parameters = variable(start.parameters);
+		this.#first = variable(start.first);
+		this.#second = variable(start.second);
+		const decays = new Float32Array(layout.size);
+		for (const slot of layout.slots) if (slot.decays) decays.fill(1, slot.offset, slot.offset + slot.rows * slot.columns);
+		this.#decays = tf.tensor1d(decays);
+		this.#steps = start.steps;
 	}
 
 	/** An engine that goes on from `start`. */
 	static async start(tf: TensorFlow, plan: Plan<Material>, start: Weighing): Promise<GraphEngine> {
 		if (!tf.getGradient('Softplus')) await import('@tensorflow/tfjs-core/dist/register_all_gradients.js');
-		const engine = new GraphEngine(tf, plan, start.parameters);
-		if (start.steps) await engine.#restore(start);
-		return engine;
+		return new GraphEngine(tf, plan, start);
 	}
 
 	async train(epoch: Epoch, from: number, milliseconds: number): Promise<Span> {
@@ -79,7 +88,7 @@ export class GraphEngine implements Engine {
 			pairs += batch.asked;
 			losses.push(
 				tf.tidy(() =>
-					graphLoss(tf, layout, graphLogits(tf, layout, this.#variables, this.#absent, batch, []), batch)
+					graphLoss(tf, layout, graphLogits(tf, layout, this.#slots(), this.#absent, batch, []), batch)
 				)
 			);
 			step++;
@@ -88,28 +97,20 @@ export class GraphEngine implements Engine {
 	}
 
 	async read(): Promise<Weighing> {
-		const moments = this.#steps ? await this.#adam.getWeights() : [];
-		const flat = async (tensorOf: (index: number) => Core.Tensor | undefined) => {
-			const out = new Float32Array(this.plan.layout.size);
-			for (const [index, slot] of this.plan.layout.slots.entries())
-				out.set((await tensorOf(index)?.data<'float32'>()) ?? new Float32Array(0), slot.offset);
-			return out;
-		};
-		const variables = [...this.#variables.values()];
-		const state = {
-			parameters: await flat((i) => variables[i]),
-			first: await flat((i) => moments[1 + i]?.tensor),
-			second: await flat((i) => moments[1 + variables.length + i]?.tensor),
-			steps: this.#steps
-		};
-		moments[0]?.tensor.dispose();
-		return state;
+		const [parameters, first, second] = await Promise.all(
+			[this.#parameters, this.#first, this.#second].map(async (variable) => (await variable.data<'float32'>()).slice())
+		);
+		return { parameters, first, second, steps: this.#steps };
 	}
 
 	dispose(): void {
-		for (const variable of this.#variables.values()) variable.dispose();
-		this.#absent.dispose();
-		this.#adam.dispose();
+		for (const tensor of [this.#parameters, this.#first, this.#second, this.#decays, this.#absent]) tensor.dispose();
+	}
+
+	/** The parameters, one tensor a slot. */
+	#slots(): Map<string, Core.Tensor> {
+		const flat = this.#parameters as unknown as Core.Tensor1D;
+		return new Map(this.plan.layout.slots.map((slot) => [slot.name, slotOf(this.tf, slot, flat)]));
 	}
 
 	/** One step; returns the mean loss. */
@@ -118,22 +119,26 @@ export class GraphEngine implements Engine {
 		const { layout } = this.plan;
 		const batch = this.#batch;
 		const masks = epoch.keep < 1 ? layout.shape.hidden.map((width, l) => this.#mask(width, epoch.keep, seed, l)) : [];
-		const { value, grads } = tf.variableGrads(() => {
-			const logits = graphLogits(tf, layout, this.#variables, this.#absent, batch, masks);
-			return tf.div<Core.Scalar>(graphLoss(tf, layout, logits, batch), batch.asked);
-		}, [...this.#variables.values()]);
-		for (const { name, decays } of layout.slots) {
-			const variable = this.#variables.get(name);
-			if (decays && epoch.decay) variable?.assign(tf.mul(variable, 1 - epoch.rate * epoch.decay));
-		}
-		(this.#adam as unknown as { learningRate: number }).learningRate = epoch.rate;
-		const ordered = [...this.#variables.values()].map((variable) => ({
-			name: variable.name,
-			tensor: grads[variable.name]
-		}));
-		this.#adam.applyGradients(ordered);
-		this.#steps++;
-		return value;
+		const slots = this.#slots();
+		const names = [...slots.keys()];
+		const { value, grads } = tf.valueAndGrads((...tensors: Core.Tensor[]) => {
+			const parameters = new Map(tensors.map((tensor, i) => [names[i], tensor]));
+			return tf.div<Core.Scalar>(graphLoss(tf, layout, graphLogits(tf, layout, parameters, this.#absent, batch, masks), batch), batch.asked);
+		})([...slots.values()]);
+		this.#update(tf.concat1d(grads.map((g) => tf.reshape(g, [g.size]))), epoch);
+		return value as Core.Scalar;
+	}
+
+	/** Adam with decoupled decay, see AdamStep. */
+	#update(gradient: Core.Tensor1D, { rate, decay }: Epoch): void {
+		const { tf } = this;
+		const t = ++this.#steps;
+		this.#first.assign(tf.add(tf.mul(this.#first, beta1), tf.mul(gradient, 1 - beta1)));
+		this.#second.assign(tf.add(tf.mul(this.#second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+		const deviation = tf.add(tf.sqrt(tf.div(this.#second, 1 - beta2 ** t)), epsilon);
+		const move = tf.div(tf.div(this.#first, 1 - beta1 ** t), deviation);
+		const pulled = tf.mul(tf.mul(this.#parameters, this.#decays), decay);
+		this.#parameters.assign(tf.sub(this.#parameters, tf.mul(tf.add(move, pulled), rate)));
 	}
 
 	/** The pattern that the fused step draws: each half of the batch its own, rows first, then replaced vectors. */
@@ -155,17 +160,6 @@ export class GraphEngine implements Engine {
 				if (isKept(shardSeed(seed, shard) + layer, vector * width + j, keep)) mask[v * width + j] = 1 / keep;
 		}
 		return this.tf.tensor2d(mask, [batch.trunk, width]);
-	}
-
-	async #restore(start: Weighing): Promise<void> {
-		const { tf } = this;
-		const { layout } = this.plan;
-		const named = (flat: Float32Array) =>
-			layout.slots.map((slot) => ({ name: slot.name, tensor: slotTensor(tf, slot, flat) }));
-		const weights = [{ name: 'iter', tensor: tf.scalar(start.steps, 'int32') }, ...named(start.first), ...named(start.second)];
-		await this.#adam.setWeights(weights);
-		for (const { tensor } of weights) tensor.dispose();
-		this.#steps = start.steps;
 	}
 }
 

@@ -8,9 +8,9 @@ type TensorFlow = typeof Core;
 export type Parameters<T extends Core.Tensor = Core.Tensor> = ReadonlyMap<string, T>;
 
 /** A slot of the flat vector as a tensor: a matrix, or a vector where it is a bias or a shared part. */
-export function slotTensor(tf: TensorFlow, slot: Slot, flat: Float32Array): Core.Tensor {
-	const values = flat.slice(slot.offset, slot.offset + slot.rows * slot.columns);
-	return isVector(slot) ? tf.tensor1d(values) : tf.tensor2d(values, [slot.rows, slot.columns]);
+export function slotOf(tf: TensorFlow, slot: Slot, flat: Core.Tensor1D): Core.Tensor {
+	const values = tf.slice1d(flat, slot.offset, slot.rows * slot.columns);
+	return isVector(slot) ? values : tf.reshape(values, [slot.rows, slot.columns]);
 }
 
 function isVector(slot: Slot): boolean {

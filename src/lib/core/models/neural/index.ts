@@ -1,4 +1,3 @@
-import { LikelyError } from '../../errors.js';
 import type { Examples } from '../../features/types.js';
 import { Random } from '../../random.js';
 import type { FitContext, Fitted, ModelFamily } from '../types.js';
@@ -11,6 +10,7 @@ import { canTrain, OperationEngine } from './operation.js';
 import type { NeuralOptions } from './options.js';
 import { checkLearnable, checkTrainingOptions, neuralDefaults } from './options.js';
 import { planPass } from './pass.js';
+import { precisionMeter } from './precision.js';
 import { factsOf, fingerprint, trainSession } from './session.js';
 import { layoutOf } from './shape.js';
 import { Stepper } from './stepper.js';
@@ -21,7 +21,8 @@ export { NeuralModel } from './model.js';
 /**
  * A multi-label network in TensorFlow.js: hidden layers over the customer's features, a small net over the product's
  * own features that all products share, one sigmoid per product. TensorFlow.js is loaded when `fit` is called; its
- * backend must have been chosen by the host, else `tensorflow.cannot_start` is thrown. Predicting needs neither. Throws
+ * backend is the one that the host has started, or one of those that the context offers, else `tensorflow.cannot_start`
+ * is thrown. Predicting needs neither. Throws
  * `model.bad_option`, `model.unlabelled` and `model.empty`, too.
  * Same train, options, seed and backend: same model, to the bit.
  */
@@ -37,7 +38,6 @@ async function fit(train: Examples, options: NeuralOptions, context: FitContext)
 	checkTrainingOptions('neural', options);
 	checkLearnable('neural', train, context.validation);
 	const tf = await import('@tensorflow/tfjs-core');
-	if (!tf.getBackend()) throw new LikelyError('tensorflow.cannot_start', { tried: [] });
 	const random = new Random(context.seed).fork('neural');
 	const encoders = fitEncoders(train);
 	const own = encoders.own.inputs ? Math.max(1, options.own) : 0;
@@ -52,23 +52,27 @@ async function fit(train: Examples, options: NeuralOptions, context: FitContext)
 	const material = materialOf(train, encoders);
 	const validation = materialOf(context.validation, encoders);
 	const plan = { layout, train: material, validation, absent: encoders.absent, batch: options.batch, pass: planPass };
+	const modelOf = (parameters: Float32Array) => new NeuralModel(train.features, train.book.products, { layout, encoders, parameters });
+	const meter = precisionMeter(context.validation);
 	const trained = await trainSession(
 		{
 			family: 'neural',
 			size: layout.size,
 			rows: train.rows,
-			run: fingerprint(options, context.seed, tf.getBackend(), material, validation),
+			run: fingerprint(options, context.seed, material, validation),
 			options,
 			random,
+			tf,
+			able: ['webgpu', 'webgl', 'wasm', 'cpu'],
+			precision: (parameters) => meter((examples) => modelOf(parameters).predict(examples)),
 			initial: () => initialParameters(layout, material, random.fork('weights')),
 			engineFrom: (start) =>
 				canTrain(tf) ? new OperationEngine(tf, new Stepper(plan, bestKernels), start) : GraphEngine.start(tf, plan, start)
 		},
 		context
 	);
-	const network = { layout, encoders, parameters: trained.parameters };
 	return {
-		model: new NeuralModel(train.features, train.book.products, network),
+		model: modelOf(trained.parameters),
 		curve: trained.curve,
 		facts: factsOf(trained, layout.size)
 	};

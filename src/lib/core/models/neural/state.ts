@@ -4,6 +4,8 @@ import type { Weighing } from './engine.js';
 
 /** How far training has come, beside what the engine holds. */
 export interface TrainingState {
+	/** The backends that it was on: "wasm", or "webgl, wasm from epoch 5". */
+	path: string;
 	/** The epoch that is being trained, from 1, and the steps of it that are done. */
 	epoch: number;
 	step: number;
@@ -21,13 +23,16 @@ export interface TrainingState {
 
 const version = 1;
 
-/** The state and the weights as plain data. `run` names the training: only the same one may go on from it. */
-export function toCheckpoint(family: FamilyName, run: string, state: TrainingState, weighing: Weighing): Checkpoint {
+/**
+ * The state and the weights as plain data. `run` names the training: only the same one may go on from it, and only on
+ * the same backend to the bit.
+ */
+export function toCheckpoint(family: FamilyName, run: string, backend: string, state: TrainingState, weighing: Weighing): Checkpoint {
 	const { curve, best, ...facts } = state;
 	return {
 		family,
 		version,
-		meta: { run, steps: weighing.steps, bestEpoch: best.epoch, ...facts, bestLoss: best.loss },
+		meta: { run, backend, steps: weighing.steps, bestEpoch: best.epoch, ...facts, bestLoss: best.loss },
 		buffers: {
 			parameters: weighing.parameters,
 			first: weighing.first,
@@ -47,7 +52,7 @@ export function fromCheckpoint(
 	run: string,
 	size: number,
 	checkpoint: Checkpoint
-): { readonly state: TrainingState; readonly weighing: Weighing } {
+): { readonly state: TrainingState; readonly weighing: Weighing; readonly backend: string } {
 	const { meta, buffers } = checkpoint;
 	if (checkpoint.family !== family || checkpoint.version !== version || meta.run !== run)
 		throw new LikelyError('checkpoint.other', { family });
@@ -55,6 +60,11 @@ export function fromCheckpoint(
 	const number = (name: string): number => {
 		const value = meta[name];
 		if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw damaged(name);
+		return value;
+	};
+	const text = (name: string): string => {
+		const value = meta[name];
+		if (typeof value !== 'string') throw damaged(name);
 		return value;
 	};
 	const floats = (name: string): Float32Array => {
@@ -65,7 +75,9 @@ export function fromCheckpoint(
 	const { curve } = buffers;
 	if (!(curve instanceof Float64Array) || curve.length % 2) throw damaged('curve');
 	return {
+		backend: text('backend'),
 		state: {
+			path: text('path'),
 			epoch: number('epoch'),
 			step: number('step'),
 			loss: number('loss'),

@@ -22,8 +22,10 @@ interface Work {
 	readonly signal?: AbortSignal;
 	/** Milliseconds of work between two looks at the signal; 60 where not given. */
 	readonly slice?: number;
-	/** Called between slices of work, to keep the state somewhere. */
-	readonly keep?: (state: TrainingState) => Promise<void> | undefined;
+	/** Called between slices of work, to keep the state somewhere; `now`: because a pause begins. */
+	readonly keep?: (state: TrainingState, now: boolean) => Promise<void> | undefined;
+	/** Called after an epoch: average precision by product on the validation rows, where it is time for it. */
+	readonly precision?: (last: boolean) => Promise<Float32Array | undefined>;
 }
 
 /** A validation loss counts as better from this share on. */
@@ -42,11 +44,15 @@ export async function trainNetwork(
 	work: Work,
 	from?: TrainingState
 ): Promise<Trained> {
-	const breath = breather(work.signal, 50);
+	let reached: TrainingState | undefined = from;
+	const breath = breather(work.signal, 50, () => reached && work.keep?.(reached, true));
 	const slice = work.slice ?? defaultSlice;
 	const total = options.epochs;
 	const validate = () => validationLoss(engine, breath);
 	const state = from ?? (await freshState(engine, options, await validate()));
+	reached = state;
+	let [made, spent] = [0, 0];
+	const training = (precision?: Float32Array) => ({ backend: engine.name, rowsPerSecond: (made * 1000) / Math.max(1e-3, spent), ...(precision && { precision }) });
 	const end = (stopped: Trained['stopped']): Trained => ({
 		parameters: state.best.parameters,
 		curve: state.curve,
@@ -57,20 +63,27 @@ export async function trainNetwork(
 	for (; state.epoch <= total; nextEpoch(state)) {
 		const epoch = epochOf(state.epoch, rows, rateOf(state, options), options, random);
 		while (state.step < epoch.seeds.length) {
-			take(state, await engine.train(epoch, state.step, slice));
+			const started = performance.now();
+			const before = state.step;
+			take(state, await engine.train(epoch, before, slice));
+			spent += performance.now() - started;
+			made += Math.min(rows, state.step * options.batch) - before * options.batch;
 			if (!Number.isFinite(state.loss)) return end('loss exploded');
 			await breath();
-			await work.keep?.(state);
+			await work.keep?.(state, false);
 			work.signal?.throwIfAborted();
 			const share = state.step / epoch.seeds.length;
-			if (share < 1) work.report({ stage: 'epochs', done: state.epoch - 1 + share, total });
+			if (share < 1) work.report({ stage: 'epochs', done: state.epoch - 1 + share, total, training: training() });
 		}
 		const train = state.loss / Math.max(1, state.pairs);
 		const validation = await validate();
 		if (!Number.isFinite(validation) || validation > 4 * state.untrained + 1) return end('loss exploded');
 		state.curve.push({ train, validation });
-		work.report({ stage: 'epochs', done: state.epoch, total, loss: { train, validation } });
-		if (validation < state.best.loss * (1 - better)) {
+		const isBetter = validation < state.best.loss * (1 - better);
+		const isLast = state.epoch === total || (!isBetter && state.waited + 1 >= options.patience);
+		const precision = await work.precision?.(isLast);
+		work.report({ stage: 'epochs', done: state.epoch, total, loss: { train, validation }, training: training(precision) });
+		if (isBetter) {
 			state.best = { loss: validation, epoch: state.epoch, parameters: (await engine.read()).parameters };
 			state.waited = 0;
 			continue;
@@ -85,7 +98,7 @@ export async function trainNetwork(
 async function freshState(engine: Engine, options: TrainingOptions, untrained: number): Promise<TrainingState> {
 	const { parameters } = await engine.read();
 	const best = { loss: untrained, epoch: 0, parameters };
-	return { epoch: 1, step: 0, loss: 0, pairs: 0, rate: options.learningRate, waited: 0, untrained, best, curve: [] };
+	return { path: engine.name, epoch: 1, step: 0, loss: 0, pairs: 0, rate: options.learningRate, waited: 0, untrained, best, curve: [] };
 }
 
 function nextEpoch(state: TrainingState): void {
@@ -107,7 +120,7 @@ function rateOf({ epoch, rate }: TrainingState, { schedule, learningRate, epochs
 }
 
 /** Order and dropout seeds follow from the epoch's number alone, so that training can be taken up again anywhere. */
-function epochOf(number: number, rows: number, rate: number, options: TrainingOptions, random: Random): Epoch {
+export function epochOf(number: number, rows: number, rate: number, options: TrainingOptions, random: Random): Epoch {
 	const order = random.fork(`order/${number}`).shuffle(Int32Array.from({ length: rows }, (_, i) => i));
 	const draws = random.fork(`dropout/${number}`);
 	const seeds = Uint32Array.from({ length: Math.ceil(rows / options.batch) }, () => draws.uint32());

@@ -4,8 +4,9 @@ import { Random } from '../../random.js';
 import { initialParameters } from '../neural/initial.js';
 import { bestKernels } from '../neural/kernels-best.js';
 import { fitEncoders } from '../neural/material.js';
-import { canTrain, OperationEngine } from '../neural/operation.js';
+import { OperationEngine } from '../neural/operation.js';
 import { checkLearnable } from '../neural/options.js';
+import { precisionMeter } from '../neural/precision.js';
 import { factsOf, fingerprint, trainSession } from '../neural/session.js';
 import { Stepper } from '../neural/stepper.js';
 import type { FitContext, Fitted, ModelFamily } from '../types.js';
@@ -40,7 +41,6 @@ async function fit(train: Examples, options: TransformerOptions, context: FitCon
 	checkTransformerOptions(options);
 	checkLearnable('transformer', train, context.validation);
 	const tf = await import('@tensorflow/tfjs-core');
-	if (!tf.getBackend() || !canTrain(tf)) throw new LikelyError('tensorflow.cannot_start', { tried: [tf.getBackend() ?? ''] });
 	const random = new Random(context.seed).fork('transformer');
 	const encoders = fitEncoders(train);
 	const own = encoders.own.inputs ? Math.max(1, options.own) : 0;
@@ -53,14 +53,20 @@ async function fit(train: Examples, options: TransformerOptions, context: FitCon
 	const validation = sequencesOf(context.validation, encoders, factScale, window);
 	const pass = planSequencePass(shape);
 	const plan = { layout, train: material, validation, absent: encoders.absent, batch: options.batch, pass };
+	const modelOf = (parameters: Float32Array) =>
+		new TransformerModel(train.features, train.book.products, { layout, encoders, parameters }, shape, factScale);
+	const meter = precisionMeter(context.validation);
 	const trained = await trainSession(
 		{
 			family: 'transformer',
 			size: layout.size,
 			rows: train.rows,
-			run: fingerprint(options, context.seed, tf.getBackend(), material, validation),
+			run: fingerprint(options, context.seed, material, validation),
 			options,
 			random,
+			tf,
+			able: ['wasm', 'cpu'],
+			precision: (parameters) => meter((examples) => modelOf(parameters).predict(examples)),
 			initial: () => {
 				const parameters = initialParameters(layout, material, random.fork('weights'));
 				initialiseFront(layout, parameters, random.fork('front'));
@@ -70,9 +76,8 @@ async function fit(train: Examples, options: TransformerOptions, context: FitCon
 		},
 		context
 	);
-	const network = { layout, encoders, parameters: trained.parameters };
 	return {
-		model: new TransformerModel(train.features, train.book.products, network, shape, factScale),
+		model: modelOf(trained.parameters),
 		curve: trained.curve,
 		facts: factsOf(trained, layout.size)
 	};
