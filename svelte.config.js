@@ -1,4 +1,8 @@
 import adapter from '@sveltejs/adapter-static';
+import { directives, trustedTypes } from './src/lib/core/serving/security.js';
+
+/** The development server's own overlay writes markup that no policy has seen. */
+const developing = process.argv.includes('dev');
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -8,19 +12,6 @@ export default {
 		paths: { base: process.env.BASE_PATH ?? '', relative: true },
 		serviceWorker: { register: false },
 		output: { preloadStrategy: 'modulepreload' },
-		csp: {
-			mode: 'hash',
-			directives: {
-				'default-src': ['self'],
-				'script-src': ['self', 'wasm-unsafe-eval'],
-				'worker-src': ['self', 'blob:'],
-				'style-src': ['self', 'unsafe-inline'],
-				'img-src': ['self', 'data:', 'blob:'],
-				'connect-src': ['self'],
-				'object-src': ['none'],
-				'base-uri': ['self'],
-				'form-action': ['none']
-			}
-		}
+		csp: { mode: 'hash', directives: developing ? directives : { ...directives, ...trustedTypes } }
 	}
 };

@@ -3,17 +3,7 @@ import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
-
-/** What makes the page cross-origin isolated, so that workers may share memory, and what a careful host adds. */
-const headers = {
-	'Cross-Origin-Opener-Policy': 'same-origin',
-	'Cross-Origin-Embedder-Policy': 'require-corp',
-	'Cross-Origin-Resource-Policy': 'same-origin',
-	'Content-Security-Policy': "frame-ancestors 'self'",
-	'X-Content-Type-Options': 'nosniff',
-	'Referrer-Policy': 'no-referrer',
-	'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()'
-};
+import { securityHeaders } from '../lib/core/serving/security.js';
 
 /**
  * Serves a built site from a folder: right types, pages at `/name/`, its own 404 page, unchanging files cached for
@@ -29,12 +19,13 @@ export async function serveSite({ folder, port = 0, base = '', host = '127.0.0.1
 			if (path.startsWith('/_app/immutable/')) response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
 			else response.setHeader('Cache-Control', 'no-cache');
 			if (path.endsWith('.likely')) response.setHeader('Content-Type', 'application/zip');
+			if (isolated) secure(response, path.endsWith('/') || path.endsWith('.html'));
 		}
 	});
 	const missing = readFileSync(join(folder, '404.html'));
 	const server = createServer((request, response) => {
 		const url = new URL(request.url ?? '/', 'http://site');
-		if (isolated) for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+		if (isolated) secure(response, true);
 		if (request.method !== 'GET' && request.method !== 'HEAD') {
 			response.writeHead(405, { Allow: 'GET, HEAD' }).end();
 			return;
@@ -64,6 +55,14 @@ export async function serveSite({ folder, port = 0, base = '', host = '127.0.0.1
 				server.closeAllConnections();
 			})
 	};
+}
+
+/**
+ * @param {import('node:http').ServerResponse} response
+ * @param {boolean} page
+ */
+function secure(response, page) {
+	for (const [name, value] of Object.entries(securityHeaders(page))) response.setHeader(name, value);
 }
 
 /**

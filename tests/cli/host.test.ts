@@ -53,8 +53,20 @@ describe('the static host', () => {
 		expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
 		expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
 		expect(headers.get('x-content-type-options')).toBe('nosniff');
+		expect(headers.get('referrer-policy')).toBe('no-referrer');
+		expect(headers.get('permissions-policy')).toContain('geolocation=()');
 		const plain = await (await serve({ isolated: false }))('');
 		expect(plain.headers.get('cross-origin-opener-policy')).toBeNull();
+	});
+
+	it('binds a worker by the headers of its script, and a page by what its own policy leaves to headers', async () => {
+		const get = await serve();
+		const policy = async (path: string) => (await get(path)).headers.get('content-security-policy');
+		expect(await policy('_app/immutable/x.abc.js')).toMatch(/default-src 'self'; .*connect-src 'self'.*require-trusted-types-for 'script'/);
+		for (const path of ['', 'data/', 'nowhere/']) {
+			expect(await policy(path)).toMatch(/connect-src 'self'.*form-action 'none'; frame-ancestors 'self'/);
+			expect(await policy(path)).not.toContain('script-src');
+		}
 	});
 
 	it('keeps for good only what never changes', async () => {

@@ -22,7 +22,10 @@ describe('the whole journey on the built site', () => {
 		await site?.close();
 	});
 
-	const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+	const menu = async (name: string) => {
+		await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+		await page.locator('nav a[aria-current=page]', { hasText: name }).waitFor();
+	};
 	const heading = (name: string | RegExp) => page.getByRole('heading', { name }).first();
 
 	it('shows the Superstore answer for AA-10480 on the first visit, without a click and without a script', async () => {

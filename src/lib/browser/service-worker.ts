@@ -1,3 +1,5 @@
+import { trustedScript } from './trusted-script.js';
+
 /** What the page hears of the worker that keeps the site for use without a network. */
 export interface Offline {
 	/** Everything is kept: the site works without a network, and /predict answers. */
@@ -16,7 +18,7 @@ export async function registerServiceWorker(site: string, announce: () => void):
 	const { serviceWorker } = navigator;
 	let registration: ServiceWorkerRegistration;
 	try {
-		registration = await serviceWorker.register(new URL('service-worker.js', site), { type: 'module', updateViaCache: 'none' });
+		registration = await serviceWorker.register(trustedScript(new URL('service-worker.js', site)), { type: 'module', updateViaCache: 'none' });
 	} catch {
 		return undefined;
 	}

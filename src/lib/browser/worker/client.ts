@@ -2,6 +2,8 @@ import { proxy, wrap } from 'comlink';
 import { LikelyError } from '../../core/errors.js';
 import { carryFailures } from './failures.js';
 import type { Engine } from './engine.js';
+import script from './main.ts?worker&url';
+import { startWorker } from './start-worker.js';
 
 /**
  * Starts the worker and answers for it. One worker a page: everything heavy happens there. `site` is the absolute
@@ -9,7 +11,7 @@ import type { Engine } from './engine.js';
  */
 export function createEngine(site: string): Engine {
 	carryFailures();
-	const worker = new Worker(new URL('./main.ts', import.meta.url), { type: 'module' });
+	const worker = startWorker(script);
 	const broken = new Promise<never>((_, reject) => {
 		worker.onerror = (event) => {
 			event.preventDefault();

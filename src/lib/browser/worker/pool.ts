@@ -1,6 +1,8 @@
 import { LikelyError } from '../../core/errors.js';
 import type { Failure } from '../../core/errors.js';
 import type { TaskPool } from '../../core/parallel.js';
+import { startWorker } from './start-worker.js';
+import script from './task-worker.ts?worker&url';
 
 export interface TaskCall {
 	readonly id: number;
@@ -60,7 +62,7 @@ export class WorkerPool implements TaskPool {
 	}
 
 	#start(): Worker {
-		const worker = new Worker(new URL('./task-worker.ts', import.meta.url), { type: 'module' });
+		const worker = startWorker(script);
 		worker.onmessage = (event: MessageEvent<TaskAnswer>) => {
 			const call = this.#settle(worker, true);
 			const { failure, output } = event.data;
