@@ -1,19 +1,13 @@
 import { LikelyError } from '../errors.js';
+import { looseOrders, oneCustomerBook } from './one-customer.js';
+import type { LooseOrder, NewLine } from './one-customer.js';
 import { planCurrent } from './plans.js';
 import { registry } from './registry.js';
 import { takeSnapshots } from './snapshots.js';
 import { highValueFrom, spentBefore } from './spending.js';
 import type { Examples, OrderBook, Question } from './types.js';
 
-/** A line of an order that is made up. product: index into the book's products; amount NaN where there is no money. */
-export interface NewLine {
-	readonly product: number;
-	readonly amount: number;
-	readonly quantity: number;
-	readonly returned: boolean;
-	/** When the return became known, as the order's time; left out: with the purchase. */
-	readonly returnedTime?: number;
-}
+export type { NewLine } from './one-customer.js';
 
 /** A change of facts. Orders, lines, attributes and their values are indices of the book that is edited. */
 export type OrderEdit =
@@ -30,12 +24,7 @@ export interface CustomerOrders {
 	readonly origin: { readonly book: OrderBook; readonly customer?: number };
 }
 
-interface EditedOrder {
-	readonly id: string;
-	readonly attributes: readonly number[];
-	time: number;
-	lines: NewLine[];
-}
+type EditedOrder = { -readonly [Key in keyof LooseOrder]: LooseOrder[Key] };
 
 /**
  * The orders of a customer with edits applied in turn; `customer` undefined: someone who is not in the book. Orders
@@ -53,26 +42,11 @@ export function editOrders(
 	const orders = new Map<number, EditedOrder>();
 	const lines = new Map<number, { order: EditedOrder; line: NewLine }>();
 	const attributes = new Map<number, number>();
-	for (let o = first; o < end; o++) {
-		const order: EditedOrder = {
-			id: book.orderIds[o],
-			attributes: book.attributes.map(({ ofOrder }) => ofOrder[o]),
-			time: book.orderTime[o],
-			lines: []
-		};
-		orders.set(o, order);
-		for (let i = book.orderLines[o]; i < book.orderLines[o + 1]; i++) {
-			const line = {
-				product: book.lineProduct[i],
-				amount: book.lineAmount[i],
-				quantity: book.lineQuantity[i],
-				returned: book.lineReturned[i] === 1,
-				returnedTime: book.lineReturnedTime?.[i]
-			};
-			order.lines.push(line);
-			lines.set(i, { order, line });
-		}
-	}
+	looseOrders(book, first, end).forEach((loose, i) => {
+		const order = { ...loose };
+		orders.set(first + i, order);
+		order.lines.forEach((line, l) => lines.set(book.orderLines[first + i] + l, { order, line }));
+	});
 	const added: EditedOrder[] = [];
 	for (const edit of edits) {
 		switch (edit.kind) {
@@ -111,7 +85,8 @@ export function editOrders(
 	}
 	const left = [...orders.values(), ...added].filter((order) => order.lines.length);
 	left.sort((a, b) => a.time - b.time);
-	return { book: bookOf(book, customer, left, attributes), origin: { book, customer } };
+	const set = left.map((order) => ({ ...order, attributes: order.attributes.map((code, a) => attributes.get(a) ?? code) }));
+	return { book: oneCustomerBook(book, customer === undefined ? '' : book.customers[customer], set), origin: { book, customer } };
 }
 
 /**
@@ -132,37 +107,6 @@ export function customerSnapshot(book: OrderBook, question: Question, customer: 
 	return takeSnapshots(book, question, plan, registry(book, question), (_, moment) =>
 		highValueFrom(book, moment, spentBefore(book, customer, moment))
 	);
-}
-
-function bookOf(
-	book: OrderBook,
-	customer: number | undefined,
-	orders: readonly EditedOrder[],
-	set: ReadonlyMap<number, number>
-): OrderBook {
-	const lines = orders.flatMap((order) => order.lines);
-	const orderLines = new Int32Array(orders.length + 1);
-	orders.forEach((order, o) => (orderLines[o + 1] = orderLines[o] + order.lines.length));
-	return {
-		customers: [customer === undefined ? '' : book.customers[customer]],
-		products: book.products,
-		orderIds: orders.map(({ id }) => id),
-		customerOrders: Int32Array.of(0, orders.length),
-		orderTime: Float64Array.from(orders, ({ time }) => time),
-		orderLines,
-		lineProduct: Int32Array.from(lines, ({ product }) => product),
-		lineAmount: Float64Array.from(lines, ({ amount }) => amount),
-		lineQuantity: Float64Array.from(lines, ({ quantity }) => quantity),
-		lineReturned: Uint8Array.from(lines, ({ returned }) => (returned ? 1 : 0)),
-		lineReturnedTime: Float64Array.from(lines, ({ returnedTime }) => returnedTime ?? NaN),
-		attributes: book.attributes.map(({ name, values }, a) => ({
-			name,
-			values,
-			ofOrder: Int32Array.from(orders, (order) => set.get(a) ?? order.attributes[a])
-		})),
-		from: book.from,
-		to: book.to
-	};
 }
 
 function find<T>(what: string, known: ReadonlyMap<number, T>, index: number): T {

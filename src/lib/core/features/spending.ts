@@ -23,6 +23,15 @@ const remembered = new WeakMap<OrderBook, Map<number, SpendingAt>>();
 export function highValueFrom(book: OrderBook, asOf: number, own: number | undefined): number {
 	if (!basketsOf(book).hasMoney) return NaN;
 	const at = remembered.get(book)?.get(asOf) ?? prepareSpending(book, Float64Array.of(asOf))(asOf);
+	return limitFor(at, own);
+}
+
+/** The same from the ascending totals of all customers who bought something, the first `buyers` of `sorted`. */
+export function highValueAmong(sorted: Float64Array, buyers: number, own: number | undefined): number {
+	return limitFor(percentiles(buyers, (k) => sorted[k - 1]), own);
+}
+
+function limitFor(at: SpendingAt, own: number | undefined): number {
 	if (own === undefined) return at.all;
 	return own <= at.low ? at.high : at.low;
 }
