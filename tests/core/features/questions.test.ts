@@ -51,20 +51,26 @@ describe('suggestHorizon', () => {
 describe('defaultQuestion', () => {
 	it('asks as of the last day with a complete horizon', () => {
 		const book = bookOf(rhythm(7, 52, 364));
-		expect(defaultQuestion(book)).toEqual({ kind: 'next', horizon: 7, asOf: 358, snapshots: 8 });
+		expect(defaultQuestion(book)).toEqual({ kind: 'next', horizon: 7, asOf: 358, snapshots: 24 });
 		expect(defaultQuestion(book, 'next', { horizon: 30 })).toMatchObject({ horizon: 30, asOf: 335 });
 		expect(defaultQuestion(book, 'next', { asOf: 362 })).toMatchObject({ horizon: 3, asOf: 362 });
 		expect(defaultQuestion(book, 'ever')).toEqual({ kind: 'ever' });
 		expect(defaultQuestion(book, 'next-order')).toEqual({ kind: 'next-order' });
 	});
 
-	it('goes back while a third of the customers are known', () => {
-		const starts = [0, 0, 10, 20, 30, 40, 50, 60, 80];
+	it('goes back while a tenth of the customers are known', () => {
+		const starts = [0, ...new Array<number>(8).fill(10), 15, 20, 25, 30, 30, 40, 50, 50, 60, 60, 65, 80];
 		const lines = starts.map((day, i) => ({ customer: `c${i}`, order: `${i}`, day, product: 'Ink' }));
-		// As of 71, 8 are known; 61: 8, 51: 7, 41: 6, 31: 5, 21: 4, 11: 3 (at least 8 / 3), 1: 2.
+		// As of 71, 20 are known; 61: 19, … 21: 11, 11: 9, 1: 1 (of at least 20 / 10).
 		const question = defaultQuestion(bookOf(lines), 'next', { horizon: 10 });
 		expect(question).toEqual({ kind: 'next', horizon: 10, asOf: 71, snapshots: 6 });
 		if (question.kind === 'next') expect(asOfDates(question)).toEqual([11, 21, 31, 41, 51, 61, 71]);
+	});
+
+	it('goes back eight dates where those already give plenty of rows', () => {
+		const lines = Array.from({ length: 6000 }, (_, c) => ({ customer: `c${c}`, order: `${c}`, day: 0, product: 'Ink' }));
+		const book = bookOf([...lines, { customer: 'c0', order: 'last', day: 300, product: 'Ink' }]);
+		expect(defaultQuestion(book, 'next', { horizon: 10 })).toMatchObject({ snapshots: 8 });
 	});
 
 	it('refuses a horizon that leaves no history', () => {

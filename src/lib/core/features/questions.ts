@@ -6,9 +6,12 @@ import type { OrderBook, Question } from './types.js';
 /** The horizons that people think in, in days. */
 const HORIZONS = [7, 14, 30, 60, 90, 180, 365];
 
-/** At most this many earlier as-of dates, and each with at least this share of the last one's customers. */
-const MOST_SNAPSHOTS = 8;
-const ENOUGH_CUSTOMERS = 1 / 3;
+/** Earlier as-of dates: this many, and up to the most while there are fewer rows than enough to learn from. */
+const USUAL_SNAPSHOTS = 8;
+const MOST_SNAPSHOTS = 24;
+const ENOUGH_ROWS = 50_000;
+/** Each has at least this share of the last one's customers. */
+const ENOUGH_CUSTOMERS = 1 / 10;
 
 /**
  * A horizon in days: the median of the whole days between a customer's consecutive order days, rounded up to a usual
@@ -36,8 +39,8 @@ export function suggestHorizon(book: OrderBook): number {
 
 /**
  * The question with its dates filled in. For `next`: the last as-of date whose horizon is complete, and as many earlier
- * ones, a horizon apart, as still have a third of its customers, at most 8. A horizon that is not given is shortened to
- * fit a given as-of date. Throws `question.horizon_too_long` and `question.as_of_out_of_range`.
+ * ones, a horizon apart, as still have a tenth of its customers: at most 8, or 24 where customers are few. A horizon
+ * that is not given is shortened to fit a given as-of date. Throws `question.horizon_too_long` and `question.as_of_out_of_range`.
  */
 export function defaultQuestion(
 	book: OrderBook,
@@ -53,12 +56,13 @@ export function defaultQuestion(
 	const firsts = firstPurchaseTimes(book);
 	const customers = (date: number) => lowerBound(firsts, date);
 	let snapshots = 0;
-	while (
-		snapshots < MOST_SNAPSHOTS &&
-		asOf - (snapshots + 1) * horizon > book.from &&
-		customers(asOf - (snapshots + 1) * horizon) >= Math.max(1, customers(asOf) * ENOUGH_CUSTOMERS)
-	)
+	let rows = customers(asOf);
+	while (snapshots < (rows < ENOUGH_ROWS ? MOST_SNAPSHOTS : USUAL_SNAPSHOTS)) {
+		const earlier = asOf - (snapshots + 1) * horizon;
+		if (earlier <= book.from || customers(earlier) < Math.max(1, customers(asOf) * ENOUGH_CUSTOMERS)) break;
+		rows += customers(earlier);
 		snapshots++;
+	}
 	return { kind, horizon, asOf, snapshots };
 }
 
