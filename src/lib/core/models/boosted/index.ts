@@ -106,7 +106,8 @@ const FEWEST_BUYERS = 5;
 
 /** Whether a product has buyers to learn from and, where early stopping watches, to check it on; if not, it keeps its rate. */
 function canLearn({ label, watched }: Pick<BoostedTask, 'label' | 'watched'>): boolean {
-	const buyers = label.reduce((sum, bought) => sum + bought, 0);
+	let buyers = 0;
+	for (const bought of label) buyers += bought;
 	return buyers >= FEWEST_BUYERS && (!watched || watched.label.includes(1));
 }
 

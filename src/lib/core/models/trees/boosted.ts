@@ -4,10 +4,13 @@ import type { BoostKernel, SearchOptions } from './kernel.js';
 import { logisticLoss } from './logistic.js';
 import type { Binned, GrowBoosted, Trees } from './types.js';
 
+/** What rows are: 0 or 1, or, as numbers, anything between (a share, or what a one is worth). */
+export type Labels = Uint8Array | Float32Array;
+
 /** Rows to watch the loss on; not trained on. */
 export interface Watched {
 	readonly binned: Binned;
-	readonly label: Uint8Array;
+	readonly label: Labels;
 	readonly weight?: Float32Array;
 }
 
@@ -29,13 +32,13 @@ export interface BoostedPart extends BoostedState {
 export const slotsOf = ({ depth }: GrowBoosted): number => depth + 2;
 
 /** Log-odds of the weighted share of ones, at most 10 away from even: what boosting starts from. */
-export function baseMargin(label: Uint8Array, weight?: Float32Array): number {
+export function baseMargin(label: Labels, weight?: Float32Array): number {
 	let ones = 0;
 	let total = 0;
 	for (let row = 0; row < label.length; row++) {
 		const w = weight ? weight[row] : 1;
 		total += w;
-		if (label[row]) ones += w;
+		ones += w * label[row];
 	}
 	if (total <= 0) return 0;
 	return Math.fround(Math.max(-10, Math.min(10, Math.log(ones / (total - ones)))));
@@ -49,7 +52,7 @@ export function baseMargin(label: Uint8Array, weight?: Float32Array): number {
 export function growBoostedPart(
 	kernel: BoostKernel,
 	rows: number,
-	label: Uint8Array,
+	label: Labels,
 	weight: Float32Array | undefined,
 	options: GrowBoosted,
 	random: Random,

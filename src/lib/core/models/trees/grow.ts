@@ -2,7 +2,7 @@ import { breather } from '../../progress.js';
 import type { Progress } from '../../progress.js';
 import type { Random } from '../../random.js';
 import { baseMargin, growBoostedPart, slotsOf } from './boosted.js';
-import type { BoostedPart, BoostedState, Watched } from './boosted.js';
+import type { BoostedPart, BoostedState, Labels, Watched } from './boosted.js';
 import { joinTrees, sliceTrees } from './builder.js';
 import { growForestPart } from './forest.js';
 import { createBoostKernel, createForestKernel } from './create.js';
@@ -62,13 +62,13 @@ export async function growForest(
 }
 
 /**
- * Gradient boosting in place. label: [rows] 0 or 1. weight: [rows] above 0, or 0 to leave a row out; 1 where undefined.
+ * Gradient boosting in place. label: [rows] in [0, 1]. weight: [rows] above 0, or 0 to leave a row out; 1 where undefined.
  * With validation rows the loss curve is drawn and, with `patience`, growing stops early and only the trees up to
  * the best are kept. The log-odds of a row are base + the sum of the leaves: `predictBoosted`.
  */
 export async function growBoosted(
 	binned: Binned,
-	label: Uint8Array,
+	label: Labels,
 	weight: Float32Array | undefined,
 	options: GrowBoosted,
 	{ validation, random, report, signal }: GrowWork & { readonly validation?: Watched }

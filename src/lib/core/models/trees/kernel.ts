@@ -61,7 +61,7 @@ export interface BoostKernel extends Kernel {
 	readonly firstOrder: Int32Array;
 	/** What the last search found. */
 	readonly best: Split;
-	/** [rows] 0 or 1, the row's weight, and its log-odds so far. */
+	/** [rows] in [0, 1], the row's weight, and its log-odds so far. */
 	readonly label: Float32Array;
 	readonly weight: Float32Array;
 	readonly margin: Float32Array;

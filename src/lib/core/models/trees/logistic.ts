@@ -22,14 +22,17 @@ export function sigmoid(x: number): number {
 	return f(1 / f(1 + f(y * asFloat[0])));
 }
 
-/** Weighted mean of -log P(label) over rows whose log-odds are `margin`, in nats; every weight 1 where undefined. */
+/**
+ * Weighted mean of the cross-entropy of labels in [0, 1] (of 0 and 1: -log P(label)) over rows whose log-odds are `margin`,
+ * in nats; every weight 1 where undefined.
+ */
 export function logisticLoss(margin: Float32Array, label: ArrayLike<number>, weight?: ArrayLike<number>): number {
 	let sum = 0;
 	let total = 0;
 	for (let row = 0; row < margin.length; row++) {
-		const m = label[row] ? -margin[row] : margin[row];
+		const m = margin[row];
 		const w = weight ? weight[row] : 1;
-		sum += w * (Math.max(m, 0) + Math.log1p(Math.exp(-Math.abs(m))));
+		sum += w * (Math.max(m, 0) - label[row] * m + Math.log1p(Math.exp(-Math.abs(m))));
 		total += w;
 	}
 	return total > 0 ? sum / total : 0;

@@ -1,7 +1,7 @@
 import type { Task } from '../../parallel.js';
 import { Random } from '../../random.js';
 import { growBoostedPart, slotsOf } from './boosted.js';
-import type { BoostedPart, BoostedState, Watched } from './boosted.js';
+import type { BoostedPart, BoostedState, Labels, Watched } from './boosted.js';
 import { growForestPart } from './forest.js';
 import type { ForestPart } from './forest.js';
 import { createBoostKernel, createForestKernel } from './create.js';
@@ -21,7 +21,7 @@ export interface ForestTask {
 /** Trees `from` to `to` - 1 of one boosted ensemble. */
 export interface BoostedTask {
 	readonly binned: Binned;
-	readonly label: Uint8Array;
+	readonly label: Labels;
 	readonly weight?: Float32Array;
 	readonly options: GrowBoosted;
 	readonly seed: string;
