@@ -59,6 +59,7 @@ export function calibrated(model: Model, calibration: Calibration): CalibratedMo
 				return { groups: found?.groups ?? new Int32Array(0), worths: calibrateProduct(map, product, found?.worths ?? new Float64Array(1)) };
 			}
 		}),
+		...(model.likeness && { likeness: model.likeness.bind(model) }),
 		encode() {
 			const inner = model.encode();
 			const { kind, spread, logLoss, candidates } = calibration;

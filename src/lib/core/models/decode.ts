@@ -2,6 +2,7 @@ import { LikelyError } from '../errors.js';
 import { boosted } from './boosted/index.js';
 import { decodeCalibrated } from './calibrated.js';
 import { forest } from './forest/index.js';
+import { decodeNeighbours } from './neighbours/model.js';
 import { decodeNeural } from './neural/model.js';
 import { popularity } from './popularity.js';
 import { decodeTransformer } from './transformer/model.js';
@@ -12,6 +13,7 @@ const decoders: ReadonlyMap<FamilyName, (encoded: EncodedModel) => Model> = new 
 	['popularity', popularity.decode],
 	['forest', forest.decode],
 	['boosted', boosted.decode],
+	['neighbours', decodeNeighbours],
 	['neural', decodeNeural],
 	['transformer', decodeTransformer]
 ]);

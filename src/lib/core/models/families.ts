@@ -1,6 +1,7 @@
 import { LikelyError } from '../errors.js';
 import { boosted } from './boosted/index.js';
 import { forest } from './forest/index.js';
+import { neighbours } from './neighbours/index.js';
 import { neural } from './neural/index.js';
 import { popularity } from './popularity.js';
 import { transformer } from './transformer/index.js';
@@ -26,7 +27,7 @@ function open<Options extends object>(family: ModelFamily<Options>): AnyFamily {
 
 /** Every way to learn, in the order in which screens and reports list them. */
 export const families: ReadonlyMap<FamilyName, AnyFamily> = new Map(
-	[open(popularity), open(forest), open(boosted), open(neural), open(transformer)].map((family) => [family.name, family])
+	[open(popularity), open(forest), open(boosted), open(neighbours), open(neural), open(transformer)].map((family) => [family.name, family])
 );
 
 /** @throws LikelyError `model.unknown_family` */

@@ -10,6 +10,8 @@ const stages: Readonly<Record<string, string>> = {
 	features: 'Computing what each customer did before each date',
 	leaf: 'finding out how fine its trees may be',
 	trees: 'growing trees',
+	neighbours: 'asking the customers most like each',
+	weighing: 'weighing the models against each other',
 	epochs: 'learning, epoch by epoch',
 	calibrating: 'calibrating the probabilities',
 	evaluating: 'testing on customers it never saw'

@@ -1,0 +1,147 @@
+import type { Examples } from '../../features/types.js';
+import { COUNT_UNIT, historiesOf, nameHash, paceOf, silenceOf } from './histories.js';
+import type { Highest } from './heap.js';
+import type { Memory } from './memory.js';
+import { NeighbourSearch } from './search.js';
+import type { History } from './search.js';
+import { itemWeight, transitionsOf } from './transitions.js';
+import type { Transitions } from './transitions.js';
+
+/** What is known of a pair, each 0 where it says nothing, in logits or logs; a logistic regression weighs them. */
+export const termNames = ['bias', 'popularity', 'next', 'past', 'items', 'own', 'again', 'pace', 'silence'] as const;
+export const TERMS = termNames.length;
+
+/** Neighbours' worth of the overall rate that is mixed into their votes. */
+const PRIOR_NEIGHBOURS = 10;
+
+const logit = (p: number) => Math.log(p / (1 - p));
+const within = (p: number) => Math.min(Math.max(p, 1e-6), 1 - 1e-6);
+
+/** Reads a memory: for rows of examples, the terms of every product. */
+export class TermReader {
+	readonly transitions: Transitions;
+	readonly #search: NeighbourSearch;
+	readonly #rateLogit: Float64Array;
+	/** [products] share of the remembered rows that had the product, and its logit. */
+	readonly #held: Float64Array;
+	readonly #heldLogit: Float64Array;
+	readonly #againLift: Float64Array;
+	readonly #usual: number;
+	/** [products × terms] of the row that was read last. */
+	readonly #terms: Float64Array;
+	readonly #votes: { readonly next: Float64Array; readonly past: Float64Array };
+
+	constructor(
+		readonly memory: Memory,
+		k: number
+	) {
+		const { rate, before, after, customer } = memory;
+		const products = rate.length;
+		this.transitions = transitionsOf(memory);
+		this.#search = new NeighbourSearch(memory, k);
+		this.#rateLogit = Float64Array.from(rate, (p) => logit(within(p)));
+		this.#held = new Float64Array(products);
+		before.product.forEach((p, e) => (this.#held[p] += itemWeight(before.count[e]) / customer.length));
+		this.#heldLogit = this.#held.map((p) => logit(within(p)));
+		this.#againLift = Float64Array.from(this.transitions.again, (p, i) => logit(within(p)) - this.#rateLogit[i]);
+		this.#usual = Math.max(1e-3, after.product.length / Math.max(1, customer.length));
+		this.#terms = new Float64Array(products * TERMS);
+		this.#votes = { next: new Float64Array(products), past: new Float64Array(products) };
+	}
+
+	/** Calls `visit` with each row and its terms, [products × terms], row-major, valid until the next row. */
+	*rows(examples: Examples): Generator<Float64Array, void> {
+		const { book, customer, question } = examples;
+		const histories = historiesOf(examples);
+		const pace = paceOf(examples, this.#usual);
+		const silence = silenceOf(examples);
+		const ever = question.kind === 'ever';
+		for (let r = 0; r < examples.rows; r++) {
+			const [from, to] = [histories.start[r], histories.start[r + 1]];
+			const history = { product: histories.product.subarray(from, to), count: histories.count.subarray(from, to) };
+			this.#fill(history, nameHash(book.customers[customer[r]]), ever, pace[r], silence[r]);
+			yield this.#terms;
+		}
+	}
+
+	/** Neighbours of a row, as `NeighbourSearch.near` gives them; for `ever` those found without the product. */
+	neighbours(examples: Examples, row: number, product: number, visit: (neighbours: Highest) => void): void {
+		const { start, product: products, count } = historiesOf(examples);
+		const history = { product: products.subarray(start[row], start[row + 1]), count: count.subarray(start[row], start[row + 1]) };
+		const apart = examples.question.kind === 'ever' ? history.product.filter((p) => p === product) : new Int32Array(0);
+		const self = nameHash(examples.book.customers[examples.customer[row]]);
+		this.#search.near(history, self, apart, (found, of) => {
+			if (of === (apart.length ? product : -1)) visit(found);
+		});
+	}
+
+	#fill(history: History, self: number, ever: boolean, pace: number, silence: number): void {
+		const terms = this.#terms;
+		const { rate } = this.memory;
+		terms.fill(0);
+		for (let p = 0; p < rate.length; p++) {
+			const at = p * TERMS;
+			terms[at] = 1;
+			terms[at + 1] = this.#rateLogit[p];
+			terms[at + 7] = ever ? Math.log1p(history.product.length) : pace;
+			terms[at + 8] = silence;
+		}
+		this.#search.near(history, self, ever ? history.product : new Int32Array(0), (found, product) => this.#vote(found, product, ever));
+		this.#items(history);
+		for (let i = 0; i < history.product.length; i++) {
+			const at = history.product[i] * TERMS;
+			if (ever) terms[at + 7] = Math.log1p(history.product.length - 1);
+			else {
+				terms[at + 5] = Math.log1p(history.count[i] * COUNT_UNIT);
+				terms[at + 6] = itemWeight(history.count[i]) * this.#againLift[history.product[i]];
+			}
+		}
+	}
+
+	/** The neighbours' votes on one product, or on all (-1). */
+	#vote({ index, score, size }: Highest, product: number, ever: boolean): void {
+		const { before, after, rate } = this.memory;
+		const { next, past } = this.#votes;
+		let mass = 0;
+		let squares = 0;
+		for (let n = 0; n < size; n++) {
+			const row = index[n];
+			mass += score[n];
+			squares += score[n] * score[n];
+			for (let e = after.start[row]; e < after.start[row + 1]; e++) next[after.product[e]] += score[n];
+			if (!ever) for (let e = before.start[row]; e < before.start[row + 1]; e++) past[before.product[e]] += score[n] * itemWeight(before.count[e]);
+		}
+		// As many votes as equally similar neighbours would need to be as sure (Kish's effective sample size).
+		const voters = squares > 0 ? (mass * mass) / squares : 0;
+		const share = (votes: number, usual: number) => ((mass > 0 ? (voters * votes) / mass : 0) + PRIOR_NEIGHBOURS * usual) / (voters + PRIOR_NEIGHBOURS);
+		const [from, to] = product < 0 ? [0, rate.length] : [product, product + 1];
+		for (let p = from; p < to; p++) {
+			const at = p * TERMS;
+			this.#terms[at + 2] = logit(within(share(next[p], rate[p]))) - this.#rateLogit[p];
+			if (!ever) this.#terms[at + 3] = logit(within(share(past[p], this.#held[p]))) - this.#heldLogit[p];
+		}
+		next.fill(0);
+		past.fill(0);
+	}
+
+	/** What the other products of the history say of each: the mean over them of P(product | item). */
+	#items(history: History): void {
+		const { start, product, lift } = this.transitions;
+		const { rate } = this.memory;
+		const { next: sum, past: own } = this.#votes;
+		let mass = 0;
+		for (let i = 0; i < history.product.length; i++) {
+			const item = history.product[i];
+			const weight = itemWeight(history.count[i]);
+			mass += weight;
+			own[item] = weight;
+			for (let e = start[item]; e < start[item + 1]; e++) sum[product[e]] += weight * lift[e];
+		}
+		for (let p = 0; p < rate.length; p++) {
+			const others = mass - own[p];
+			if (others > 1e-9 && sum[p] !== 0) this.#terms[p * TERMS + 4] = logit(within(rate[p] + sum[p] / others)) - this.#rateLogit[p];
+		}
+		sum.fill(0);
+		own.fill(0);
+	}
+}

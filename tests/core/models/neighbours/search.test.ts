@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Highest } from '../../../../src/lib/core/models/neighbours/heap.js';
+import { COUNT_UNIT } from '../../../../src/lib/core/models/neighbours/histories.js';
+import type { Memory } from '../../../../src/lib/core/models/neighbours/memory.js';
+import { NeighbourSearch } from '../../../../src/lib/core/models/neighbours/search.js';
+import { transitionsOf } from '../../../../src/lib/core/models/neighbours/transitions.js';
+
+const once = 1 / COUNT_UNIT;
+
+/** A memory of rows [customer, decayed counts by product, next products]. */
+function memoryOf(products: number, rows: readonly (readonly [number, Readonly<Record<number, number>>, readonly number[]])[], rate = 0.5): Memory {
+	const sparse = (lists: readonly (readonly number[])[]) => {
+		const start = [0];
+		for (const list of lists) start.push(start[start.length - 1] + list.length);
+		return { start: Int32Array.from(start), product: Int32Array.from(lists.flat()) };
+	};
+	return {
+		customer: Uint32Array.from(rows, ([customer]) => customer),
+		before: {
+			...sparse(rows.map(([, before]) => Object.keys(before).map(Number))),
+			count: Uint16Array.from(rows.flatMap(([, before]) => Object.values(before).map((count) => count * once)))
+		},
+		after: sparse(rows.map(([, , after]) => after)),
+		rate: new Float32Array(products).fill(rate)
+	};
+}
+
+/** Neighbours of a history as [row, cosine], the most similar first. */
+function nearest(memory: Memory, k: number, history: Readonly<Record<number, number>>, self = -1, apart: readonly number[] = []) {
+	const found = new Map<number, [number, number][]>();
+	const query = { product: Int32Array.from(Object.keys(history).map(Number)), count: Uint16Array.from(Object.values(history), (count) => count * once) };
+	new NeighbourSearch(memory, k).near(query, self, Int32Array.from(apart), ({ index, score, size }, product) => {
+		const pairs = Array.from({ length: size }, (_, i): [number, number] => [index[i], score[i]]);
+		found.set(product, pairs.sort((a, b) => b[1] - a[1] || a[0] - b[0]));
+	});
+	return found;
+}
+
+describe('the search for neighbours', () => {
+	const memory = memoryOf(4, [
+		[1, { 0: 1 }, []],
+		[2, { 0: 1, 1: 1 }, []],
+		[3, { 1: 1 }, []],
+		[4, { 2: 3 }, []]
+	]);
+	/** Of 4 rows two have 0, two have 1, one has 2, none has 3. */
+	const [two, one] = [Math.log1p(4 / 3), Math.log1p(4 / 2)];
+
+	it('is worked by hand: cosines of ln(1 + count) × inverse frequency', () => {
+		const found = nearest(memory, 10, { 0: 1 }).get(-1);
+		expect(found?.map(([row]) => row)).toEqual([0, 1]);
+		expect(found?.[0][1]).toBeCloseTo(1, 6);
+		expect(found?.[1][1]).toBeCloseTo(Math.SQRT1_2, 6);
+		const mixed = nearest(memory, 10, { 0: 1, 2: 1 }).get(-1);
+		const own = Math.log(2) * two;
+		const rare = Math.log(2) * one;
+		expect(mixed?.map(([row]) => row)).toEqual([3, 0, 1]);
+		expect(mixed?.[0][1]).toBeCloseTo(rare / Math.hypot(own, rare), 6);
+		expect(mixed?.[1][1]).toBeCloseTo(own / Math.hypot(own, rare), 6);
+	});
+
+	it('takes the k most similar, and never the customer themself', () => {
+		expect(nearest(memory, 1, { 0: 1, 1: 1 }).get(-1)?.map(([row]) => row)).toEqual([1]);
+		expect(nearest(memory, 10, { 0: 1, 1: 1 }, 2).get(-1)?.map(([row]) => row)).toEqual([0, 2]);
+		expect(nearest(memory, 10, { 3: 1 }).get(-1)).toEqual([]);
+	});
+
+	it('asks every customer once, as they were most like this one', () => {
+		const snapshots = memoryOf(3, [[7, { 0: 1 }, []], [7, { 0: 1, 1: 1 }, []], [7, { 0: 1, 1: 1, 2: 1 }, []], [8, { 1: 1 }, []]]);
+		expect(nearest(snapshots, 10, { 0: 1, 1: 1 }).get(-1)?.map(([row]) => row)).toEqual([1, 3]);
+	});
+
+	it('finds a product’s own neighbours as if the history did not have it', () => {
+		const apart = nearest(memory, 10, { 0: 1, 1: 1 }, -1, [1]);
+		expect(apart.get(1)?.map(([row]) => row)).toEqual(nearest(memory, 10, { 0: 1 }).get(-1)?.map(([row]) => row));
+		apart.get(1)?.forEach(([, cosine], i) => expect(cosine).toBeCloseTo(nearest(memory, 10, { 0: 1 }).get(-1)?.[i][1] ?? NaN, 9));
+	});
+});
+
+describe('the highest scores', () => {
+	it('are those that sorting would find, ties to the first', () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 60 }), fc.integer({ min: 1, max: 12 }), (scores, k) => {
+				const highest = new Highest(k);
+				scores.forEach((score, i) => highest.add(i, score));
+				const sorted = scores.map((score, i) => ({ score, i })).sort((a, b) => b.score - a.score || a.i - b.i);
+				expect([...highest.index.subarray(0, highest.size)].sort((a, b) => a - b)).toEqual(sorted.slice(0, k).map(({ i }) => i).sort((a, b) => a - b));
+			})
+		);
+	});
+});
+
+describe('transitions', () => {
+	it('are worked by hand: shrunken by ten rows at the product’s own rate', () => {
+		const memory = memoryOf(3, [[1, { 0: 1 }, [1]], [2, { 0: 1 }, [1, 0]], [3, { 0: 0.5, 2: 1 }, []]], 0.2);
+		const { start, product, lift, again } = transitionsOf(memory);
+		expect([...start]).toEqual([0, 2, 4, 6]);
+		expect([...product]).toEqual([1, 2, 0, 2, 0, 1]);
+		// Having 0 weighs 2.5; 2 of it bought 1, 1 of it 0 again, none 2.
+		expect(lift[0]).toBeCloseTo((2 - 2.5 * 0.2) / 12.5, 6);
+		expect(lift[1]).toBeCloseTo((0 - 2.5 * 0.2) / 12.5, 6);
+		expect(again[0]).toBeCloseTo((1 + 10 * 0.2) / 12.5, 6);
+		expect(lift[4]).toBeCloseTo((0 - 0.2) / 11, 6);
+	});
+
+	it('of a large catalogue keep the strongest of each item', () => {
+		const { start, product } = transitionsOf(memoryOf(400, [[1, { 0: 1 }, Array.from({ length: 300 }, (_, p) => p)]], 0.1));
+		expect(start[1]).toBe(256);
+		expect([...product.subarray(0, 3)]).toEqual([1, 2, 3]);
+		expect(start[400]).toBe(256);
+	});
+});
