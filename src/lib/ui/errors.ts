@@ -181,6 +181,16 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 	}),
 	'transformer.question': () => ({ what: 'The transformer does not answer this question.', next: 'Choose another model for it, or ask what is in the next order.' }),
 	'transformer.sizes': () => ({ what: 'These sizes do not make a transformer.', next: 'Go back to the sizes that it came with.' }),
+	'train.elsewhere': () => ({
+		what: 'This project is being trained in another tab.',
+		next: 'Wait until it is done there, or stop it there. Both at once would overwrite each other.'
+	}),
+	'train.nothing_interrupted': () => ({ what: 'There is no interrupted training to go on with.', next: 'Start the training anew.' }),
+	'tensorflow.lost': (f) => ({
+		what: `The graphics processor was taken away while the network learned (${text(f, 'backend') ?? 'GPU'}).`,
+		next: 'Train again; choose WebAssembly under “Compute with” if it keeps happening.'
+	}),
+	'model.no_export': () => ({ what: 'Only the neural network can be written to these formats.', next: 'A project file (.likely) holds every kind of model.' }),
 	'tensorflow.cannot_start': () => ({
 		what: 'TensorFlow.js could not start in this browser, so no neural network was trained.',
 		next: 'The random forest was trained instead; it needs nothing special and is used for the predictions.'

@@ -2,7 +2,7 @@ import type { PredictionRecord } from '../../core/history/types.js';
 import { LikelyError } from '../../core/errors.js';
 import { projectParts } from '../../core/project/file.js';
 import type { Project } from '../../core/project/types.js';
-import type { HistoryStore, ProjectStore, ProjectSummary, SettingsStore, Storage, StorageArea } from './port.js';
+import type { CheckpointStore, HistoryStore, ProjectStore, ProjectSummary, SettingsStore, Storage, StorageArea } from './port.js';
 import { newestFirst } from './projects.js';
 
 /** The same store without a database: for a browser that gives none. Everything is gone when the tab closes. */
@@ -83,20 +83,35 @@ export function memoryStorage(): Storage {
 		}
 	};
 
+	const kept = new Map<string, Map<string, unknown>>();
+	const checkpoints: CheckpointStore = {
+		load: async (project) => structuredClone(kept.get(project) ?? new Map<string, unknown>()),
+		put: async (project, part, value) => {
+			kept.set(project, new Map(kept.get(project)).set(part, structuredClone(value)));
+		},
+		remove: async (project, part) => {
+			if (part === undefined) kept.delete(project);
+			else kept.get(project)?.delete(part);
+		}
+	};
+
 	return {
 		kind: 'memory',
 		projects: projectStore,
 		history,
 		settings,
+		checkpoints,
 		watch: (listener) => {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
 		},
 		onOutdated: () => {},
+		sizes: async () => [],
 		destroy: async () => {
 			projects.clear();
 			records.clear();
 			values.clear();
+			kept.clear();
 			current = undefined;
 			tell('projects', 'history', 'settings');
 		},

@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie';
 import type { ObservabilitySet } from 'dexie';
 import { LikelyError } from '../../core/errors.js';
+import { DatabaseCheckpoints } from './checkpoints.js';
 import { guarded, storageFailure } from './failures.js';
 import { DatabaseHistory } from './history.js';
 import { memoryStorage } from './memory.js';
@@ -8,6 +9,7 @@ import type { Storage, StorageArea } from './port.js';
 import { DatabaseProjects } from './projects.js';
 import { Database, schemaVersion } from './schema.js';
 import { DatabaseSettings } from './settings.js';
+import { tableSizes } from './sizes.js';
 
 const areaOfTable: Readonly<Record<string, StorageArea>> = {
 	summaries: 'projects',
@@ -52,6 +54,7 @@ function databaseStorage(db: Database): Storage {
 		projects: new DatabaseProjects(db),
 		history: new DatabaseHistory(db),
 		settings: new DatabaseSettings(db),
+		checkpoints: new DatabaseCheckpoints(db),
 		watch: (listener) => {
 			const heard = (changed: ObservabilitySet) => {
 				const areas = areasOf(changed, db.name);
@@ -61,6 +64,7 @@ function databaseStorage(db: Database): Storage {
 			return () => Dexie.on.storagemutated.unsubscribe(heard);
 		},
 		onOutdated: (listener) => void outdated.add(listener),
+		sizes: () => tableSizes(db),
 		destroy: () => guarded(() => db.delete()),
 		close: () => db.close()
 	};

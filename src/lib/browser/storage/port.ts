@@ -44,7 +44,23 @@ export interface SettingsStore {
 	remove(key: string): Promise<void>;
 }
 
+/** Trainings in the middle, in named parts. What comes back is what an earlier version of the page stored: check it before use. */
+export interface CheckpointStore {
+	/** The project's parts by name; empty where nothing was interrupted. */
+	load(project: string): Promise<ReadonlyMap<string, unknown>>;
+	/** Writes one part, in place of what had this name. Throws `storage.full`. */
+	put(project: string, part: string, value: unknown): Promise<void>;
+	/** Removes one part, or all. */
+	remove(project: string, part?: string): Promise<void>;
+}
+
 export type StorageArea = 'projects' | 'history' | 'settings';
+
+export interface TableSize {
+	readonly table: string;
+	readonly rows: number;
+	readonly bytes: number;
+}
 
 export interface Storage {
 	/** `database`: kept until deleted. `memory`: gone with the tab, because the browser gives no database here. */
@@ -52,10 +68,13 @@ export interface Storage {
 	readonly projects: ProjectStore;
 	readonly history: HistoryStore;
 	readonly settings: SettingsStore;
+	readonly checkpoints: CheckpointStore;
 	/** Calls back after a change of this or another tab; the returned function ends it. */
 	watch(listener: (areas: ReadonlySet<StorageArea>) => void): () => void;
 	/** Calls back when another tab needs a newer layout: this one can only be loaded anew. */
 	onOutdated(listener: () => void): void;
+	/** What each table holds; nothing where there is no database. */
+	sizes(): Promise<readonly TableSize[]>;
 	/** Deletes everything, the database itself included. */
 	destroy(): Promise<void>;
 	close(): void;

@@ -17,8 +17,9 @@ export interface ChunkRow {
 	readonly bytes: Uint8Array;
 }
 
-/** Training in the middle: what it was asked, and where it stands. One per project. */
+/** A part of a training in the middle: what it was asked, a model that is done, or where it stands. */
 export interface CheckpointRow {
+	/** The project's id and the part's name, with a slash between them. */
 	readonly project: string;
 	readonly time: string;
 	readonly value: unknown;

@@ -7,8 +7,8 @@ import type { OrdersClass } from '../../core/features/customers-by-orders.js';
 import type { MonthCount } from '../../core/features/orders-per-month.js';
 import type { Question } from '../../core/features/types.js';
 import type { Unusual } from '../../core/features/unusual.js';
-import type { FamilyName } from '../../core/models/types.js';
 import type { Progress } from '../../core/progress.js';
+import type { RequestNote } from '../privacy/requests.js';
 import type {
 	AudienceAnswer,
 	CustomerPrediction,
@@ -20,8 +20,10 @@ import type {
 	WhatIfStart
 } from '../../core/project/cards.js';
 import type { InsightEngine } from './insights.js';
+import type { TrainingEngine } from './training-engine.js';
 
 export type * from '../../core/project/cards.js';
+export type * from './training-engine.js';
 export type { InsightKind } from './insights.js';
 
 export type DemoName = 'superstore' | 'office-shop';
@@ -70,24 +72,11 @@ export interface DataPreview {
 	readonly unusual: readonly Unusual[];
 }
 
-export interface TrainRequest {
-	readonly families: readonly FamilyName[];
-	readonly question: Question;
-	readonly seed: number;
-	readonly options?: Readonly<Partial<Record<FamilyName, Record<string, unknown>>>>;
-}
-
-export interface TrainResult {
-	readonly project: ProjectCard;
-	/** Families that could not be trained, and why, by error code. */
-	readonly failed: readonly { readonly family: FamilyName; readonly code: string }[];
-}
-
 /**
  * Everything heavy, in a worker. Failures are thrown as LikelyError with code and facts. `report` arguments are
  * called on the page; `cancel` ends what runs within half a second, and it then throws `cancelled`.
  */
-export interface Engine extends InsightEngine {
+export interface Engine extends InsightEngine, TrainingEngine {
 	projects(): Promise<readonly ProjectListing[]>;
 	/** The project that was open last, or undefined on a first visit. */
 	resume(): Promise<ProjectCard | undefined>;
@@ -106,8 +95,6 @@ export interface Engine extends InsightEngine {
 	/** Turns the inspected file into the open, stored project. */
 	accept(name: string): Promise<ProjectCard>;
 
-	train(request: TrainRequest, report: Report): Promise<TrainResult>;
-	cancel(): Promise<void>;
 	choose(model: string): Promise<ProjectCard>;
 	setThreshold(threshold: number): Promise<ProjectCard>;
 	/** A sensible question of this kind for the open project's data. */
@@ -123,6 +110,11 @@ export interface Engine extends InsightEngine {
 	/** Without a customer: the invented one, which starts as the baseline customer. */
 	whatIfStart(customer?: string, given?: Pick<WhatIfRequest, 'facts' | 'baselineOf'>): Promise<WhatIfStart>;
 	whatIf(request: WhatIfRequest): Promise<WhatIfAnswer>;
+
+	/** What this worker has asked for since it started. */
+	requests(): Promise<readonly RequestNote[]>;
+	/** Tries to reach a foreign host from this worker: what stopped it, or undefined if nothing did. */
+	trySend(host: string): Promise<string | undefined>;
 
 	/** The open project with data, models and evaluation as a `.likely` file. */
 	exportProject(): Promise<Blob>;

@@ -6,33 +6,27 @@ import { audience, audienceCsv } from '../../core/project/audience.js';
 import { projectCard } from '../../core/project/card.js';
 import { CustomerList } from '../../core/project/customer-list.js';
 import { Predictor } from '../../core/project/predictor.js';
-import { trainModels } from '../../core/project/train.js';
 import type { Cleaning } from '../../core/data/transactions.js';
 import type { Mapping } from '../../core/data/types.js';
 import type { Question } from '../../core/features/types.js';
-import type { FamilyName } from '../../core/models/types.js';
 import type { Work } from '../../core/progress.js';
 import type { Project } from '../../core/project/types.js';
 import { fileSource } from '../files/source.js';
-import { openStorage } from '../storage/open.js';
-import type { Storage } from '../storage/port.js';
+import { ownRequests } from '../privacy/requests.js';
+import { whatStops } from '../privacy/violation.js';
 import { demoProjectId, demoTitles } from './demos.js';
-import type { CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report, TrainRequest, TrainResult } from './engine.js';
-import { ExplainingService } from './explaining.js';
+import type { CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report } from './engine.js';
 import { Inspector } from './inspector.js';
 import { RememberedMappings } from './remembered-mappings.js';
-import { WorkerPool } from './pool.js';
+import { TrainingService } from './training.js';
 
 /** The engine as it runs in its worker: one open project, one long work at a time. */
-export class EngineService extends ExplainingService implements Engine {
+export class EngineService extends TrainingService implements Engine {
 	readonly #inspector = new Inspector();
-	readonly #pool = new WorkerPool();
-	readonly #storage: Promise<Storage> = openStorage();
 	#site = '/';
 	#project: Project | undefined;
 	#predictor: Predictor | undefined;
 	#list: CustomerList | undefined;
-	#working: AbortController | undefined;
 
 	/** Where the site's own files are served from; the first message from the page. */
 	begin(site: string): void {
@@ -40,52 +34,53 @@ export class EngineService extends ExplainingService implements Engine {
 	}
 
 	async projects(): Promise<readonly ProjectListing[]> {
-		return (await this.#storage).projects.list();
+		return (await this.storage).projects.list();
 	}
 
 	async resume(): Promise<ProjectCard | undefined> {
 		if (this.#project) return projectCard(this.#project);
-		const id = await (await this.#storage).projects.current();
+		const id = await (await this.storage).projects.current();
 		return id === undefined ? undefined : this.open(id);
 	}
 
 	async open(id: string): Promise<ProjectCard> {
-		const { projects } = await this.#storage;
+		const { projects } = await this.storage;
 		const project = await projects.load(id);
 		if (!project) throw new LikelyError('project.unknown', { id });
 		await projects.setCurrent(id);
-		return this.#use(project);
+		return this.use(project);
 	}
 
 	async openDemo(name: DemoName, report: Report): Promise<ProjectCard> {
 		const id = demoProjectId(name);
-		const { projects } = await this.#storage;
+		const { projects } = await this.storage;
 		if (await projects.summary(id)) return this.open(id);
-		const bytes = await this.#work(report, (work) => this.#download(`demo/${name}.likely`, work));
+		const bytes = await this.work(report, (work) => this.#download(`demo/${name}.likely`, work));
 		return this.#keep({ ...readProject(bytes), id });
 	}
 
 	async remove(id: string): Promise<void> {
-		await (await this.#storage).projects.remove(id);
-		if (this.#project?.id === id) this.#use(undefined);
+		await (await this.storage).projects.remove(id);
+		await (await this.storage).checkpoints.remove(id);
+		if (this.#project?.id === id) this.use(undefined);
 	}
 
 	async rename(id: string, name: string): Promise<ProjectCard> {
-		const project = this.#project?.id === id ? this.#project : await (await this.#storage).projects.load(id);
+		const project = this.#project?.id === id ? this.#project : await (await this.storage).projects.load(id);
 		if (!project) throw new LikelyError('project.unknown', { id });
 		const renamed = { ...project, name };
-		await (await this.#storage).projects.update(renamed);
+		await (await this.storage).projects.update(renamed);
 		if (this.#project?.id === id) this.#project = renamed;
 		return projectCard(renamed);
 	}
 
 	inspect(files: File | readonly File[], report: Report) {
 		const sources = (files instanceof File ? [files] : files).map(fileSource);
-		return this.#work(report, async (work) => this.#inspector.inspect(sources, await this.#remembered(), work));
+		return this.work(report, async (work) => this.#inspector.inspect(sources, await this.#remembered(), work));
 	}
 
 	inspectDemo(name: DemoName, report: Report) {
-		return this.#work(report, async (work) => {
+		return this.work(report, async (work) => {
 			const bytes = await this.#download(`demo/${name}.csv`, work);
 			return this.#inspector.inspect([memorySource(`${demoTitles[name]}.csv`, bytes)], await this.#remembered(), work);
 		});
@@ -93,7 +88,7 @@ export class EngineService extends ExplainingService implements Engine {
 
 	preview(mapping: Mapping, returns?: File, cleaning: Cleaning = {}) {
 		const today = Math.floor(Date.now() / 86_400_000);
-		return this.#work(() => {}, (work) => this.#inspector.preview(mapping, returns && fileSource(returns), cleaning, today, work));
+		return this.work(() => {}, (work) => this.#inspector.preview(mapping, returns && fileSource(returns), cleaning, today, work));
 	}
 
 	async rejected(): Promise<string> {
@@ -117,63 +112,30 @@ export class EngineService extends ExplainingService implements Engine {
 		});
 	}
 
-	train(request: TrainRequest, report: Report): Promise<TrainResult> {
-		return this.#work(report, async (work) => {
-			const project = this.#opened();
-			const families = new Set(request.families);
-			const failed: { family: FamilyName; code: string }[] = [];
-			if (families.has('neural')) {
-				try {
-					const { startTensorFlow } = await import('../tensorflow/start.js');
-					await startTensorFlow();
-				} catch {
-					families.delete('neural');
-					families.add('forest');
-					failed.push({ family: 'neural', code: 'tensorflow.cannot_start' });
-				}
-			}
-			const outcome = await trainModels(
-				project.book,
-				request.question,
-				{ ...request, families: [...families], threshold: project.threshold, pool: this.#pool, now: new Date().toISOString() },
-				work
-			);
-			const { question, seed } = request;
-			const next = { ...project, question, seed, models: [...outcome.models], chosen: outcome.best };
-			await (await this.#storage).projects.update(next);
-			return { project: this.#use(next), failed: [...failed, ...outcome.failed] };
-		});
-	}
-
-	async cancel(): Promise<void> {
-		this.#working?.abort();
-		this.#pool.cancel();
-	}
-
 	async choose(model: string): Promise<ProjectCard> {
-		if (!this.#opened().models.some(({ id }) => id === model)) throw new LikelyError('model.unknown', { model });
+		if (!this.opened().models.some(({ id }) => id === model)) throw new LikelyError('model.unknown', { model });
 		return this.#change({ chosen: model });
 	}
 
 	async setThreshold(threshold: number): Promise<ProjectCard> {
 		if (!(threshold > 0 && threshold < 1)) throw new LikelyError('threshold.out_of_range', { threshold });
-		const project = { ...this.#opened(), threshold };
-		await (await this.#storage).projects.update(project);
+		const project = { ...this.opened(), threshold };
+		await (await this.storage).projects.update(project);
 		this.#project = project;
 		return projectCard(project);
 	}
 
 	async suggest(kind: Question['kind'], given?: { readonly asOf?: number; readonly horizon?: number }): Promise<Question> {
-		return defaultQuestion(this.#opened().book, kind, given);
+		return defaultQuestion(this.opened().book, kind, given);
 	}
 
 	async customers(query: CustomerQuery) {
 		this.#list ??= new CustomerList(this.answers());
-		return this.#list.query(query, this.#opened().threshold);
+		return this.#list.query(query, this.opened().threshold);
 	}
 
 	async predict(customer: string, threshold?: number) {
-		return this.answers().predict(customer, threshold ?? this.#opened().threshold);
+		return this.answers().predict(customer, threshold ?? this.opened().threshold);
 	}
 
 	async audience(threshold: number, product: string | undefined, limit: number) {
@@ -184,24 +146,20 @@ export class EngineService extends ExplainingService implements Engine {
 		return audienceCsv(this.answers(), threshold, product);
 	}
 
+	async requests() {
+		return ownRequests('worker');
+	}
+
+	trySend(host: string) {
+		return whatStops(host, () => fetch(`https://${host}/hello`, { method: 'POST', mode: 'no-cors', body: 'hello' }));
+	}
+
 	async exportProject(): Promise<Blob> {
-		return new Blob([writeProject(this.#opened())], { type: 'application/zip' });
+		return new Blob([writeProject(this.opened())], { type: 'application/zip' });
 	}
 
 	async importProject(file: Blob): Promise<ProjectCard> {
 		return this.#keep({ ...readProject(new Uint8Array(await file.arrayBuffer())), id: crypto.randomUUID() });
-	}
-
-	/** Runs one long work; a second one has to wait for the first or cancel it. */
-	async #work<T>(report: Report, run: (work: Work) => Promise<T>): Promise<T> {
-		if (this.#working) throw new LikelyError('worker.busy');
-		const controller = new AbortController();
-		this.#working = controller;
-		try {
-			return await run({ report, signal: controller.signal });
-		} finally {
-			this.#working = undefined;
-		}
 	}
 
 	async #download(path: string, { report, signal }: Work): Promise<Uint8Array> {
@@ -219,37 +177,37 @@ export class EngineService extends ExplainingService implements Engine {
 	}
 
 	async #remembered(): Promise<RememberedMappings> {
-		return new RememberedMappings((await this.#storage).settings);
+		return new RememberedMappings((await this.storage).settings);
 	}
 
-	#opened(): Project {
+	protected opened(): Project {
 		if (!this.#project) throw new LikelyError('project.none_open');
 		return this.#project;
 	}
 
 	protected answers(): Predictor {
-		this.#predictor ??= new Predictor(this.#opened());
+		this.#predictor ??= new Predictor(this.opened());
 		return this.#predictor;
 	}
 
 	/** Stores a whole project and opens it. */
 	async #keep(project: Project): Promise<ProjectCard> {
-		const { projects } = await this.#storage;
+		const { projects } = await this.storage;
 		await projects.put(project);
 		await projects.setCurrent(project.id);
-		return this.#use(project);
+		return this.use(project);
 	}
 
 	/** Stores a change of the open project that its answers depend on. */
 	async #change(change: Partial<Project>): Promise<ProjectCard> {
-		const project = { ...this.#opened(), ...change };
-		await (await this.#storage).projects.update(project);
-		return this.#use(project);
+		const project = { ...this.opened(), ...change };
+		await (await this.storage).projects.update(project);
+		return this.use(project);
 	}
 
-	#use(project: Project): ProjectCard;
-	#use(project: undefined): undefined;
-	#use(project: Project | undefined): ProjectCard | undefined {
+	protected use(project: Project): ProjectCard;
+	protected use(project: undefined): undefined;
+	protected use(project: Project | undefined): ProjectCard | undefined {
 		this.#project = project;
 		this.#predictor = undefined;
 		this.#list = undefined;

@@ -15,7 +15,7 @@ export const featureSetSchema = v.object({
 	product: v.array(definitionSchema)
 });
 
-const numbersSchema = v.union([
+export const numbersSchema = v.union([
 	v.instance(Float64Array),
 	v.instance(Float32Array),
 	v.instance(Int32Array),

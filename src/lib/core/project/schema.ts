@@ -140,7 +140,7 @@ const reportSchema = v.looseObject({
 	slices: v.optional(sliceReportSchema)
 });
 
-const trainedModelSchema = v.looseObject({
+export const trainedModelSchema = v.looseObject({
 	id: v.string(),
 	time: moment,
 	family: v.picklist(['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours', 'blend']),

@@ -1,0 +1,36 @@
+import { guarded } from './failures.js';
+import type { CheckpointStore } from './port.js';
+import type { Database } from './schema.js';
+
+/** Trainings in the middle in IndexedDB: a row for each part, under the project's id and the part's name. */
+export class DatabaseCheckpoints implements CheckpointStore {
+	readonly #db: Database;
+
+	constructor(db: Database) {
+		this.#db = db;
+	}
+
+	load(project: string): Promise<ReadonlyMap<string, unknown>> {
+		const prefix = prefixOf(project);
+		return guarded(async () => {
+			const rows = await this.#db.checkpoints.where('project').startsWith(prefix).toArray();
+			return new Map(rows.map((row) => [row.project.slice(prefix.length), row.value]));
+		});
+	}
+
+	put(project: string, part: string, value: unknown): Promise<void> {
+		const row = { project: prefixOf(project) + part, time: new Date().toISOString(), value };
+		return guarded(async () => void (await this.#db.checkpoints.put(row)));
+	}
+
+	remove(project: string, part?: string): Promise<void> {
+		return guarded(async () => {
+			if (part !== undefined) await this.#db.checkpoints.delete(prefixOf(project) + part);
+			else await this.#db.checkpoints.where('project').startsWith(prefixOf(project)).delete();
+		});
+	}
+}
+
+function prefixOf(project: string): string {
+	return `${project}/`;
+}

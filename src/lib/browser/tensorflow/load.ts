@@ -1,0 +1,63 @@
+import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+
+/** Backends in the order in which they are tried where nothing is known of them. */
+export const backendNames = ['wasm', 'webgpu', 'webgl', 'cpu'] as const;
+
+export type BackendName = (typeof backendNames)[number];
+
+/** Backends that were lost: they do not come back before the page is loaded anew. */
+const gone = new Set<BackendName>();
+
+/** Loads a backend and makes it the one in use; false where it does not start here. Each is fetched when it is first asked for. */
+export async function startBackend(name: BackendName): Promise<boolean> {
+	if (gone.has(name)) return false;
+	const tf = await import('@tensorflow/tfjs-core');
+	try {
+		if (tf.getBackend() === name) return true;
+		tf.enableProdMode();
+		await load[name]();
+		return await tf.setBackend(name);
+	} catch {
+		return false;
+	}
+}
+
+/** Takes a backend that was lost out of use. */
+export async function dropBackend(name: BackendName): Promise<void> {
+	gone.add(name);
+	const tf = await import('@tensorflow/tfjs-core');
+	try {
+		tf.removeBackend(name);
+	} catch {
+		return;
+	}
+}
+
+const load: Readonly<Record<BackendName, () => Promise<unknown>>> = {
+	wasm: async () => {
+		const [{ env }, { setWasmPaths }] = await Promise.all([
+			import('@tensorflow/tfjs-core'),
+			import('@tensorflow/tfjs-backend-wasm')
+		]);
+		// Its thread pool would start from a blob: script; the steps that take the time run in a kernel of our own.
+		env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+		setWasmPaths({
+			'tfjs-backend-wasm.wasm': plainUrl,
+			'tfjs-backend-wasm-simd.wasm': simdUrl,
+			'tfjs-backend-wasm-threaded-simd.wasm': simdUrl
+		});
+	},
+	webgl: async () => {
+		if (typeof OffscreenCanvas === 'undefined') throw new TypeError('no canvas in a worker');
+		const [{ env }] = await Promise.all([import('@tensorflow/tfjs-core'), import('@tensorflow/tfjs-backend-webgl')]);
+		// A driver that computes in software is measured like any other, and loses.
+		env().set('SOFTWARE_WEBGL_ENABLED', true);
+	},
+	webgpu: async () => {
+		const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<unknown> } };
+		if (!(await gpu?.requestAdapter())) throw new TypeError('no adapter');
+		await import('@tensorflow/tfjs-backend-webgpu');
+	},
+	cpu: () => import('@tensorflow/tfjs-backend-cpu')
+};

@@ -1,0 +1,150 @@
+import { LikelyError } from '../../core/errors.js';
+import type { Question } from '../../core/features/types.js';
+import type { FamilyName } from '../../core/models/types.js';
+import { hold } from '../../core/progress.js';
+import type { Work } from '../../core/progress.js';
+import type { ProjectCard } from '../../core/project/cards.js';
+import type { TrainingRequest } from '../../core/project/kept-training.js';
+import type { TrainOutcome } from '../../core/project/train.js';
+import type { Project } from '../../core/project/types.js';
+import { openStorage } from '../storage/open.js';
+import type { Storage } from '../storage/port.js';
+import type { Means } from './checkpoints.js';
+import { Trainings } from './checkpoints.js';
+import { ExplainingService } from './explaining.js';
+import { WorkerPool } from './pool.js';
+import type { ComputeCard, InterruptedTraining, ModelFormat, TrainingEngine, TrainRequest, TrainResult } from './training-engine.js';
+
+type Failed = TrainResult['failed'][number];
+const networks: readonly FamilyName[] = ['neural', 'transformer'];
+
+/** The part of the engine that trains: one long work at a time. */
+export abstract class TrainingService extends ExplainingService implements TrainingEngine {
+	protected readonly storage: Promise<Storage> = openStorage();
+	readonly #pool = new WorkerPool();
+	#working: AbortController | undefined;
+	#release: (() => void) | undefined;
+
+	/** Throws `project.none_open`. */
+	protected abstract opened(): Project;
+	protected abstract use(project: Project): ProjectCard;
+
+	/** Runs one long work; a second one has to wait for the first or cancel it. */
+	protected async work<T>(report: Work['report'], run: (work: Work) => Promise<T>): Promise<T> {
+		if (this.#working) throw new LikelyError('worker.busy');
+		const controller = new AbortController();
+		this.#working = controller;
+		try {
+			return await run({ report, signal: controller.signal });
+		} finally {
+			this.#working = undefined;
+			this.#release = undefined;
+		}
+	}
+
+	train(request: TrainRequest, report: Work['report']): Promise<TrainResult> {
+		return this.work(report, async (work) => {
+			const { id } = this.opened();
+			const { families, failed } = await startable(request.families);
+			const { wait = false, ...asked } = request;
+			if (wait) report({ stage: 'waiting', done: 0, total: 0 });
+			const trainings = await this.#trainings();
+			const adopt = (outcome: TrainOutcome) => this.#adopt(request, outcome, failed);
+			return trainings.train(id, wait, { ...asked, families }, () => this.#newest(wait), await this.#means(work), adopt);
+		});
+	}
+
+	async interrupted(): Promise<InterruptedTraining | undefined> {
+		return this.#working ? undefined : (await this.#trainings()).interrupted(this.opened());
+	}
+
+	goOn(report: Work['report']): Promise<TrainResult> {
+		return this.work(report, async (work) => {
+			const trainings = await this.#trainings();
+			const adopt = (outcome: TrainOutcome, request: TrainingRequest) => this.#adopt(request, outcome, []);
+			return trainings.goOn(this.opened().id, () => this.#newest(false), await this.#means(work), adopt);
+		});
+	}
+
+	async discardInterrupted(): Promise<void> {
+		if (!this.#working) await (await this.#trainings()).discard(this.opened().id);
+	}
+
+	async pause(): Promise<void> {
+		if (this.#working) this.#release ??= hold(this.#working.signal);
+	}
+
+	async proceed(): Promise<void> {
+		this.#release?.();
+		this.#release = undefined;
+	}
+
+	async cancel(): Promise<void> {
+		this.#working?.abort();
+		this.#pool.cancel();
+	}
+
+	async compute(): Promise<ComputeCard> {
+		const { computeCard } = await import('./compute.js');
+		return computeCard((await this.storage).settings);
+	}
+
+	async computeWith(wish: ComputeCard['wish']): Promise<ComputeCard> {
+		const { computeWith } = await import('./compute.js');
+		return computeWith((await this.storage).settings, wish);
+	}
+
+	measureCompute(question: Question, report: Work['report']): Promise<ComputeCard> {
+		return this.work(report, async (work) => {
+			const { measureCompute } = await import('./compute.js');
+			return measureCompute((await this.storage).settings, this.opened(), question, this.#pool, work);
+		});
+	}
+
+	async exportModel(model: string, format: ModelFormat): Promise<Blob> {
+		const found = this.opened().models.find(({ id }) => id === model);
+		if (!found) throw new LikelyError('model.unknown', { model });
+		const { modelFile } = await import('./model-file.js');
+		return modelFile(found, format);
+	}
+
+	async #trainings(): Promise<Trainings> {
+		return new Trainings((await this.storage).checkpoints);
+	}
+
+	async #means(work: Work): Promise<Means> {
+		const { DeviceBackends } = await import('../tensorflow/backends.js');
+		return { pool: this.#pool, work, backends: new DeviceBackends((await this.storage).settings, work.report) };
+	}
+
+	/** The open project as it is stored, where another tab may have changed it meanwhile. */
+	async #newest(again: boolean): Promise<Project> {
+		const project = this.opened();
+		const stored = again ? await (await this.storage).projects.load(project.id) : undefined;
+		if (stored) this.use(stored);
+		return stored ?? project;
+	}
+
+	async #adopt({ question, seed }: Pick<TrainRequest, 'question' | 'seed'>, { models, best, failed }: TrainOutcome, missing: readonly Failed[]): Promise<TrainResult> {
+		const next = { ...this.opened(), question, seed, models: [...models], chosen: best };
+		await (await this.storage).projects.update(next);
+		return { project: this.use(next), failed: [...missing, ...failed] };
+	}
+}
+
+/** The families that can be trained here: where TensorFlow.js does not start at all, a forest in place of networks. */
+async function startable(families: readonly FamilyName[]): Promise<{ families: FamilyName[]; failed: Failed[] }> {
+	const asked = families.filter((family) => networks.includes(family));
+	if (asked.length === 0) return { families: [...families], failed: [] };
+	try {
+		const { startTensorFlow } = await import('../tensorflow/start.js');
+		await startTensorFlow();
+		return { families: [...families], failed: [] };
+	} catch {
+		const others = families.filter((family) => !asked.includes(family));
+		return {
+			families: others.some((family) => family !== 'popularity') ? others : [...others, 'forest'],
+			failed: asked.map((family) => ({ family, code: 'tensorflow.cannot_start' }))
+		};
+	}
+}
