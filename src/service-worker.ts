@@ -1,4 +1,5 @@
 import { base, build, files, prerendered, version } from '$service-worker';
+import { ownRequests } from './lib/browser/privacy/requests.js';
 import { PredictApi } from './lib/browser/offline/predict-api.js';
 import { SiteCache } from './lib/browser/offline/site-cache.js';
 
@@ -19,12 +20,15 @@ self.addEventListener('activate', (event) => {
 // A new version waits until the page says that nothing is under way.
 self.addEventListener('message', (event) => {
 	if (event.data === 'activate') void self.skipWaiting();
+	if (event.data === 'requests') event.ports[0]?.postMessage(ownRequests('service worker'));
 });
 
 self.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
-	if (url.origin !== location.origin || request.method !== 'GET' || !url.pathname.startsWith(`${base}/`)) return;
+	// What the policy forbids does not get this far; where a browser knows no policy, it ends here.
+	if (url.origin !== location.origin) return event.respondWith(Response.error());
+	if (!url.pathname.startsWith(`${base}/`)) return;
 	const isPredict = url.pathname === `${base}/predict` || url.pathname === `${base}/predict/`;
 	event.respondWith(isPredict ? api.answer(url) : site.answer(request));
 });

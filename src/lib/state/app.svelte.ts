@@ -9,6 +9,7 @@ import { pageHistory } from './history-port.js';
 import type { HistorySource } from './history-port.js';
 import { OfflineState } from './offline.svelte.js';
 import { PreferencesState } from './preferences.svelte.js';
+import { PrivacyState } from './privacy.svelte.js';
 import { ProjectState } from './project.svelte.js';
 import { ToastsState } from './toasts.svelte.js';
 import { TrainingState } from './training.svelte.js';
@@ -24,6 +25,7 @@ export class App {
 	readonly customers: CustomersState;
 	readonly audience: AudienceState;
 	readonly history: HistoryState;
+	readonly privacy: PrivacyState;
 
 	constructor(
 		readonly engine: EngineSource = pageEngine,
@@ -35,6 +37,7 @@ export class App {
 		this.customers = new CustomersState(engine);
 		this.audience = new AudienceState(engine);
 		this.history = new HistoryState(history);
+		this.privacy = new PrivacyState(engine);
 	}
 }
 

@@ -1,4 +1,5 @@
 import type { PredictionRecord } from '../core/history/types.js';
+import { pageStorage } from './storage.js';
 
 /** What the history needs of a store. */
 export interface HistoryPort {
@@ -17,8 +18,7 @@ let opened: Promise<HistoryPort> | undefined;
 
 /** The history in this browser's database. An opening that failed is tried again the next time. */
 export const pageHistory: HistorySource = () => {
-	opened ??= import('../browser/storage/open.js').then(async ({ openStorage }) => {
-		const storage = await openStorage();
+	opened ??= pageStorage().then((storage) => {
 		return {
 			list: () => storage.history.list(),
 			put: (records) => storage.history.put(records),

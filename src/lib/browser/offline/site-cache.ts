@@ -51,8 +51,9 @@ export class SiteCache {
 		await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
 	}
 
-	/** Answers a GET of this site: from the cache what belongs to it, from the network what does not. */
+	/** Answers a GET of this site: from the cache what belongs to it, from the network what does not. Nothing is sent. */
 	async answer(request: Request): Promise<Response> {
+		if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } });
 		const { pathname, search } = new URL(request.url);
 		const cached = await this.file(pathname);
 		if (cached) return cached;
@@ -62,7 +63,8 @@ export class SiteCache {
 			if (earlier) return isolated(earlier);
 		}
 		try {
-			return isolated(await fetch(request));
+			// Neither what stands behind the question mark nor a body goes to the host.
+			return isolated(await fetch(pathname, { redirect: request.redirect, signal: request.signal }));
 		} catch (error) {
 			const page = request.mode === 'navigate' ? await this.#match(this.#notFound) : undefined;
 			if (!page) throw error;

@@ -19,7 +19,7 @@ export function storageFailure(error: unknown): LikelyError {
 	const is = (...wanted: string[]) => wanted.some((name) => names.includes(name));
 	const code = is('QuotaExceededError')
 		? 'storage.full'
-		: is('VersionError')
+		: is('VersionError', 'DatabaseClosedError')
 			? 'storage.outdated'
 			: is('MissingAPIError', 'OpenFailedError', 'SecurityError', 'InvalidStateError', 'UnknownError')
 				? 'storage.unavailable'

@@ -1,0 +1,28 @@
+/** Milliseconds after which an attempt that nothing has stopped counts as not stopped. */
+const patience = 2000;
+
+/**
+ * Starts an attempt to reach a host and resolves to what stopped it: the directive of the page's policy, the reason why
+ * it could not even begin, or undefined where nothing did. Works in a page and in a worker.
+ */
+export function whatStops(host: string, attempt: () => unknown): Promise<string | undefined> {
+	return new Promise((resolve) => {
+		const settle = (reason: string | undefined) => {
+			removeEventListener('securitypolicyviolation', heard);
+			clearTimeout(timer);
+			resolve(reason);
+		};
+		const heard = (event: Event) => {
+			const { blockedURI, effectiveDirective } = event as SecurityPolicyViolationEvent;
+			if (blockedURI.includes(host)) settle(effectiveDirective);
+		};
+		addEventListener('securitypolicyviolation', heard);
+		const timer = setTimeout(() => settle(undefined), patience);
+		try {
+			Promise.resolve(attempt()).catch(() => undefined);
+		} catch (error) {
+			// A text where a trusted address is asked for; anything else is told by the event.
+			if (error instanceof TypeError && /trusted/i.test(error.message)) settle('require-trusted-types-for');
+		}
+	});
+}

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { smallCsv } from '../fixtures/shop-csv.js';
+import { Site } from './site.js';
+
+/** Presses the button and reads what came of each attempt. */
+async function attempts(page: Page): Promise<Record<string, string>> {
+	await page.getByRole('button', { name: 'Try to send' }).click();
+	await page.getByText(/ways are shut/).waitFor({ timeout: 60_000 });
+	const items = page.locator('li:has(.badge)');
+	const pairs = await items.evaluateAll((list) =>
+		list.map((item) => [item.querySelector('strong')?.textContent ?? '', item.querySelector('.badge')?.textContent ?? ''])
+	);
+	return Object.fromEntries(pairs);
+}
+
+const shut = {
+	'Fetch from the page': 'Blocked',
+	'Fetch from the background worker': 'Blocked',
+	'Beacon (what trackers send when a page closes)': 'Blocked',
+	'Picture with data in its address': 'Blocked',
+	WebSocket: 'Blocked',
+	'Script of another site': 'Blocked',
+	'Frame of another site': 'Blocked',
+	'Form sent to another site': 'Blocked',
+	'Video call channel (WebRTC)': 'Removed'
+};
+
+describe('the privacy page', () => {
+	let site: Site;
+	let context: BrowserContext;
+	let page: Page;
+	beforeAll(async () => {
+		site = await Site.open();
+		context = await site.visitor();
+		({ page } = await site.visit(context, 'data/'));
+		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		await page.locator('input[type=file]').first().setInputFiles({ name: 'o.csv', mimeType: 'text/csv', buffer: Buffer.from(smallCsv(20)) });
+		await page.getByRole('button', { name: 'Use this data' }).click();
+		await page.waitForURL(/model/);
+		await page.getByRole('contentinfo').getByRole('link', { name: /Check that/ }).click();
+		await page.getByRole('heading', { level: 1, name: 'Privacy' }).waitFor();
+	});
+	afterAll(async () => {
+		await context?.close();
+		await site?.close();
+	});
+
+	it('counts requests of page, worker and service worker, all to this site', async () => {
+		for (const by of ['The page', 'Background worker', 'Offline worker']) await page.getByRole('cell', { name: by }).first().waitFor();
+		await page.getByText('Not one.').waitFor();
+		const hosts = await page.locator('tbody th').allTextContents();
+		expect(hosts.slice(0, 3)).toEqual(['This site', 'This site', 'This site']);
+	});
+
+	it('shows that nothing can be sent, and names what no policy covers', async () => {
+		expect(await attempts(page)).toEqual({
+			...shut,
+			'Look-up of another site’s name (DNS prefetch)': 'Not covered',
+			'Leaving for another page': 'Not covered'
+		});
+	});
+
+	it('binds a worker of a plain host before the service worker is in charge', async () => {
+		const plain = await Site.open({ isolated: false });
+		const visitor = await plain.visitor({ serviceWorkers: 'block' });
+		const { page: first } = await plain.visit(visitor, 'privacy/');
+		expect(await attempts(first)).toMatchObject(shut);
+		await visitor.close();
+		await plain.close();
+	});
+
+	it('lists what is stored, deletes everything, and nothing is left', async () => {
+		await page.getByRole('cell', { name: 'Database likely, table chunks' }).waitFor();
+		await page.getByRole('cell', { name: /Cache likely-/ }).waitFor();
+		await page.getByRole('button', { name: 'Delete everything…' }).click();
+		await page.getByRole('button', { name: /Yes, delete everything/ }).click();
+		await page.waitForURL(/deleted=1/);
+		await page.getByText('Everything is deleted').waitFor();
+		const left = await page.evaluate(async () => ({
+			databases: (await indexedDB.databases()).map(({ name }) => name),
+			caches: await caches.keys(),
+			workers: (await navigator.serviceWorker.getRegistrations()).length,
+			local: Object.keys(localStorage)
+		}));
+		expect(left).toEqual({ databases: [], caches: [], workers: 0, local: [] });
+	});
+
+	it('starts afresh afterwards', async () => {
+		await page.getByRole('link', { name: 'Start afresh' }).click();
+		await page.getByRole('heading', { name: /AA-10480 will most likely buy next/ }).waitFor();
+	});
+});
