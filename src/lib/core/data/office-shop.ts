@@ -23,6 +23,8 @@ export interface OfficeShopOptions {
 	/** First and last day, days since 1970-01-01. */
 	readonly from?: number;
 	readonly to?: number;
+	/** Goes on with the same customers up to this day; what is dated up to `to` stays as it is without it. */
+	readonly until?: number;
 }
 
 export interface OfficeShop {
@@ -59,10 +61,10 @@ const DEFAULT_TO = Date.UTC(2024, 11, 31) / 86_400_000;
  * shop, to the bit.
  */
 export function simulateOfficeShop(options: OfficeShopOptions): OfficeShop {
-	const { customers: count = 1500, seed, from = DEFAULT_FROM, to = DEFAULT_TO } = options;
+	const { customers: count = 1500, seed, from = DEFAULT_FROM, to = DEFAULT_TO, until = to } = options;
 	const random = new Random(`${seed}/office shop`);
 	const customers = Array.from({ length: count }, (_, c) => drawCustomer(c, count, random.fork(`customer ${c}`)));
-	const histories = customers.map((customer, c) => drawOrders(customer, c, from, to, random.fork(`orders ${c}`)));
+	const histories = customers.map((customer, c) => drawOrders(customer, c, { from, to, until }, random.fork(`orders ${c}`)));
 	const lines = histories.flat().sort((a, b) => a.day - b.day || a.customer - b.customer || a.order - b.order);
 	const orderIds = numberOrders(lines);
 	const customerOf = new Map(customers.map(({ name }, c) => [name, c]));
@@ -99,11 +101,16 @@ function drawCustomer(index: number, count: number, random: Random): ShopCustome
 }
 
 /** A customer's order lines in time. Four in ten customers start in the first quarter of a year, the others later. */
-function drawOrders(customer: ShopCustomer, index: number, from: number, to: number, random: Random): Line[] {
+function drawOrders(
+	customer: ShopCustomer,
+	index: number,
+	{ from, to, until }: { readonly from: number; readonly to: number; readonly until: number },
+	random: Random
+): Line[] {
 	const lines: Line[] = [];
 	const lastPurchase = new Float64Array(PRODUCTS.length).fill(-Infinity);
 	const start = random.next() < 0.4 ? random.integer(Math.min(91, to - from + 1)) : random.integer(to - from + 1);
-	for (let day = from + start, order = 0; day <= to; order++) {
+	for (let day = from + start, order = 0; day <= until; order++) {
 		for (const product of drawBasket(customer, lastPurchase, day, random)) {
 			lastPurchase[product] = day;
 			lines.push(drawLine(customer, index, order, day, product, random));
@@ -111,7 +118,7 @@ function drawOrders(customer: ShopCustomer, index: number, from: number, to: num
 		if (random.next() < LEAVING[customer.segment]) break;
 		const threshold = random.next();
 		let gap = 1;
-		while (gapBeyond(customer, gap) > threshold && day + gap <= to) gap++;
+		while (gapBeyond(customer, gap) > threshold && day + gap <= until) gap++;
 		day += gap;
 	}
 	return lines;

@@ -1,0 +1,142 @@
+import { passes } from '../recommendation/thresholds.js';
+import type { OrderBook, Question } from '../features/types.js';
+import type { Model } from '../models/types.js';
+import { LiveBook } from './live-book.js';
+import type { IncomingOrder } from './order.js';
+
+/** A product that came above the threshold, or fell below it. */
+export interface VerdictChange {
+	readonly product: string;
+	readonly before: number;
+	readonly after: number;
+	readonly shown: boolean;
+}
+
+/** What one order did. */
+export interface OrderEvent {
+	readonly customer: string;
+	readonly order: string;
+	/** Days since 1970-01-01 UTC. */
+	readonly time: number;
+	readonly products: readonly string[];
+	readonly what: 'new' | 'corrected';
+	/** The customer's likeliest product now. */
+	readonly top: { readonly product: string; readonly probability: number } | undefined;
+	readonly changes: readonly VerdictChange[];
+	/** Of the products bought, those that had been among the customer's ten likeliest before; undefined for a new customer. */
+	readonly foreseen: number | undefined;
+}
+
+export interface LiveTally {
+	readonly taken: number;
+	readonly known: number;
+	readonly corrected: number;
+	/** Lines of products that the model has not learned. */
+	readonly unknownLines: number;
+	readonly newCustomers: number;
+	readonly changedVerdicts: number;
+	/** Products bought by customers known before, and how many of them had been among their ten likeliest. */
+	readonly bought: number;
+	readonly foreseen: number;
+	/** Purchases that the probabilities before each order let expect, for `next-order`; NaN otherwise. */
+	readonly expected: number;
+	readonly happened: number;
+}
+
+const TOP = 10;
+/** Customers whose last probabilities are kept. */
+const REMEMBERED = 20_000;
+
+/** Takes orders in one by one, and keeps the predictions of whom they concern up to date. */
+export class LiveSession {
+	readonly book: LiveBook;
+	readonly #model: Model;
+	readonly #products: readonly string[];
+	readonly #question: Question;
+	#threshold: number;
+	readonly #last = new Map<string, Float32Array>();
+	readonly #tally = { taken: 0, known: 0, corrected: 0, unknownLines: 0, newCustomers: 0, changedVerdicts: 0, bought: 0, foreseen: 0, expected: 0, happened: 0 };
+
+	/** Throws what `LiveBook` throws. */
+	constructor(base: OrderBook, model: Model, question: Question, threshold: number) {
+		this.book = new LiveBook(base, question);
+		this.#model = model;
+		this.#products = base.products;
+		this.#question = question;
+		this.#threshold = threshold;
+	}
+
+	get tally(): LiveTally {
+		return { ...this.#tally, expected: this.#question.kind === 'next-order' ? this.#tally.expected : NaN };
+	}
+
+	set threshold(threshold: number) {
+		this.#threshold = threshold;
+	}
+
+	/** A customer's probabilities as of now, [products]; undefined before their first purchase. */
+	probabilities(customer: string): Float32Array | undefined {
+		const examples = this.book.snapshot(customer);
+		return examples.rows ? this.#model.predict(examples) : undefined;
+	}
+
+	/** Takes one order in; undefined where it was known already. */
+	take(order: IncomingOrder): OrderEvent | undefined {
+		const tally = this.#tally;
+		if (this.book.has(order)) {
+			tally.known++;
+			return undefined;
+		}
+		const before = this.#last.get(order.customer) ?? this.probabilities(order.customer);
+		const taken = this.book.take(order);
+		const what = taken.what === 'corrected' ? 'corrected' : 'new';
+		tally.taken++;
+		if (what === 'corrected') tally.corrected++;
+		tally.unknownLines += taken.unknown;
+		const products = [...new Set(order.lines.filter(({ quantity }) => quantity >= 0).map(({ product }) => product))];
+		const foreseen = what === 'new' && before ? this.#score(before, products) : undefined;
+		if (!before) tally.newCustomers++;
+		const after = this.probabilities(order.customer);
+		this.#remember(order.customer, after);
+		const changes = after ? this.#changes(before, after) : [];
+		if (changes.length) tally.changedVerdicts++;
+		return { customer: order.customer, order: order.order, time: order.time, products, what, top: after && this.#top(after), changes, foreseen };
+	}
+
+	/** How many of the products had been among the ten likeliest; counts what was expected and what happened. */
+	#score(before: Float32Array, products: readonly string[]): number {
+		const known = products.map((product) => this.#products.indexOf(product)).filter((p) => p >= 0);
+		const foreseen = known.filter((p) => before.reduce((above, other) => above + (other > before[p] ? 1 : 0), 0) < TOP).length;
+		this.#tally.bought += known.length;
+		this.#tally.foreseen += foreseen;
+		this.#tally.expected += before.reduce((sum, p) => sum + p, 0);
+		this.#tally.happened += known.length;
+		return foreseen;
+	}
+
+	#changes(before: Float32Array | undefined, after: Float32Array): VerdictChange[] {
+		const changes: VerdictChange[] = [];
+		for (let p = 0; p < after.length; p++) {
+			const shown = passes(after[p], this.#threshold);
+			const was = before ? passes(before[p], this.#threshold) : false;
+			if (shown !== was) changes.push({ product: this.#products[p], before: before?.[p] ?? NaN, after: after[p], shown });
+		}
+		return changes.sort((a, b) => b.after - a.after);
+	}
+
+	#top(probabilities: Float32Array): OrderEvent['top'] {
+		let best = 0;
+		for (let p = 1; p < probabilities.length; p++) if (probabilities[p] > probabilities[best]) best = p;
+		return { product: this.#products[best], probability: probabilities[best] };
+	}
+
+	#remember(customer: string, probabilities: Float32Array | undefined): void {
+		this.#last.delete(customer);
+		if (!probabilities) return;
+		this.#last.set(customer, probabilities);
+		if (this.#last.size > REMEMBERED) for (const oldest of this.#last.keys()) {
+			this.#last.delete(oldest);
+			break;
+		}
+	}
+}

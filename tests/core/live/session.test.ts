@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { simulateOfficeShop } from '../../../src/lib/core/data/office-shop.js';
+import { buildOrderBook } from '../../../src/lib/core/features/book.js';
+import { currentExamples, selectRows } from '../../../src/lib/core/features/examples.js';
+import { featureDrift, retrainReasons } from '../../../src/lib/core/live/health.js';
+import { bookOrders, ordersOf } from '../../../src/lib/core/live/orders-of.js';
+import type { IncomingOrder } from '../../../src/lib/core/live/order.js';
+import { LiveSession } from '../../../src/lib/core/live/session.js';
+import type { LiveTally } from '../../../src/lib/core/live/session.js';
+import type { Model } from '../../../src/lib/core/models/types.js';
+import type { Predictor } from '../../../src/lib/core/project/predictor.js';
+import { smallShop, smallTransactions } from '../../fixtures/shop.js';
+import { trainedPredictor } from '../project/trained.js';
+
+let predictor: Predictor;
+let model: Model;
+beforeAll(async () => {
+	predictor = await trainedPredictor('forest');
+	model = predictor.model;
+});
+
+const book = smallShop();
+const order = (customer: string, product: string, id = 'new', time = book.to + 1): IncomingOrder => ({
+	customer,
+	order: id,
+	time,
+	lines: [{ product, amount: 20, quantity: 1, returned: false }],
+	attributes: {}
+});
+const open = (threshold = 0.5) => new LiveSession(book, model, predictor.card.question, threshold);
+
+describe('orders as they come in', () => {
+	it('move their customer’s probabilities to what a book built anew gives', () => {
+		const session = open();
+		const event = session.take(order('C3', 'P1'));
+		session.take(order('Somebody new', 'P2'));
+		expect(event).toMatchObject({ customer: 'C3', products: ['P1'], what: 'new' });
+		const anew = session.book.book();
+		const question = predictor.card.question;
+		for (const customer of ['C3', 'Somebody new']) {
+			const examples = currentExamples(anew, question, Int32Array.of(anew.customers.indexOf(customer)));
+			expect(session.probabilities(customer)).toEqual(model.predict(examples));
+		}
+	});
+
+	it('say which verdicts they changed', () => {
+		const session = open();
+		const before = session.probabilities('C3');
+		const middle = before && [...before].sort((a, b) => a - b)[2];
+		session.threshold = middle ?? 0.5;
+		const was = [...(before ?? [])].map((p) => p >= Math.fround(middle ?? 0));
+		const event = session.take(order('C3', 'P1'));
+		const after = session.probabilities('C3');
+		const changed = was.flatMap((shown, p) => (shown !== (after?.[p] ?? 0) >= Math.fround(middle ?? 0) ? [`P${p}`] : []));
+		expect(event?.changes.map(({ product }) => product).sort()).toEqual(changed);
+	});
+
+	it('count once, however often they come', () => {
+		const session = open();
+		expect(session.take(order('C3', 'P1'))).toBeDefined();
+		expect(session.take(order('C3', 'P1'))).toBeUndefined();
+		for (const one of bookOrders(book).slice(0, 50)) expect(session.take(one)).toBeUndefined();
+		expect(session.tally).toMatchObject({ taken: 1, known: 51, corrected: 0, newCustomers: 0 });
+		session.take(order('C3', 'P2'));
+		session.take(order('Stranger', 'Novelty', 'x'));
+		expect(session.tally).toMatchObject({ taken: 3, corrected: 1, newCustomers: 1, unknownLines: 1 });
+	});
+
+	it('are told apart from those of an older export by its lines', () => {
+		const half = smallTransactions();
+		const session = new LiveSession(book, model, predictor.card.question, 0.5);
+		const all = ordersOf(half);
+		expect(all).toHaveLength(book.orderTime.length);
+		expect(all.filter((one) => session.take(one))).toEqual([]);
+		expect(all.every((one, i) => i === 0 || one.time >= all[i - 1].time)).toBe(true);
+	});
+});
+
+describe('a stream from the office shop', () => {
+	it('goes on where the demo ends', () => {
+		const end = Date.UTC(2024, 11, 31) / 86_400_000;
+		const shop = (until: number) => simulateOfficeShop({ customers: 40, seed: 1, to: end, until });
+		const before = buildOrderBook(shop(end).transactions);
+		const after = ordersOf(shop(end + 60).transactions);
+		const known = new Set(bookOrders(before).map((one) => JSON.stringify(one)));
+		const later = after.filter((one) => one.time > end);
+		expect(after.length - later.length).toBe(known.size);
+		expect(after.filter((one) => one.time <= end).every((one) => known.has(JSON.stringify(one)))).toBe(true);
+		expect(later.length).toBeGreaterThan(5);
+	});
+});
+
+describe('the health of a live model', () => {
+	const quiet: LiveTally = { taken: 10, known: 0, corrected: 0, unknownLines: 0, newCustomers: 0, changedVerdicts: 0, bought: 10, foreseen: 5, expected: NaN, happened: 0 };
+
+	it('knows customers who became others', () => {
+		const many = smallShop(800);
+		const examples = currentExamples(many, predictor.card.question);
+		const rows = Int32Array.from({ length: examples.rows }, (_, r) => r);
+		const [even, odd] = [rows.filter((r) => r % 2 === 0), rows.filter((r) => r % 2 === 1)].map((part) => selectRows(examples, part));
+		expect(featureDrift(even, odd).filter(({ level }) => level === 'large')).toEqual([]);
+		const width = examples.features.customer.length;
+		const spent = examples.features.customer.findIndex(({ name }) => name === 'total_spent');
+		const richer = { ...odd, x: odd.x.map((value, i) => (i % width === spent ? value * 10 : value)) };
+		expect(featureDrift(even, richer)[0]).toMatchObject({ feature: 'total_spent', level: 'large' });
+	});
+
+	it('asks for a new training when there is a reason, and only then', () => {
+		expect(retrainReasons(quiet, 1000, [])).toEqual([]);
+		expect(retrainReasons({ ...quiet, taken: 100 }, 1000, [])).toEqual(['many_orders']);
+		expect(retrainReasons({ ...quiet, taken: 60, bought: 100, unknownLines: 5 }, 1000, [])).toEqual(['unknown_products']);
+		expect(retrainReasons(quiet, 1000, [{ feature: 'x', psi: 1, expected: 0.1, level: 'large' }])).toEqual(['drift']);
+		expect(retrainReasons({ ...quiet, expected: 200, happened: 210 }, 1000, [])).toEqual([]);
+		expect(retrainReasons({ ...quiet, expected: 200, happened: 300 }, 1000, [])).toEqual(['calibration']);
+	});
+});
