@@ -197,11 +197,14 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 	}),
 	'project.no_model': () => ({ what: 'No model has been trained yet.', next: 'Go to Model and train one; it takes a moment.' }),
 	'project.none_open': () => ({ what: 'No data is open.', next: 'Go to Data and choose a file or a demo.' }),
-	'live.bad_order': ({ index, field }) => ({
-		what: `Order ${Number(index) + 1} of the message does not fit: ${field}.`,
+	'live.bad_order': (facts) => ({
+		what: `An order of the message does not fit: ${text(facts, 'field') ?? 'its form'}${typeof facts.index === 'number' ? ` of number ${whole(facts.index + 1)}` : ''}.`,
 		next: 'None of its orders was taken. Mend it and send them again; those that were taken before count once.'
 	}),
-	'live.too_many': ({ orders, most }) => ({ what: `${orders} orders in one message are too many.`, next: `Send at most ${most} at once.` }),
+	'live.too_many': (facts) => ({
+		what: `${text(facts, 'orders') ?? 'So many'} orders in one message are too many.`,
+		next: `Send at most ${text(facts, 'most') ?? 'some thousands'} at once.`
+	}),
 	'live.given_split': () => ({
 		what: 'This file says itself what is held out, so it is made for tests and has no “now”.',
 		next: 'Open your own orders or a demo to watch new ones come in.'

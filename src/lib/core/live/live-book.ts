@@ -87,7 +87,9 @@ export class LiveBook {
 		const loose = this.#loose(order);
 		const earlier = this.#added.delete(wholeKey(order));
 		this.#added.set(wholeKey(order), order);
-		const orders = [...(own?.orders ?? []).filter((one) => one !== before), ...(loose.lines.length ? [loose] : [])].sort((a, b) => a.time - b.time);
+		const key = orderKey(order.order, order.time);
+		const others = (own?.orders ?? []).filter((one) => orderKey(one.id, one.time) !== key);
+		const orders = [...others, ...(loose.lines.length ? [loose] : [])].sort((a, b) => a.time - b.time);
 		this.#from = Math.min(this.#from, Math.floor(order.time));
 		this.#to = Math.max(this.#to, Math.floor(order.time));
 		const spent = spentOf(this.#bookOf(order.customer, orders));
