@@ -15,7 +15,8 @@ const paths = [
 	'audiences/',
 	'what-if/?id=AA-10480',
 	'history/',
-	'about/'
+	'about/',
+	'privacy/'
 ];
 
 declare global {

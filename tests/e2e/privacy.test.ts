@@ -35,6 +35,11 @@ describe('the privacy page', () => {
 		context = await site.visitor();
 		({ page } = await site.visit(context, 'data/'));
 		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		await page.getByRole('button', { name: 'Open with its models' }).first().click();
+		await page.waitForURL(/customers/);
+		await page.getByRole('navigation').getByRole('link', { name: 'Data', exact: true }).click();
+		await page.waitForURL(/data/);
+		await page.getByText('Bring a table of past orders').waitFor();
 		await page.locator('input[type=file]').first().setInputFiles({ name: 'o.csv', mimeType: 'text/csv', buffer: Buffer.from(smallCsv(20)) });
 		await page.getByRole('button', { name: 'Use this data' }).click();
 		await page.waitForURL(/model/);
