@@ -53,6 +53,7 @@ const load: Readonly<Record<BackendName, () => Promise<unknown>>> = {
 		const [{ env }] = await Promise.all([import('@tensorflow/tfjs-core'), import('@tensorflow/tfjs-backend-webgl')]);
 		// A driver that computes in software is measured like any other, and loses.
 		env().set('SOFTWARE_WEBGL_ENABLED', true);
+		env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
 	},
 	webgpu: async () => {
 		const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<unknown> } };

@@ -1,5 +1,5 @@
 import type * as Core from '@tensorflow/tfjs-core';
-import type { Batch } from './batch.js';
+import type { Batch, Capacity } from './batch.js';
 import { capacityOf, emptyBatch, fillBatch } from './batch.js';
 import type { Engine, Epoch, Span, Weighing } from './engine.js';
 import { graphLogits, graphLoss, slotOf } from './graph.js';
@@ -26,6 +26,8 @@ export class GraphEngine implements Engine {
 	readonly #absent: Core.Tensor2D;
 	readonly #batch: Batch;
 	readonly #validationBatch: Batch;
+	readonly #size: Capacity;
+	readonly #validationSize: Capacity;
 	#steps: number;
 
 	private constructor(
@@ -36,8 +38,10 @@ export class GraphEngine implements Engine {
 		const { layout, train, validation, absent, batch } = plan;
 		this.name = tf.getBackend();
 		const { inputs, ownInputs } = layout.shape;
-		this.#batch = emptyBatch(capacityOf(train, batch), inputs, ownInputs);
-		this.#validationBatch = emptyBatch(capacityOf(validation, batch), inputs, ownInputs);
+		this.#size = capacityOf(train, Math.min(batch, train.rows));
+		this.#validationSize = capacityOf(validation, Math.min(batch, validation.rows));
+		this.#batch = emptyBatch(this.#size, inputs, ownInputs);
+		this.#validationBatch = emptyBatch(this.#validationSize, inputs, ownInputs);
 		this.validationBatches = Math.ceil(validation.rows / batch);
 		this.#absent = tf.tensor2d(absent, [1, absent.length]);
 		const variable = (values: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(values.slice())));
@@ -88,7 +92,7 @@ export class GraphEngine implements Engine {
 			pairs += batch.asked;
 			losses.push(
 				tf.tidy(() =>
-					graphLoss(tf, layout, graphLogits(tf, layout, this.#slots(), this.#absent, batch, []), batch)
+					graphLoss(tf, layout, graphLogits(tf, layout, this.#slots(), this.#absent, batch, [], this.#validationSize), batch, this.#validationSize)
 				)
 			);
 			step++;
@@ -123,7 +127,8 @@ export class GraphEngine implements Engine {
 		const names = [...slots.keys()];
 		const { value, grads } = tf.valueAndGrads((...tensors: Core.Tensor[]) => {
 			const parameters = new Map(tensors.map((tensor, i) => [names[i], tensor]));
-			return tf.div<Core.Scalar>(graphLoss(tf, layout, graphLogits(tf, layout, parameters, this.#absent, batch, masks), batch), batch.asked);
+			const logits = graphLogits(tf, layout, parameters, this.#absent, batch, masks, this.#size);
+			return tf.mul<Core.Scalar>(graphLoss(tf, layout, logits, batch, this.#size), tf.scalar(1 / batch.asked));
 		})([...slots.values()]);
 		this.#update(tf.concat1d(grads.map((g) => tf.reshape(g, [g.size]))), epoch);
 		return value as Core.Scalar;
@@ -147,7 +152,7 @@ export class GraphEngine implements Engine {
 		const [rows] = halves(0, batch.rows);
 		let replaced = 0;
 		for (let e = 0; e < batch.entries; e++) if (batch.entryTrunk[e] >= batch.rows && batch.entryRow[e] < rows) replaced++;
-		const mask = new Float32Array(batch.trunk * width);
+		const mask = new Float32Array(this.#size.trunk * width);
 		for (let v = 0; v < batch.trunk; v++) {
 			const isRow = v < batch.rows;
 			const place = isRow ? v : v - batch.rows;
@@ -159,7 +164,7 @@ export class GraphEngine implements Engine {
 			for (let j = 0; j < width; j++)
 				if (isKept(shardSeed(seed, shard) + layer, vector * width + j, keep)) mask[v * width + j] = 1 / keep;
 		}
-		return this.tf.tensor2d(mask, [batch.trunk, width]);
+		return this.tf.tensor2d(mask, [this.#size.trunk, width]);
 	}
 }
 

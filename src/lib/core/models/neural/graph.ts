@@ -4,6 +4,16 @@ import type { Layout, Slot } from './shape.js';
 
 type TensorFlow = typeof Core;
 
+/**
+ * How many rows, vectors and entries a graph is made for. More than the batch holds are padding, which counts for
+ * nothing: with one size for all batches a GPU needs one set of programs only.
+ */
+export interface Size {
+	readonly rows: number;
+	readonly trunk: number;
+	readonly entries: number;
+}
+
 /** The parameters as tensors, one a slot, by the slot's name. */
 export type Parameters<T extends Core.Tensor = Core.Tensor> = ReadonlyMap<string, T>;
 
@@ -19,7 +29,7 @@ function isVector(slot: Slot): boolean {
 
 /**
  * The same logits as `forward`, in plain TensorFlow.js operations: the reference of the fused step, and what trains
- * on backends that cannot run it. masks: per hidden layer [trunk × width], kept / keep, where activations are dropped.
+ * on backends that cannot run it. masks: per hidden layer [size.trunk × width], kept / keep, where activations are dropped.
  */
 export function graphLogits(
 	tf: TensorFlow,
@@ -27,7 +37,8 @@ export function graphLogits(
 	parameters: Parameters,
 	absent: Core.Tensor2D,
 	batch: Batch,
-	masks: readonly Core.Tensor2D[]
+	masks: readonly Core.Tensor2D[],
+	size: Size = batch
 ): { dense: Core.Tensor2D; entries?: Core.Tensor1D } {
 	const { inputs, hidden, ownInputs, shared } = layout.shape;
 	const at = <T extends Core.Tensor>(name: string): T => {
@@ -35,21 +46,21 @@ export function graphLogits(
 		if (!tensor) throw new TypeError(`no parameter ${name}`);
 		return tensor as T;
 	};
-	let h = tf.tensor2d(batch.x.slice(0, batch.trunk * inputs), [batch.trunk, inputs]);
+	let h = tf.tensor2d(batch.x.slice(0, size.trunk * inputs), [size.trunk, inputs]);
 	hidden.forEach((_, l) => {
 		h = tf.relu(tf.add(tf.matMul(h, at(`weights.${l}`)), at(`biases.${l}`)));
 		if (masks[l]) h = tf.mul(h, masks[l]);
 	});
-	const rowsOf = (t: Core.Tensor2D) => tf.slice(t, [0, 0], [batch.rows, t.shape[1]]);
+	const rowsOf = (t: Core.Tensor2D) => tf.slice(t, [0, 0], [size.rows, t.shape[1]]);
 	const output: Core.Tensor2D = shared ? tf.add(at('output'), at('sharedOutput')) : at('output');
 	const biases = at<Core.Tensor1D>('outputBiases');
 	let dense = tf.add<Core.Tensor2D>(tf.matMul(rowsOf(h), output, false, true), biases);
 	const own = layout.slot('ownBiases').columns > 0;
-	const vectors = tf.tensor1d(batch.entryTrunk.slice(0, batch.entries), 'int32');
-	const products = tf.tensor1d(batch.entryProduct.slice(0, batch.entries), 'int32');
+	const vectors = tf.tensor1d(batch.entryTrunk.slice(0, size.entries), 'int32');
+	const products = tf.tensor1d(batch.entryProduct.slice(0, size.entries), 'int32');
 	const dot = (a: Core.Tensor2D, b: Core.Tensor2D) => tf.sum<Core.Tensor1D>(tf.mul(a, b), 1);
 	let entries: Core.Tensor1D | undefined;
-	if (batch.entries)
+	if (size.entries)
 		entries = tf.add(dot(tf.gather(h, vectors), tf.gather(output, products)), tf.gather(biases, products));
 	if (!own) return { dense, ...(entries && { entries }) };
 	const context = tf.add<Core.Tensor2D>(tf.matMul(h, at('ownContext')), at('ownBiases'));
@@ -57,7 +68,7 @@ export function graphLogits(
 	const never = tf.relu(tf.add<Core.Tensor2D>(rowsOf(context), tf.matMul(absent, at('ownWeights'))));
 	dense = tf.add(dense, tf.matMul(never, ownOutput, false, true));
 	if (entries) {
-		const z = tf.tensor2d(batch.own.slice(0, batch.entries * ownInputs), [batch.entries, ownInputs]);
+		const z = tf.tensor2d(batch.own.slice(0, size.entries * ownInputs), [size.entries, ownInputs]);
 		const s = tf.relu(tf.add<Core.Tensor2D>(tf.matMul(z, at('ownWeights')), tf.gather(context, vectors)));
 		entries = tf.add(entries, dot(s, tf.gather(ownOutput, products)));
 	}
@@ -69,19 +80,20 @@ export function graphLoss(
 	tf: TensorFlow,
 	layout: Layout,
 	logits: { dense: Core.Tensor2D; entries?: Core.Tensor1D },
-	batch: Batch
+	batch: Batch,
+	size: Size = batch
 ): Core.Scalar {
 	const { products } = layout.shape;
-	const labels = new Float32Array(batch.rows * products);
-	const asked = new Float32Array(batch.rows * products).fill(1);
+	const labels = new Float32Array(size.rows * products);
+	const asked = new Float32Array(size.rows * products).fill(1, 0, batch.rows * products);
 	for (let i = 0; i < batch.positives; i++) labels[batch.positive[i]] = 1;
 	for (let e = 0; e < batch.entries; e++) asked[batch.entryRow[e] * products + batch.entryProduct[e]] = 0;
-	const shape: [number, number] = [batch.rows, products];
+	const shape: [number, number] = [size.rows, products];
 	const pairs = <T extends Core.Tensor>(z: T, y: T, weight: T) =>
 		tf.sum<Core.Scalar>(tf.mul(weight, tf.sub(tf.softplus(z), tf.mul(y, z))));
 	const dense = pairs(logits.dense, tf.tensor2d(labels, shape), tf.tensor2d(asked, shape));
 	if (!logits.entries) return dense;
-	const label = Float32Array.from(batch.entryLabel.subarray(0, batch.entries));
+	const label = Float32Array.from(batch.entryLabel.subarray(0, size.entries)).fill(-1, batch.entries);
 	const entries = pairs(
 		logits.entries,
 		tf.tensor1d(label.map((y) => Math.max(0, y))),

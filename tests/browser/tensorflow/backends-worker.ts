@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { memoryStorage } from '../../../src/lib/browser/storage/memory.js';
+import { DeviceBackends } from '../../../src/lib/browser/tensorflow/backends.js';
+import { saveCompute } from '../../../src/lib/browser/tensorflow/compute.js';
+import type { Compute } from '../../../src/lib/browser/tensorflow/compute.js';
+import { neural } from '../../../src/lib/core/models/neural/index.js';
+import type { Checkpoint, Fitted } from '../../../src/lib/core/models/types.js';
+import { inline } from '../../../src/lib/core/parallel.js';
+import { simulate } from '../../core/models/neural/simulated.js';
+
+/** What the page asks for: train, perhaps with a wish, and perhaps take the GPU away after so many epochs. */
+export interface Call {
+	readonly wish?: Compute['wish'];
+	readonly loseAfter?: number;
+	/** Breaks off after so many epochs and goes on from what was kept. */
+	readonly breakAfter?: number;
+}
+
+export interface Answer {
+	readonly facts: Fitted['facts'];
+	readonly curve: Fitted['curve'];
+	readonly parameters: Float32Array;
+	readonly measured: Compute['measured'];
+	readonly backend: string;
+	readonly leaked: number;
+}
+
+const train = simulate(400, 6, 1).examples;
+const validation = simulate(200, 6, 2).examples;
+const options = { ...neural.defaults, hidden: [16], epochs: 4, patience: 4 };
+
+async function run({ wish, loseAfter, breakAfter }: Call): Promise<Answer> {
+	const { settings } = memoryStorage();
+	if (wish) await saveCompute(settings, { wish, measured: {} });
+	const backends = new DeviceBackends(settings, () => {});
+	const tensors = tf.engine().state.numTensors;
+	const fit = (more: { resume?: Checkpoint; save?: (state: Checkpoint) => void; signal?: AbortSignal } = {}) =>
+		neural.fit(train, options, {
+			seed: 1,
+			validation,
+			pool: inline({}),
+			backends,
+			signal: more.signal,
+			resume: more.resume,
+			...(more.save && { checkpoint: { every: 0, save: more.save } }),
+			report({ done, loss }) {
+				if (loss && done === loseAfter && tf.getBackend() === 'webgl') loseGpu();
+			}
+		});
+	let kept: Checkpoint | undefined;
+	if (breakAfter) {
+		const controller = new AbortController();
+		const save = (state: Checkpoint) => {
+			if (controller.signal.aborted || Number(state.meta.epoch) <= breakAfter) return;
+			kept = structuredClone(state);
+			controller.abort();
+		};
+		await fit({ save, signal: controller.signal }).catch(() => undefined);
+	}
+	const { facts, curve, model } = await fit({ resume: kept, ...(loseAfter && { save: () => {} }) });
+	const measured = ((await settings.get('compute')) as Compute | undefined)?.measured ?? {};
+	const { parameters } = model.encode().buffers;
+	return { facts, curve, parameters: parameters as Float32Array, measured, backend: tf.getBackend(), leaked: tf.engine().state.numTensors - tensors };
+}
+
+function loseGpu(): void {
+	const { gl } = (tf.backend() as unknown as { getGPGPUContext(): { gl: WebGL2RenderingContext } }).getGPGPUContext();
+	gl.getExtension('WEBGL_lose_context')?.loseContext();
+}
+
+onmessage = async ({ data }: MessageEvent<Call>) => {
+	try {
+		postMessage(await run(data));
+	} catch (error) {
+		postMessage({ error: String(error) });
+	}
+};
