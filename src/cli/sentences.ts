@@ -50,6 +50,7 @@ export const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
 	'model.damaged': (f) => `the model ${f.family ?? ''} is damaged: train it again`,
 	'model.unknown_family': (f) => `there is no model ${f.family}: use ${list(f.known)}`,
 	'model.unknown_option': (f) => `${f.family} has no option ${f.option}`,
+	'blend.too_few': () => 'a blend needs two models to weigh: train, say, --models forest,neighbours,blend',
 	'model.not_explainable': (f) => `${f.family} answers from whole histories and has no impacts`,
 	'tensorflow.cannot_start': () => 'TensorFlow.js could not start: train forest instead of neural',
 	'customer.unknown': (f) => `there is no customer ${f.customer} in this project`,
@@ -59,6 +60,9 @@ export const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
 	'project.newer_version': (f) => `the project was written by a newer version (format ${f.version}, this one reads up to ${f.understood})`,
 	'project.damaged': (f) => `the project file is damaged (${f.part || 'archive'}: ${f.reason})`,
 	'rank.past_only': (f) => `${f.family} learns from past orders only: leave out --train-future`,
+	'rank.no_future': () => '--train-future needs held-out baskets of training customers: columns part (history, future) and fold (train, val, test)',
+	'rank.too_few': (f) => `${f.customers} customers with an order to learn from are too few: at least 2 are needed`,
+	'rank.next_order_only': (f) => `${f.model} ranks the next order: use it with --question next-order`,
 	'serve.port_taken': (f) => `port ${f.port} is taken: choose another with --port`
 };
 

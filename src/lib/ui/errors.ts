@@ -140,6 +140,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		next: 'Predictions work all the same. For reasons, train a model with fewer customer details.'
 	}),
 	'model.bad_option': () => ({ what: 'A setting of this model lies outside what it can learn with.', next: 'Choose another value, or train with the settings as they come.' }),
+	'blend.too_few': () => ({ what: 'There are not two models that could be weighed against each other.', next: 'Train two others together with the blend.' }),
 	'model.unsuited_question': () => ({
 		what: 'This kind of model cannot answer this question.',
 		next: 'Ask for the next days or the next order, or choose another model.'
@@ -230,6 +231,11 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: 'This browser window does not let pages store anything.',
 		next: 'You can go on working, but it is gone when the tab is closed. A normal (not private) window keeps it.'
 	}),
+	'storage.locked': () => ({ what: 'Your data is locked.', next: 'Load the page again and type the passphrase.' }),
+	'lock.wrong_passphrase': () => ({ what: 'This is not the passphrase.', next: 'Nothing was changed. Mind capital letters and the keyboard’s language, and try again.' }),
+	'lock.too_short': (f) => ({ what: `A passphrase needs at least ${text(f, 'least') ?? '8'} characters.`, next: 'Four or five words that do not belong together are easy to remember and hard to guess.' }),
+	'lock.already_set': () => ({ what: 'There is a passphrase already; another tab may have set it.', next: 'Load the page again and type it.' }),
+	'lock.unavailable': () => ({ what: 'This browser cannot encrypt here.', next: 'It keeps nothing in this window, or the page did not come over https. Open it over https, in a window that is not private.' }),
 	'storage.missing': () => ({ what: 'This project was removed in another tab.', next: 'Choose another one under Data.' }),
 	'storage.failed': internal,
 	'worker.busy': () => ({ what: 'Something else is still being computed.', next: 'Wait until it is done, or cancel it, and try again.' }),

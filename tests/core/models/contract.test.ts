@@ -38,9 +38,14 @@ async function fitted(family: FamilyName, kind: Question['kind'], changes: Parti
 	return (await entry.fit(train, quick[family] ?? {}, context)).model;
 }
 
+const members = new Map<string, Promise<Model[]>>();
+
 /** What a blend has to be given. */
 async function membersOf(family: FamilyName, kind: Question['kind']): Promise<Model[]> {
-	return family === 'blend' ? Promise.all((['forest', 'neighbours'] as const).map((member) => fitted(member, kind))) : [];
+	if (family !== 'blend') return [];
+	const known = members.get(kind) ?? Promise.all((['forest', 'neighbours'] as const).map((member) => fitted(member, kind)));
+	members.set(kind, known);
+	return known;
 }
 
 beforeAll(async () => {

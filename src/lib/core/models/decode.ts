@@ -1,4 +1,5 @@
 import { LikelyError } from '../errors.js';
+import { decodeBlend } from './blend/model.js';
 import { boosted } from './boosted/index.js';
 import { decodeCalibrated } from './calibrated.js';
 import { forest } from './forest/index.js';
@@ -15,7 +16,8 @@ const decoders: ReadonlyMap<FamilyName, (encoded: EncodedModel) => Model> = new 
 	['boosted', boosted.decode],
 	['neighbours', decodeNeighbours],
 	['neural', decodeNeural],
-	['transformer', decodeTransformer]
+	['transformer', decodeTransformer],
+	['blend', (encoded) => decodeBlend(encoded, decodeModel)]
 ]);
 
 /** A working model from plain data, its calibration included. @throws LikelyError `model.damaged`, `model.unknown_family` */

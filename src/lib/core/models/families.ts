@@ -1,4 +1,5 @@
 import { LikelyError } from '../errors.js';
+import { blend } from './blend/index.js';
 import { boosted } from './boosted/index.js';
 import { forest } from './forest/index.js';
 import { neighbours } from './neighbours/index.js';
@@ -27,7 +28,7 @@ function open<Options extends object>(family: ModelFamily<Options>): AnyFamily {
 
 /** Every way to learn, in the order in which screens and reports list them. */
 export const families: ReadonlyMap<FamilyName, AnyFamily> = new Map(
-	[open(popularity), open(forest), open(boosted), open(neighbours), open(neural), open(transformer)].map((family) => [family.name, family])
+	[open(popularity), open(forest), open(boosted), open(neighbours), open(neural), open(transformer), open(blend)].map((family) => [family.name, family])
 );
 
 /** @throws LikelyError `model.unknown_family` */

@@ -99,7 +99,7 @@ export interface FitContext {
 	readonly report: (progress: Progress) => void;
 	readonly signal?: AbortSignal;
 	readonly pool: TaskPool;
-	/** The calibrated models that were trained before: what a blend weighs. */
+	/** The calibrated models that were learned before: what a blend weighs. */
 	readonly members?: readonly Model[];
 	/** Families that train step by step hand their state to `save`, about every `every` milliseconds. */
 	readonly checkpoint?: { readonly every: number; readonly save: (state: Checkpoint) => void | Promise<void> };

@@ -7,7 +7,9 @@ import { verdictOf } from '../evaluation/report.js';
 import { SliceTally } from '../evaluation/slices.js';
 import { selectRows, testExamples, trainingExamples } from '../features/examples.js';
 import { splitCustomers } from '../features/split.js';
+import { WORTH_OF_IMPACTS } from '../models/blend/choose.js';
 import { calibrated } from '../models/calibrated.js';
+import { decodeModel } from '../models/decode.js';
 import { familyOf } from '../models/families.js';
 import { popularityRates } from '../models/popularity.js';
 import type { Report } from '../evaluation/types.js';
@@ -57,7 +59,10 @@ export interface TrainingReached {
 export interface TrainOutcome {
 	/** Popularity first, then the families in the order asked. */
 	readonly models: readonly TrainedModel[];
-	/** Id of the learned model with the lowest log loss on validation; popularity only where nothing else was trained. */
+	/**
+	 * Id of the learned model with the lowest log loss on validation; one that no parameter explains has to be 1 % better.
+	 * Popularity only where nothing else was trained.
+	 */
 	readonly best: string;
 	/** Families that could not start, by error code; the others were trained all the same. */
 	readonly failed: readonly { readonly family: FamilyName; readonly code: string }[];
@@ -75,11 +80,12 @@ export async function trainModels(book: OrderBook, question: Question, options: 
 	const rates = popularityRates(split.train);
 	const models: TrainedModel[] = [];
 	const failed: { family: FamilyName; code: string }[] = [];
-	for (const family of new Set<FamilyName>(['popularity', ...options.families])) {
+	for (const family of inTurn(options.families)) {
 		await breathe(work.signal);
+		if (family === 'blend' && options.families.length > 1 && learnedOf(models).length < 2) continue;
 		try {
 			const done = options.reached?.models.find((model) => model.family === family);
-			const model = done ?? (await trainOne(family, split, rates, question, options, work));
+			const model = done ?? (await trainOne(family, split, rates, models, question, options, work));
 			models.push(model);
 			if (!done) await options.keeper?.trained(model);
 		} catch (error) {
@@ -89,9 +95,26 @@ export async function trainModels(book: OrderBook, question: Question, options: 
 			failed.push({ family, code });
 		}
 	}
-	const learned = models.filter((m) => m.family !== 'popularity');
-	const best = (learned.length ? learned : models).reduce((a, b) => (b.validationLogLoss < a.validationLogLoss ? b : a));
-	return { models, best: best.id, failed };
+	const learned = learnedOf(models);
+	return { models, best: bestOf(learned.length ? learned : models).id, failed };
+}
+
+/** Popularity first, a blend of the others last. */
+function inTurn(families: readonly FamilyName[]): Set<FamilyName> {
+	const others = families.filter((family) => family !== 'blend');
+	return new Set(['popularity', ...others, ...families]);
+}
+
+const learnedOf = (models: readonly TrainedModel[]) => models.filter((model) => model.family !== 'popularity');
+
+/** The model with the lowest log loss on validation, in which impacts are worth a part of the loss. */
+function bestOf(models: readonly TrainedModel[]): TrainedModel {
+	const lowest = (some: readonly TrainedModel[]) => some.reduce((a, b) => (b.validationLogLoss < a.validationLogLoss ? b : a));
+	const explained = models.filter(({ model }) => decodeModel(model).predictProduct !== undefined);
+	const best = lowest(models);
+	if (!explained.length) return best;
+	const second = lowest(explained);
+	return best.validationLogLoss < (1 - WORTH_OF_IMPACTS) * second.validationLogLoss ? best : second;
 }
 
 /** Snapshots for training, validation and test; no customer is in two of them. */
@@ -112,14 +135,15 @@ async function trainOne(
 	name: FamilyName,
 	split: Split,
 	rates: Float32Array,
+	before: readonly TrainedModel[],
 	question: Question,
 	options: TrainOptions,
 	work: Work
 ): Promise<TrainedModel> {
 	const family = familyOf(name);
 	const given = options.options?.[name] ?? {};
-	const { checkpoint, seconds: before = 0 } = options.reached?.checkpoint?.family === name ? options.reached : {};
-	const started = performance.now() - before * 1000;
+	const { checkpoint, seconds: spent = 0 } = options.reached?.checkpoint?.family === name ? options.reached : {};
+	const started = performance.now() - spent * 1000;
 	const save = (state: Checkpoint) => options.keeper?.at(state, (performance.now() - started) / 1000);
 	const fitted = await family.fit(split.train, given, {
 		seed: options.seed,
@@ -128,6 +152,7 @@ async function trainOne(
 		signal: work.signal,
 		pool: options.pool,
 		backends: options.backends,
+		...(name === 'blend' && { members: learnedOf(before).map(({ model }) => decodeModel(model)) }),
 		...(options.keeper && { checkpoint: { every: options.keeper.every, save } }),
 		...(checkpoint && { resume: checkpoint })
 	});
@@ -159,11 +184,12 @@ async function trainOne(
 /**
  * The model as it is used, and its log loss on the validation customers at the latest date, whose level all models are
  * brought to. Where a family comes with probabilities for its training rows from parts that did not see them, the
- * calibration is learned there; otherwise on validation, where a few numbers for thousands of pairs hardly flatter it.
+ * calibration is learned there; otherwise on validation, where a few numbers for thousands of pairs hardly flatter it. The
+ * members of a blend are calibrated.
  */
 function calibrateFitted({ model, outOfFold }: Fitted, { train, validation }: Split, rates: Float32Array, seed: number) {
 	const latest = latestRows(validation);
-	if (model.family === 'popularity') return { model, validationLogLoss: lossOn(model, latest) };
+	if (model.family === 'popularity' || model.family === 'blend') return { model, validationLogLoss: lossOn(model, latest) };
 	const rows = outOfFold ? train : validation;
 	const calibration = fitCalibration(outOfFold ?? model.predict(validation), rows, { seed, popularity: rates });
 	const wrapped = calibrated(model, calibration);

@@ -17,7 +17,7 @@ export interface Memory {
 }
 
 /** Most rows that are remembered; for `ever`, where each owned product has neighbours of its own, fewer. */
-const MOST_ROWS = { next: 16_384, 'next-order': 16_384, ever: 4096 };
+const MOST_ROWS = { next: 8192, 'next-order': 8192, ever: 4096 };
 
 /**
  * Labelled rows to look for neighbours among. Beyond a number, whole customers are drawn by chance. Throws

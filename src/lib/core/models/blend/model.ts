@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { LikelyError } from '../../errors.js';
+import type { Examples } from '../../features/types.js';
+import type { EncodedModel, Model, Numbers } from '../types.js';
+import type { Mix } from './choose.js';
+import { inside, links } from './mix.js';
+
+const version = 1;
+const names = ['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours'] as const;
+
+const metaSchema = v.object({
+	kind: v.picklist(['log-odds', 'probability']),
+	members: v.pipe(
+		v.array(
+			v.object({
+				family: v.picklist(names),
+				version: v.pipe(v.number(), v.integer()),
+				weight: v.pipe(v.number(), v.gtValue(0), v.maxValue(1 + 1e-9)),
+				meta: v.record(v.string(), v.unknown())
+			})
+		),
+		v.minLength(1),
+		v.check((members) => Math.abs(members.reduce((sum, { weight }) => sum + weight, 0) - 1) < 1e-6)
+	)
+});
+
+/** Several models that answer as one. Members of weight 0 are left out. */
+export function blendModel(members: readonly Model[], { kind, weights }: Mix): Model {
+	const kept = members.map((model, m) => ({ model, weight: weights[m] })).filter(({ weight }) => weight > 0);
+	const { features, products } = kept[0].model;
+	const { of, back } = links[kind];
+	/** Adds up what each member answers. One member alone answers as it would itself, to the bit. */
+	const mixed = <Answer extends Float32Array | Float64Array>(answer: (model: Model) => Answer): Answer => {
+		if (kept.length === 1) return answer(kept[0].model);
+		let sum: Float64Array | undefined;
+		let shape: Answer | undefined;
+		for (const { model, weight } of kept) {
+			const p = answer(model);
+			sum ??= new Float64Array(p.length);
+			for (let i = 0; i < p.length; i++) sum[i] += weight * of(inside(p[i]));
+			shape = p;
+		}
+		const out = (shape ?? new Float32Array(0)).slice() as Answer;
+		sum?.forEach((z, i) => (out[i] = back(z)));
+		return out;
+	};
+	const all = (can: (model: Model) => unknown) => kept.every(({ model }) => can(model));
+	const witness = kept.find(({ model }) => model.likeness)?.model;
+	return {
+		family: 'blend',
+		features,
+		products,
+		predict: (examples: Examples) => mixed((model) => model.predict(examples)),
+		...(all((model) => model.predictProduct) && {
+			predictProduct: (...input: Parameters<NonNullable<Model['predictProduct']>>) =>
+				mixed((model) => model.predictProduct?.(...input) ?? new Float32Array(0))
+		}),
+		...(all((model) => model.coalitions) && {
+			coalitions: (...input: Parameters<NonNullable<Model['coalitions']>>) =>
+				mixed((model) => model.coalitions?.(...input) ?? new Float64Array(0))
+		}),
+		...(witness?.likeness && { likeness: witness.likeness.bind(witness) }),
+		encode() {
+			const encoded = kept.map(({ model }) => model.encode());
+			const buffers: [string, Numbers][] = encoded.flatMap((member, m) =>
+				Object.entries(member.buffers).map(([name, buffer]): [string, Numbers] => [`${m}.${name}`, buffer])
+			);
+			const meta = {
+				kind,
+				members: encoded.map((member, m) => ({ family: member.family, version: member.version, weight: kept[m].weight, meta: member.meta }))
+			};
+			return { family: 'blend', version, features, products, meta, buffers: Object.fromEntries(buffers) };
+		}
+	};
+}
+
+/**
+ * Undoes `encode`; each member, its calibration included, is decoded by `decodeMember`. Throws `model.damaged` where the
+ * members or their weights do not fit, besides what `decodeMember` throws.
+ */
+export function decodeBlend(encoded: EncodedModel, decodeMember: (encoded: EncodedModel) => Model): Model {
+	const { features, products, buffers } = encoded;
+	const read = v.safeParse(metaSchema, encoded.meta);
+	if (encoded.version !== version || !read.success) throw new LikelyError('model.damaged', { family: 'blend' });
+	const { kind, members } = read.output;
+	const models = members.map(({ family, version, meta }, m) => {
+		const own = Object.entries(buffers).filter(([name]) => name.startsWith(`${m}.`));
+		const memberBuffers = Object.fromEntries(own.map(([name, buffer]) => [name.slice(`${m}.`.length), buffer]));
+		return decodeMember({ family, version, features, products, meta, buffers: memberBuffers });
+	});
+	return blendModel(models, { kind, weights: Float64Array.from(members, ({ weight }) => weight) });
+}

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultQuestion } from '../../../../src/lib/core/features/questions.js';
+import { explainPair } from '../../../../src/lib/core/explanation/explain.js';
+import { pairVector } from '../../../../src/lib/core/features/table.js';
+import { chooseMix } from '../../../../src/lib/core/models/blend/choose.js';
+import type { MixPairs } from '../../../../src/lib/core/models/blend/choose.js';
+import { blendModel } from '../../../../src/lib/core/models/blend/model.js';
+import { fitMix, mixLoss } from '../../../../src/lib/core/models/blend/mix.js';
+import { decodeModel } from '../../../../src/lib/core/models/decode.js';
+import type { EncodedModel, FamilyName } from '../../../../src/lib/core/models/types.js';
+import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
+import { inline } from '../../../../src/lib/core/parallel.js';
+import { silent } from '../../../../src/lib/core/progress.js';
+import { splitExamples, trainModels } from '../../../../src/lib/core/project/train.js';
+import { Random } from '../../../../src/lib/core/random.js';
+import { smallShop } from '../../../fixtures/shop.js';
+
+const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+
+/** Pairs whose log-odds are the sum of two parts: member 0 knows the first, member 1 the second, the others nothing. */
+function halves(n: number, members: number, seed: number): MixPairs {
+	const random = new Random(seed);
+	const columns = Array.from({ length: members }, () => new Float64Array(n));
+	const label = new Uint8Array(n);
+	for (let i = 0; i < n; i++) {
+		const [a, b] = [random.normal(), random.normal()];
+		label[i] = random.next() < sigmoid(-1 + a + b) ? 1 : 0;
+		columns.forEach((column, m) => (column[i] = sigmoid(-1 + (m === 0 ? 2 * a : m === 1 ? 2 * b : random.normal()))));
+	}
+	return {
+		data: { columns, label, weight: new Float32Array(n).fill(1) },
+		fold: Uint8Array.from({ length: n }, (_, i) => i % 5),
+		folds: 5,
+		latest: Uint8Array.from({ length: n }, (_, i) => (i % 3 ? 1 : 0))
+	};
+}
+
+const everything = (pairs: MixPairs) => ({ ...pairs.data, part: new Uint8Array(pairs.fold.length).fill(1) });
+
+describe('the weights of a blend', () => {
+	it.each(['log-odds', 'probability'] as const)('are those that no grid improves on (%s)', (kind) => {
+		const data = everything(halves(3000, 2, 1));
+		const fitted = mixLoss(kind, data, fitMix(kind, data));
+		for (let w = 0; w <= 1; w += 0.02) expect(mixLoss(kind, data, [w, 1 - w])).toBeGreaterThan(fitted - 1e-6);
+	});
+
+	it('find the halves of a sum, and give up who knows nothing', () => {
+		const [a, b, nothing] = fitMix('log-odds', everything(halves(8000, 3, 2)));
+		expect(a).toBeCloseTo(0.5, 1);
+		expect(b).toBeCloseTo(0.5, 1);
+		expect(nothing).toBeLessThan(0.06);
+	});
+
+	it('are not below 0, 1 together, and never worse on the latest pairs than the best member', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 30, max: 200 }), fc.integer({ min: 2, max: 4 }), (seed, n, members) => {
+				const pairs = halves(n, members, seed);
+				const { kind, weights } = chooseMix(pairs, Array.from({ length: members }, () => true));
+				expect(weights.reduce((x, y) => x + y, 0)).toBeCloseTo(1, 9);
+				expect(Math.min(...weights)).toBeGreaterThanOrEqual(0);
+				const now = { ...pairs.data, part: pairs.latest };
+				const alone = pairs.data.columns.map((_, m) => mixLoss('probability', now, pairs.data.columns.map((__, k) => (k === m ? 1 : 0))));
+				expect(mixLoss(kind, now, weights)).toBeLessThanOrEqual(Math.min(...alone) + 1e-12);
+			}),
+			{ numRuns: 40 }
+		);
+	});
+
+	it('leave out who gives no impacts, unless that is worth it', () => {
+		const pairs = halves(4000, 3, 3);
+		expect(chooseMix(pairs, [true, false, true]).weights[1]).toBeGreaterThan(0.3);
+		const copy = { ...pairs, data: { ...pairs.data, columns: [pairs.data.columns[0], pairs.data.columns[0].map((p) => p * 0.999), pairs.data.columns[2]] } };
+		expect(chooseMix(copy, [true, false, true]).weights[1]).toBe(0);
+	});
+});
+
+describe('a blend of trained models', async () => {
+	const book = smallShop(150, 4);
+	const question = defaultQuestion(book);
+	const options = { seed: 1, threshold: 0.7, pool: inline(treeTasks), now: '2026-01-01T00:00:00Z', options: { forest: { trees: 20 }, boosted: { trees: 20 } } };
+	const train = (families: readonly FamilyName[]) => trainModels(book, question, { ...options, families }, silent);
+	const { models, best } = await train(['blend', 'forest', 'boosted']);
+	const [, forest, boosted, blend] = models;
+	const { test } = splitExamples(book, question, 1);
+
+	it('is trained last, is no worse than its best member on validation, and says the weights', () => {
+		expect(models.map(({ family }) => family)).toEqual(['popularity', 'forest', 'boosted', 'blend']);
+		expect(blend.validationLogLoss).toBeLessThanOrEqual(Math.min(forest.validationLogLoss, boosted.validationLogLoss) + 1e-6);
+		const { weight_of_forest, weight_of_boosted } = blend.facts;
+		expect(Number(weight_of_forest) + Number(weight_of_boosted)).toBeCloseTo(1, 2);
+		expect(models.map(({ id }) => id)).toContain(best);
+	});
+
+	it.each(['log-odds', 'probability'] as const)('carries its members with it, and answers with their weighted mean (%s)', (kind) => {
+		const members = [decodeModel(forest.model), decodeModel(boosted.model)];
+		const weights = Float64Array.of(0.25, 0.75);
+		const again = decodeModel(structuredClone(blendModel(members, { kind, weights }).encode()));
+		const [a, b] = members.map((member) => member.predict(test));
+		const logit = (x: number) => Math.log(x / (1 - x));
+		again.predict(test).forEach((p, i) => {
+			const mean = kind === 'log-odds' ? sigmoid(0.25 * logit(a[i]) + 0.75 * logit(b[i])) : 0.25 * a[i] + 0.75 * b[i];
+			expect(p).toBeCloseTo(mean, 6);
+		});
+		expect(again.likeness).toBeUndefined();
+	});
+
+	it('of one member alone answers as it would itself, to the bit, and stores nothing else', () => {
+		const members = [decodeModel(forest.model), decodeModel(boosted.model)];
+		const alone = decodeModel(blendModel(members, { kind: 'probability', weights: Float64Array.of(0, 1) }).encode());
+		expect(alone.predict(test)).toEqual(members[1].predict(test));
+		expect(Object.keys(alone.encode().buffers).every((name) => name.startsWith('0.'))).toBe(true);
+	});
+
+	it.each(['log-odds', 'probability'] as const)('is explained where all its members are: impacts add up (%s)', (kind) => {
+		const model = blendModel([decodeModel(forest.model), decodeModel(boosted.model)], { kind, weights: Float64Array.of(0.25, 0.75) });
+		const explanation = explainPair(model, test.features, 1, pairVector(test, 0, 1), pairVector(test, 1, 1));
+		const sum = explanation.impacts.reduce((total, { impact }) => total + impact, explanation.baseline);
+		expect(sum).toBeCloseTo(explanation.probability, 9);
+		expect(explanation.probability).toBeCloseTo(model.predict(test)[1], 5);
+	});
+
+	it('refuses damaged members and weights', () => {
+		const meta = blend.model.meta as { members: { weight: number; family: string }[] };
+		const withMember = (change: object) => ({ ...blend.model, meta: { ...meta, members: meta.members.map((member, m) => (m ? member : { ...member, ...change })) } });
+		const broken: EncodedModel[] = [
+			{ ...blend.model, version: 2 },
+			{ ...blend.model, meta: { ...meta, members: [] } },
+			withMember({ weight: 0.999 }),
+			withMember({ weight: -1 }),
+			withMember({ family: 'blend' }),
+			withMember({ version: 99, meta: {} })
+		];
+		for (const encoded of broken) expect(() => decodeModel(encoded)).toThrow(expect.objectContaining({ code: 'model.damaged' }));
+	});
+
+	it('needs two to weigh: alone it says so, beside one other it is left out', async () => {
+		await expect(train(['blend'])).rejects.toMatchObject({ code: 'blend.too_few' });
+		expect((await train(['forest', 'blend'])).models.map(({ family }) => family)).toEqual(['popularity', 'forest']);
+	});
+});
+
+describe('the best of several models', () => {
+	it('has impacts, unless another is a good deal better', async () => {
+		const book = smallShop(70, 4);
+		const { models, best } = await trainModels(
+			book,
+			defaultQuestion(book),
+			{ seed: 1, threshold: 0.7, pool: inline(treeTasks), now: '2026-01-01T00:00:00Z', families: ['forest', 'neighbours'], options: { forest: { trees: 20 } } },
+			silent
+		);
+		const [, forest, neighbours] = models;
+		const better = neighbours.validationLogLoss < 0.99 * forest.validationLogLoss;
+		expect(best).toBe(better ? neighbours.id : forest.id);
+		expect(decodeModel(neighbours.model).likeness).toBeDefined();
+	});
+});
