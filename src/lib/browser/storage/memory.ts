@@ -2,8 +2,19 @@ import type { PredictionRecord } from '../../core/history/types.js';
 import { LikelyError } from '../../core/errors.js';
 import { projectParts } from '../../core/project/file.js';
 import type { Project } from '../../core/project/types.js';
-import type { CheckpointStore, HistoryStore, ProjectStore, ProjectSummary, SettingsStore, Storage, StorageArea } from './port.js';
+import type { CheckpointStore, HistoryStore, Lock, ProjectStore, ProjectSummary, SettingsStore, Storage, StorageArea } from './port.js';
 import { newestFirst } from './projects.js';
+
+const unavailable = () => Promise.reject(new LikelyError('lock.unavailable'));
+/** What is kept nowhere needs no lock. */
+const noLock: Lock = {
+	status: async () => 'none',
+	unlock: async () => undefined,
+	adopt: () => {},
+	set: unavailable,
+	change: unavailable,
+	remove: unavailable
+};
 
 /** The same store without a database: for a browser that gives none. Everything is gone when the tab closes. */
 export function memoryStorage(): Storage {
@@ -106,6 +117,7 @@ export function memoryStorage(): Storage {
 			return () => void listeners.delete(listener);
 		},
 		onOutdated: () => {},
+		lock: noLock,
 		sizes: async () => [],
 		destroy: async () => {
 			projects.clear();

@@ -4,6 +4,7 @@ import { LikelyError } from '../../core/errors.js';
 import { DatabaseCheckpoints } from './checkpoints.js';
 import { guarded, storageFailure } from './failures.js';
 import { DatabaseHistory } from './history.js';
+import { DatabaseLock } from './lock.js';
 import { memoryStorage } from './memory.js';
 import type { Storage, StorageArea } from './port.js';
 import { DatabaseProjects } from './projects.js';
@@ -49,12 +50,14 @@ function databaseStorage(db: Database): Storage {
 		db.close();
 		outdated.forEach((listener) => listener());
 	});
+	const lock = new DatabaseLock(db);
 	return {
 		kind: 'database',
-		projects: new DatabaseProjects(db),
-		history: new DatabaseHistory(db),
-		settings: new DatabaseSettings(db),
-		checkpoints: new DatabaseCheckpoints(db),
+		lock,
+		projects: new DatabaseProjects(db, lock),
+		history: new DatabaseHistory(db, lock),
+		settings: new DatabaseSettings(db, lock),
+		checkpoints: new DatabaseCheckpoints(db, lock),
 		watch: (listener) => {
 			const heard = (changed: ObservabilitySet) => {
 				const areas = areasOf(changed, db.name);

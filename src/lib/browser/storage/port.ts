@@ -56,6 +56,30 @@ export interface CheckpointStore {
 
 export type StorageArea = 'projects' | 'history' | 'settings';
 
+/** The key of what is stored, as it goes from the tab that unlocked to others: it can be used, and not be read. */
+export interface OpenLock {
+	readonly id: string;
+	readonly key: CryptoKey;
+}
+
+/** `none`: no passphrase. `locked`: nothing can be read or written. */
+export type LockStatus = 'none' | 'locked' | 'open';
+
+/** An optional passphrase, under which everything is encrypted at rest. */
+export interface Lock {
+	status(): Promise<LockStatus>;
+	/** Undefined where there is no passphrase. Finishes what a crash interrupted. Throws `lock.wrong_passphrase`, and changes nothing then. */
+	unlock(passphrase: string): Promise<OpenLock | undefined>;
+	/** Uses a key that another tab has; undefined forgets it. */
+	adopt(open: OpenLock | undefined): void;
+	/** Encrypts everything. Throws `lock.too_short`, `lock.already_set`, `lock.unavailable`. */
+	set(passphrase: string): Promise<OpenLock>;
+	/** Throws `lock.wrong_passphrase`, `lock.too_short`. */
+	change(passphrase: string, next: string): Promise<void>;
+	/** Decrypts everything. Throws `lock.wrong_passphrase`. */
+	remove(passphrase: string): Promise<void>;
+}
+
 export interface TableSize {
 	readonly table: string;
 	readonly rows: number;
@@ -73,6 +97,7 @@ export interface Storage {
 	watch(listener: (areas: ReadonlySet<StorageArea>) => void): () => void;
 	/** Calls back when another tab needs a newer layout: this one can only be loaded anew. */
 	onOutdated(listener: () => void): void;
+	readonly lock: Lock;
 	/** What each table holds; nothing where there is no database. */
 	sizes(): Promise<readonly TableSize[]>;
 	/** Deletes everything, the database itself included. */

@@ -6,6 +6,7 @@ import { bookArea, headArea, modelAreas, projectOfAreas } from './areas.js';
 import { fromChunks, toChunks } from './chunks.js';
 import { guarded } from './failures.js';
 import type { ProjectStore, ProjectSummary } from './port.js';
+import type { DatabaseLock } from './lock.js';
 import type { ChunkRow, Database, SummaryRow } from './schema.js';
 
 const currentKey = 'current-project';
@@ -13,19 +14,21 @@ const currentKey = 'current-project';
 /** Projects in IndexedDB: one summary row each, and the areas in chunks. */
 export class DatabaseProjects implements ProjectStore {
 	readonly #db: Database;
+	readonly #lock: DatabaseLock;
 
-	constructor(db: Database) {
+	constructor(db: Database, lock: DatabaseLock) {
 		this.#db = db;
+		this.#lock = lock;
 	}
 
 	list(): Promise<readonly ProjectSummary[]> {
-		return guarded(async () => newestFirst((await this.#db.summaries.toArray()).map(publicSummary)));
+		return guarded(async () => newestFirst((await this.#lock.read('summaries', await this.#db.summaries.toArray())).map(publicSummary)));
 	}
 
 	summary(id: string): Promise<ProjectSummary | undefined> {
 		return guarded(async () => {
 			const row = await this.#db.summaries.get(id);
-			return row && publicSummary(row);
+			return row && publicSummary((await this.#lock.read('summaries', [row]))[0]);
 		});
 	}
 
@@ -37,7 +40,7 @@ export class DatabaseProjects implements ProjectStore {
 			)
 		);
 		if (!rows) return undefined;
-		const areas = Map.groupBy(rows, (row) => row.area);
+		const areas = Map.groupBy(await guarded(() => this.#lock.read('chunks', rows)), (row) => row.area);
 		return projectOfAreas(new Map([...areas].map(([area, list]) => [area, fromChunks(list)])));
 	}
 
@@ -47,35 +50,37 @@ export class DatabaseProjects implements ProjectStore {
 			['book', rowsOf(project.id, 'book', bookArea(project))]
 		]);
 		for (const [area, parts] of modelAreas(project)) areas.set(area, rowsOf(project.id, area, parts()));
-		return this.#write(async () => {
+		const sizes = Object.fromEntries([...areas].map(([area, rows]) => [area, bytesOf(rows)]));
+		return this.#write(project, [...areas.values()].flat(), async (rows, summary) => {
 			const before = await this.#db.summaries.get(project.id);
 			await this.#rows(project.id).delete();
-			for (const rows of areas.values()) await this.#db.chunks.bulkAdd(rows);
-			const sizes = Object.fromEntries([...areas].map(([area, rows]) => [area, bytesOf(rows)]));
-			await this.#db.summaries.put(summaryRow(project, sizes, (before?.revision ?? 0) + 1));
+			await this.#db.chunks.bulkAdd(rows);
+			await this.#db.summaries.put({ ...summary, areas: sizes, revision: (before?.revision ?? 0) + 1 });
 		});
 	}
 
 	update(project: Project): Promise<void> {
 		const head = rowsOf(project.id, 'head', headArea(project));
 		const models = modelAreas(project);
-		return this.#write(async () => {
-			const before = await this.#db.summaries.get(project.id);
-			if (!before) throw new LikelyError('storage.missing', { project: project.id });
-			const sizes: Record<string, number> = { head: bytesOf(head), book: before.areas.book };
-			for (const area of Object.keys(before.areas))
-				if (area !== 'book' && !models.has(area)) await this.#rows(project.id, area).delete();
-			await this.#db.chunks.bulkAdd(head);
-			for (const [area, parts] of models) {
-				if (Object.hasOwn(before.areas, area)) {
-					sizes[area] = before.areas[area];
-					continue;
+		return guarded(async () => {
+			const known = (await this.#db.summaries.get(project.id))?.areas ?? {};
+			const added = new Map([...models].filter(([area]) => !Object.hasOwn(known, area)).map(([area, parts]) => [area, rowsOf(project.id, area, parts())]));
+			const sizes = new Map([...added].map(([area, rows]) => [area, bytesOf(rows)]));
+			await this.#write(project, [...head, ...[...added.values()].flat()], async (rows, summary) => {
+				const before = await this.#db.summaries.get(project.id);
+				if (!before) throw new LikelyError('storage.missing', { project: project.id });
+				const areas: Record<string, number> = { head: bytesOf(head), book: before.areas.book };
+				for (const area of Object.keys(before.areas))
+					if (area !== 'book' && !models.has(area)) await this.#rows(project.id, area).delete();
+				await this.#db.chunks.bulkPut(rows);
+				for (const area of models.keys()) {
+					const bytes = before.areas[area] ?? sizes.get(area);
+					// Another tab removed a model that this one counted on.
+					if (bytes === undefined) throw new LikelyError('storage.missing', { project: project.id });
+					areas[area] = bytes;
 				}
-				const rows = rowsOf(project.id, area, parts());
-				await this.#db.chunks.bulkAdd(rows);
-				sizes[area] = bytesOf(rows);
-			}
-			await this.#db.summaries.put(summaryRow(project, sizes, before.revision + 1));
+				await this.#db.summaries.put({ ...summary, areas, revision: before.revision + 1 });
+			});
 		});
 	}
 
@@ -105,8 +110,16 @@ export class DatabaseProjects implements ProjectStore {
 		});
 	}
 
-	#write(body: () => Promise<void>): Promise<void> {
-		return guarded(() => this.#db.transaction('rw', this.#db.summaries, this.#db.chunks, body));
+	/** One transaction with the rows and the summary as they are to be stored; areas and revision are the body's to say. */
+	#write(project: Project, rows: readonly ChunkRow[], body: (rows: ChunkRow[], summary: SummaryRow) => Promise<void>): Promise<void> {
+		const { summaries, chunks } = this.#db;
+		return guarded(() =>
+			this.#lock.write(
+				[summaries, chunks],
+				async (seal) => [await seal('chunks', rows), (await seal('summaries', [summaryRow(project)]))[0]] as const,
+				([ready, summary]) => body(ready, summary)
+			)
+		);
 	}
 
 	/** The chunks of a project, or of one of its areas, in the order of their parts. */
@@ -129,7 +142,7 @@ function bytesOf(rows: readonly ChunkRow[]): number {
 	return rows.reduce((sum, row) => sum + row.bytes.length, 0);
 }
 
-function summaryRow(project: Project, areas: SummaryRow['areas'], revision: number): SummaryRow {
+function summaryRow(project: Project): SummaryRow {
 	return {
 		id: project.id,
 		name: project.name,
@@ -137,8 +150,8 @@ function summaryRow(project: Project, areas: SummaryRow['areas'], revision: numb
 		customers: project.book.customers.length,
 		products: project.book.products.length,
 		models: project.models.length,
-		revision,
-		areas
+		revision: 0,
+		areas: {}
 	};
 }
 
