@@ -3,7 +3,7 @@ import type { TreeBuilder } from '../builder.js';
 import { columnOrder } from '../column-order.js';
 import type { ForestKernel } from '../kernel.js';
 import type { Binned, GrowForest } from '../types.js';
-import { CANDIDATES, binCounts } from './instance.js';
+import { binCounts } from './instance.js';
 import type { Instance } from './instance.js';
 
 /** wasm/forest.as and its memory. */
@@ -35,9 +35,8 @@ export class CompiledForestKernel implements ForestKernel {
 		const isCategory = bins.kinds.includes('category');
 		const at = instance.layOut({
 			codes: rows * columns,
-			rows: rows * 8,
-			spare: rows * 8,
-			others: rows * 4 + 4,
+			rows: rows * 16,
+			others: rows * 8,
 			order: columns * 4,
 			firstOrder: columns * 4,
 			binCounts: columns * 4,
@@ -46,8 +45,8 @@ export class CompiledForestKernel implements ForestKernel {
 			drawn: rows * 2,
 			bagSum: rows * 8,
 			bagCount: rows * 2,
-			histograms: 3 * 2048,
-			marks: 96,
+			cells: 3 * 2048,
+			ranked: 4096,
 			column: nodes * 2,
 			split: nodes * 2,
 			kind: nodes,
@@ -57,8 +56,7 @@ export class CompiledForestKernel implements ForestKernel {
 			subsets: isCategory ? leaves * 32 : 0,
 			gain: columns * 8,
 			stack: (depth + 2) * 32,
-			best: 72,
-			candidates: CANDIDATES
+			best: 72
 		});
 		const { buffer } = instance.memory;
 		this.#instance = instance;
@@ -78,12 +76,13 @@ export class CompiledForestKernel implements ForestKernel {
 		new Uint8Array(buffer, at.codes, rows * columns).set(data);
 		new Int32Array(buffer, at.firstOrder, columns).set(columnOrder(bins, data, rows));
 		new Uint32Array(buffer, at.binCounts, columns).set(binCounts(bins));
-		new Uint8Array(buffer, at.histograms, 3 * 2048).fill(0);
+		new Uint8Array(buffer, at.cells, 3 * 2048).fill(0);
+		new Uint16Array(buffer, at.drawn, rows).fill(0);
 		instance.exports.setupForest(
-			...[rows, columns, at.codes, at.rows, at.spare, at.others, at.order, at.firstOrder, at.binCounts],
-			...[at.onces, weighted ? at.usable : 0, at.drawn, at.bagSum, at.bagCount, at.histograms, at.marks],
+			...[rows, columns, at.codes, at.rows, at.others, at.order, at.firstOrder, at.binCounts],
+			...[at.onces, weighted ? at.usable : 0, at.drawn, at.bagSum, at.bagCount, at.cells, at.ranked],
 			...[at.column, at.split, at.kind, at.left, at.value, at.cover, at.subsets, at.gain, at.stack],
-			...[at.best, at.candidates, minLeaf, options.depth, options.columnsPerNode]
+			...[at.best, minLeaf, options.depth, options.columnsPerNode]
 		);
 	}
 

@@ -2,17 +2,17 @@ import type { Random } from '../../../random.js';
 import type { TreeBuilder } from '../builder.js';
 import { columnOrder } from '../column-order.js';
 import { newSplit } from '../kernel.js';
-import type { ForestKernel, SearchOptions } from '../kernel.js';
+import type { ForestKernel } from '../kernel.js';
 import type { Binned, GrowForest } from '../types.js';
 import { divide } from './divide.js';
 import { Draws } from './draws.js';
-import { CELLS, searchColumn } from './search.js';
+import { GiniSearch } from './gini.js';
 
 export class ReferenceForestKernel implements ForestKernel {
 	readonly bagSum: Float64Array;
 	readonly bagCount: Uint16Array;
 	readonly #best = newSplit();
-	readonly #search: SearchOptions;
+	readonly #minLeaf: number;
 	readonly #firstOrder: Int32Array;
 	readonly #order: Int32Array;
 	/** [2 × rows] by row: g, then h, of a row that is drawn once; and of this tree */
@@ -30,7 +30,7 @@ export class ReferenceForestKernel implements ForestKernel {
 		const { rows } = binned;
 		this.bagSum = new Float64Array(rows);
 		this.bagCount = new Uint16Array(rows);
-		this.#search = { lambda: 0, minH: Math.max(1, options.minLeaf), minGain: 1e-9 };
+		this.#minLeaf = Math.max(1, options.minLeaf);
 		this.#firstOrder = columnOrder(binned.bins, binned.data, rows);
 		this.#order = this.#firstOrder.slice();
 		this.#once = new Int32Array(rows * 2);
@@ -52,7 +52,7 @@ export class ReferenceForestKernel implements ForestKernel {
 	grow(builder: TreeBuilder, random: Random): void {
 		const { bagSum, bagCount } = this;
 		const { data, rows: height } = this.binned;
-		const [best, rows, search] = [this.#best, this.#rows, this.#search];
+		const [best, rows] = [this.#best, this.#rows];
 		const draws = new Draws(random);
 		const { count, g, h } = this.#drawRows(draws);
 		this.#order.set(this.#firstOrder);
@@ -60,7 +60,7 @@ export class ReferenceForestKernel implements ForestKernel {
 		for (let at = stack.pop(); at; at = stack.pop()) {
 			const { node, begin, end, out, outEnd, g, h, depth } = at;
 			const mean = h > 0 ? Math.fround(g / h) : 0;
-			const done = g === 0 || g === h || h < 2 * search.minH || depth >= this.options.depth;
+			const done = g === 0 || g === h || h < 2 * this.#minLeaf || depth >= this.options.depth;
 			if (!done) this.#searchNode(begin, end, g, h, draws);
 			if (done || best.column < 0) {
 				builder.leaf(node, mean, h);
@@ -107,22 +107,21 @@ export class ReferenceForestKernel implements ForestKernel {
 	/** Tries columns, those drawn at random first, until enough of them had more than one bin here. */
 	#searchNode(begin: number, end: number, g: number, h: number, draws: Draws): void {
 		const { data, rows: height, bins } = this.binned;
-		const [best, order, rows, pairs] = [this.#best, this.#order, this.#rows, this.#pairs];
+		const [order, rows, pairs] = [this.#order, this.#rows, this.#pairs];
 		const wanted = this.options.columnsPerNode;
 		for (let i = 0; i < wanted && i + 1 < order.length; i++) {
 			const j = i + draws.below(order.length - i);
 			[order[i], order[j]] = [order[j], order[i]];
 		}
-		best.column = -1;
-		best.gain = this.#search.minGain;
+		const search = new GiniSearch(this.#best, g, h, this.#minLeaf);
 		for (let i = 0, useful = 0; i < order.length && useful < wanted; i++) {
-			const histogram = new Int32Array(CELLS);
+			const histogram = new Int32Array(512);
 			for (let at = begin; at < end; at++) {
 				const cell = 2 * data[order[i] * height + rows[at]];
 				histogram[cell] += pairs[2 * rows[at]];
 				histogram[cell + 1] += pairs[2 * rows[at] + 1];
 			}
-			if (searchColumn(histogram, bins.kinds[order[i]], g, h, order[i], this.#search, best)) useful++;
+			if (search.column(histogram, bins.kinds[order[i]], order[i])) useful++;
 		}
 	}
 }

@@ -118,13 +118,13 @@ export function searchHistogram(slot: u32, g: f64, h: f64, used: u32, minGain: f
 		const cells = histograms + (slot * columnCount + column) * 2048;
 		const bins = load<u32>(binCounts + (column << 2));
 		if (bins == 0) searchCategory(cells, column);
-		else chooseNumber(collectAll(cells, bins, true, false), column);
+		else chooseNumber(collectAll(cells, bins), column);
 	}
 }
 
 /** See Kernel.partition. */
 export function partition(begin: u32, end: u32): u32 {
-	return divide(rows, false, begin, end, codes, rowCount, spare);
+	return divide(rows, begin, end, codes, rowCount, spare);
 }
 
 // @ts-ignore: decorator

@@ -1,4 +1,4 @@
-// The best split of a node, column by column, from histograms.
+// The best split of a node by second-order gains, column by column, from histograms.
 
 export const MISSING_RIGHT: i32 = 1;
 export const MISSING_LEFT: i32 = 2;
@@ -39,11 +39,10 @@ export function startSearch(g: f64, h: f64, minGain: f64): void {
 	store<i32>(best, -1, 24);
 }
 
-/** Both sums of a running pair as (g, h) in f64; signed: whether g may be below 0. */
+/** Both sums of a running pair as (g, h) in f64. */
 // @ts-ignore: decorator
 @inline
-function apart(pair: v128, signed: bool): v128 {
-	if (!signed) return f64x2.convert_low_i32x4_s(pair);
+function apart(pair: v128): v128 {
 	return f64x2.convert_low_i32x4_s(i32x4.sub(pair, i64x2.shl(i32x4.shr_s(pair, 31), 32)));
 }
 
@@ -130,8 +129,8 @@ function binOf(candidate: i32): i32 {
  * Chooses among the `count` filled bins of a number column, whose running sums are the candidates, missing ones (bin 0)
  * first. The split is put half-way through a gap of empty bins.
  */
-export function chooseNumber(count: i32, column: u32): bool {
-	if (count < 2) return false;
+export function chooseNumber(count: i32, column: u32): void {
+	if (count < 2) return;
 	const hasMissing = binOf(0) == 0;
 	const left = bestCandidate(0, count - 1, 0, 0);
 	if (left >= 0) {
@@ -146,13 +145,12 @@ export function chooseNumber(count: i32, column: u32): bool {
 		const right = bestCandidate(1, count - 1, lessG, lessH);
 		if (right >= 0) keep(right, lessG, lessH, MISSING_RIGHT, (binOf(right) + binOf(right + 1) - 1) >> 1, column);
 	}
-	return true;
 }
 
-/** Makes candidates of all bins of a histogram; clear: and leaves it all zero. */
+/** Makes candidates of all bins of a histogram. */
 // @ts-ignore: decorator
 @inline
-export function collectAll(cells: usize, bins: u32, signed: bool, clear: bool): i32 {
+export function collectAll(cells: usize, bins: u32): i32 {
 	let running = i64x2.splat(0);
 	let to = candidates;
 	let bin = candidateBins;
@@ -160,36 +158,13 @@ export function collectAll(cells: usize, bins: u32, signed: bool, clear: bool): 
 	let number: u32 = 0;
 	for (let at = cells; at < last; at += 8) {
 		running = i64x2.add(running, v128.load64_zero(at));
-		v128.store(to, apart(running, signed));
+		v128.store(to, apart(running));
 		store<u32>(bin, number++);
 		const filled = usize(load<i64>(at) != 0);
 		to += filled << 4;
 		bin += filled << 2;
-		if (clear) store<i64>(at, 0);
 	}
 	return i32((bin - candidateBins) >> 2);
-}
-
-/** Makes candidates of the bins that are marked in 4 x u64, and leaves the histogram all zero. */
-export function collectMarked(cells: usize, marks: usize): i32 {
-	let to = candidates;
-	let bins = candidateBins;
-	let running = i64x2.splat(0);
-	for (let word: i32 = 0; word < 4; word++) {
-		let bits = load<u64>(marks + (word << 3));
-		while (bits != 0) {
-			const bin = (word << 6) + i32(ctz(bits));
-			bits &= bits - 1;
-			const cell = cells + (bin << 3);
-			running = i64x2.add(running, v128.load64_zero(cell));
-			store<i64>(cell, 0);
-			v128.store(to, apart(running, false));
-			store<i32>(bins, bin);
-			to += 16;
-			bins += 4;
-		}
-	}
-	return i32((bins - candidateBins) >> 2);
 }
 
 // @ts-ignore: decorator
@@ -205,7 +180,7 @@ function sumH(pair: i64): f64 {
 }
 
 /** The bins of a category that the node fills, in the order of g / h, then as numbers. */
-export function searchCategory(cells: usize, column: u32): bool {
+export function searchCategory(cells: usize, column: u32): void {
 	let count: i32 = 0;
 	const bins = candidateBins;
 	for (let bin: i32 = 0; bin < 256; bin++) {
@@ -223,11 +198,11 @@ export function searchCategory(cells: usize, column: u32): bool {
 		}
 		store<i32>(bins + (at << 2), bin);
 	}
-	if (count < 2) return false;
+	if (count < 2) return;
 	let running = i64x2.splat(0);
 	for (let i: i32 = 0; i < count; i++) {
 		running = i64x2.add(running, v128.load64_zero(cells + (binOf(i) << 3)));
-		v128.store(candidates + (usize(i) << 4), apart(running, true));
+		v128.store(candidates + (usize(i) << 4), apart(running));
 	}
 	const chosen = bestCandidate(0, count - 1, 0, 0);
 	if (chosen >= 0) {
@@ -239,6 +214,5 @@ export function searchCategory(cells: usize, column: u32): bool {
 			store<u32>(at, load<u32>(at) | (1 << (bin & 31)));
 		}
 	}
-	return true;
 }
 

@@ -1,0 +1,152 @@
+// Which rows a forest's tree has drawn and which not, and how they are divided on the way down.
+//
+// Both lists exist twice. A node's rows lie in one of the copies, `side`; those that go left stay there, those that go
+// right move to the other copy, so that nothing is copied back.
+import { inSubset } from './divide';
+import { below } from './draws';
+import { CATEGORY, MISSING_RIGHT, best } from './search';
+
+let rowCount: u32 = 0;
+/** [columns x rows] u8 */
+let codes: usize = 0;
+/** [2 x rows] u64 each, the rows that were drawn: h << 48 | g << 32 | row */
+let rows: usize = 0;
+/** [2 x rows] u32, the others */
+let others: usize = 0;
+/** [rows] u8 h and u8 g of a row drawn once; [rows] u32 rows that may be drawn, or 0: all; [rows] u16 how often, zero between trees */
+let onces: usize = 0;
+let usable: usize = 0;
+let drawn: usize = 0;
+/** [rows] f64 and u16: out-of-bag answers so far, summed and counted */
+let bagSum: usize = 0;
+let bagCount: usize = 0;
+
+export let rootG: u32 = 0;
+export let rootH: u32 = 0;
+
+export function setupRows(
+	rowCount_: u32, codes_: usize, rows_: usize, others_: usize, onces_: usize, usable_: usize, drawn_: usize,
+	bagSum_: usize, bagCount_: usize
+): void {
+	rowCount = rowCount_;
+	codes = codes_;
+	rows = rows_;
+	others = others_;
+	onces = onces_;
+	usable = usable_;
+	drawn = drawn_;
+	bagSum = bagSum_;
+	bagCount = bagCount_;
+}
+
+/** Where drawn row number i of a side lies. */
+// @ts-ignore: decorator
+@inline
+export function drawnAt(side: u32, i: u32): usize {
+	return rows + (usize(side * rowCount + i) << 3);
+}
+
+/** Draws as many rows as may be drawn, replacing them or each once, into side 0; returns how many are different. */
+export function drawRows(count: u32, replacing: bool): u32 {
+	for (let i: u32 = 0; i < count; i++) {
+		let row = replacing ? below(count) : i;
+		if (usable) row = load<u32>(usable + (row << 2));
+		const at = drawn + (row << 1);
+		store<u16>(at, load<u16>(at) + 1);
+	}
+	let to = rows;
+	let other = others;
+	rootG = 0;
+	rootH = 0;
+	for (let row: u32 = 0; row < rowCount; row++) {
+		const at = drawn + (row << 1);
+		const times = u32(load<u16>(at));
+		store<u16>(at, 0);
+		const isOut = u32(times == 0);
+		const once = u32(load<u16>(onces + (row << 1)));
+		const h = (once & 255) * times;
+		const g = (once >> 8) * times;
+		rootG += g;
+		rootH += h;
+		store<u64>(to, (u64((h << 16) | g) << 32) | u64(row));
+		store<u32>(other, row);
+		const out = bagCount + (row << 1);
+		store<u16>(out, u16(u32(load<u16>(out)) + isOut));
+		to += (isOut ^ 1) << 3;
+		other += isOut << 2;
+	}
+	return u32((to - rows) >> 3);
+}
+
+/** Divides drawn rows `begin` to `end` - 1 of a side by the best split; returns where those that go right begin. */
+export function divideDrawn(side: u32, begin: u32, end: u32): u32 {
+	const first = drawnAt(side, begin);
+	const last = drawnAt(side, end);
+	const from = codes + load<u32>(best, 24) * rowCount;
+	let left = first;
+	// As many have gone right as have been seen and have not gone left.
+	const right = drawnAt(side ^ 1, end) - 8;
+	if (load<i32>(best, 28) == CATEGORY) {
+		for (let at = first; at < last; at += 8) {
+			const row = load<u64>(at);
+			store<u64>(left, row);
+			store<u64>(right + left - at, row);
+			left += inSubset(u32(load<u8>(from + usize(row & 0xffffffff)))) << 3;
+		}
+	} else {
+		const shift: u32 = load<i32>(best, 28) == MISSING_RIGHT ? 1 : 0;
+		const split = u32(load<i32>(best, 32)) - shift;
+		for (let at = first; at < last; at += 8) {
+			const row = load<u64>(at);
+			store<u64>(left, row);
+			store<u64>(right + left - at, row);
+			left += 8 - (isRight(u32(load<u8>(from + usize(row & 0xffffffff))), shift, split) << 3);
+		}
+	}
+	return begin + u32((left - first) >> 3);
+}
+
+/** The same with the others. */
+export function divideOthers(side: u32, begin: u32, end: u32): u32 {
+	const first = others + ((side * rowCount + begin) << 2);
+	const last = first + ((end - begin) << 2);
+	const from = codes + load<u32>(best, 24) * rowCount;
+	let left = first;
+	const right = others + (((side ^ 1) * rowCount + end - 1) << 2);
+	if (load<i32>(best, 28) == CATEGORY) {
+		for (let at = first; at < last; at += 4) {
+			const row = load<u32>(at);
+			store<u32>(left, row);
+			store<u32>(right + left - at, row);
+			left += inSubset(u32(load<u8>(from + row))) << 2;
+		}
+	} else {
+		const shift: u32 = load<i32>(best, 28) == MISSING_RIGHT ? 1 : 0;
+		const split = u32(load<i32>(best, 32)) - shift;
+		for (let at = first; at < last; at += 4) {
+			const row = load<u32>(at);
+			store<u32>(left, row);
+			store<u32>(right + left - at, row);
+			left += 4 - (isRight(u32(load<u8>(from + row)), shift, split) << 2);
+		}
+	}
+	return begin + u32((left - first) >> 2);
+}
+
+/** 1 where a bin lies above the split; shift: 1 where bin 0 goes right, too. */
+// @ts-ignore: decorator
+@inline
+function isRight(bin: u32, shift: u32, split: u32): u32 {
+	return (split - ((bin - shift) & 255)) >> 31;
+}
+
+/** Notes what a leaf says of the others that end there. */
+// @ts-ignore: decorator
+@inline
+export function answerOthers(side: u32, begin: u32, end: u32, mean: f32): void {
+	const last = others + ((side * rowCount + end) << 2);
+	for (let at = others + ((side * rowCount + begin) << 2); at < last; at += 4) {
+		const sum = bagSum + (usize(load<u32>(at)) << 3);
+		store<f64>(sum, load<f64>(sum) + f64(mean));
+	}
+}
