@@ -156,7 +156,7 @@ function gainsOf(g: v128, h: v128, alls: v128, means: v128, least: v128): v128 {
 }
 
 /** Gains of a split after each bin, and the sums up to it; takes the histogram apart. Returns the largest. Four at a time. */
-function gainsLight(own: usize, bins: u32): f32 {
+export function gainsLight(own: usize, bins: u32): f32 {
 	const zero = i32x4.splat(0);
 	let running = zero;
 	const scratch = gains;
@@ -183,7 +183,7 @@ function gainsLight(own: usize, bins: u32): f32 {
 	return largest(most);
 }
 
-function gainsHeavy(own: usize, bins: u32): f32 {
+export function gainsHeavy(own: usize, bins: u32): f32 {
 	const zero = i64x2.splat(0);
 	let running = zero;
 	const scratch = gains;
@@ -213,7 +213,7 @@ function gainsHeavy(own: usize, bins: u32): f32 {
 }
 
 /** The same with what is missing on the right, from the sums; not after the last filled bin. */
-function gainsMissingRight(bins: u32): f32 {
+export function gainsMissingRight(bins: u32): f32 {
 	const lessG = i32x4.splat(load<i32>(sumsG));
 	const lessH = i32x4.splat(load<i32>(sumsH));
 	const known = i32x4.splat(i32(nodeH) - load<i32>(sumsH));

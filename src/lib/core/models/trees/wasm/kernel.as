@@ -5,3 +5,7 @@ export { setupForest, growForestTree, subsetsGrown } from './forest';
 export { setupBoost, gradients, sumPairs, histogram, subtract, searchHistogram, partition } from './boost';
 export { transpose, predict } from './predict';
 export { setSearch } from './search';
+// Not called from outside: what is exported is compiled by itself, so that its loops keep their variables in registers.
+export { divideDrawn, divideOthers, drawRows } from './forest-rows';
+export { gainsHeavy, gainsLight, gainsMissingRight } from './forest-search';
+export { sumHeavy, sumOne, sumThree } from './forest-sums';
