@@ -7,6 +7,7 @@ import type { EngineSource } from './engine.js';
 import { HistoryState } from './history.svelte.js';
 import { pageHistory } from './history-port.js';
 import type { HistorySource } from './history-port.js';
+import { LiveState } from './live.svelte.js';
 import { OfflineState } from './offline.svelte.js';
 import { PreferencesState } from './preferences.svelte.js';
 import { PrivacyState } from './privacy.svelte.js';
@@ -25,6 +26,7 @@ export class App {
 	readonly customers: CustomersState;
 	readonly audience: AudienceState;
 	readonly history: HistoryState;
+	readonly live: LiveState;
 	readonly privacy: PrivacyState;
 
 	constructor(
@@ -37,6 +39,7 @@ export class App {
 		this.customers = new CustomersState(engine);
 		this.audience = new AudienceState(engine);
 		this.history = new HistoryState(history);
+		this.live = new LiveState(engine, this.project);
 		this.privacy = new PrivacyState(engine);
 	}
 }

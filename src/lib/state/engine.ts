@@ -2,10 +2,18 @@ import type { Engine } from '../browser/worker/engine.js';
 import { siteRoot } from './site.js';
 
 export type {
+	ComputeCard,
 	DataPreview,
 	DemoName,
 	Engine,
 	Inspection,
+	AppendPlan,
+	FeedKind,
+	FeedRequest,
+	FeedState,
+	InterruptedTraining,
+	LiveUpdate,
+	ModelFormat,
 	ProjectListing,
 	TrainRequest,
 	TrainResult

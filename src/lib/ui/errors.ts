@@ -206,6 +206,16 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: `${text(facts, 'orders') ?? 'So many'} orders in one message are too many.`,
 		next: `Send at most ${text(facts, 'most') ?? 'some thousands'} at once.`
 	}),
+	'live.elsewhere': () => ({ what: 'Another tab watches the orders of this project.', next: 'Go on there, or close it and start here.' }),
+	'live.stopped': () => ({ what: 'Nothing listens for orders right now.', next: 'Press “Start” on the Live page first.' }),
+	'live.other_origin': (facts) => ({
+		what: `“${text(facts, 'address') ?? 'This address'}” is not an address of this site.`,
+		next: 'Orders may only come from where this page comes from: give a path like /orders/stream.'
+	}),
+	'live.no_stream': () => ({ what: 'The simulated stream belongs to the office shop.', next: 'Open the demo “Office shop” and start it there.' }),
+	'live.plan_gone': () => ({ what: 'The orders of this file are not in memory any more.', next: 'Choose the file again.' }),
+	'live.disconnected': () => ({ what: 'The connection broke.', next: 'The browser tries again by itself; if it does not come back, start the feed again.' }),
+	'live.file_gone': () => ({ what: 'The watched file cannot be read right now.', next: 'It is tried again every second. If it was moved, choose it again.' }),
 	'live.given_split': () => ({
 		what: 'This file says itself what is held out, so it is made for tests and has no “now”.',
 		next: 'Open your own orders or a demo to watch new ones come in.'

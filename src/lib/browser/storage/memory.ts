@@ -2,7 +2,7 @@ import type { PredictionRecord } from '../../core/history/types.js';
 import { LikelyError } from '../../core/errors.js';
 import { projectParts } from '../../core/project/file.js';
 import type { Project } from '../../core/project/types.js';
-import type { CheckpointStore, HistoryStore, Lock, ProjectStore, ProjectSummary, SettingsStore, Storage, StorageArea } from './port.js';
+import type { CheckpointStore, HistoryStore, Lock, JournalEntry, JournalStore, ProjectStore, ProjectSummary, SettingsStore, Storage, StorageArea } from './port.js';
 import { newestFirst } from './projects.js';
 
 const unavailable = () => Promise.reject(new LikelyError('lock.unavailable'));
@@ -106,12 +106,29 @@ export function memoryStorage(): Storage {
 		}
 	};
 
+	const batches = new Map<string, JournalEntry[]>();
+	const journal: JournalStore = {
+		append: async (project, orders) => {
+			const list = batches.get(project) ?? [];
+			const sequence = (list.at(-1)?.sequence ?? 0) + 1;
+			batches.set(project, [...list, { sequence, orders: structuredClone(orders) }]);
+			tell('journal');
+			return sequence;
+		},
+		after: async (project, sequence) => structuredClone((batches.get(project) ?? []).filter((entry) => entry.sequence > sequence)),
+		clear: async (project) => {
+			batches.delete(project);
+			tell('journal');
+		}
+	};
+
 	return {
 		kind: 'memory',
 		projects: projectStore,
 		history,
 		settings,
 		checkpoints,
+		journal,
 		watch: (listener) => {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
@@ -124,6 +141,7 @@ export function memoryStorage(): Storage {
 			records.clear();
 			values.clear();
 			kept.clear();
+			batches.clear();
 			current = undefined;
 			tell('projects', 'history', 'settings');
 		},

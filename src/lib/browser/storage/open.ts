@@ -4,6 +4,7 @@ import { LikelyError } from '../../core/errors.js';
 import { DatabaseCheckpoints } from './checkpoints.js';
 import { guarded, storageFailure } from './failures.js';
 import { DatabaseHistory } from './history.js';
+import { DatabaseJournal } from './journal.js';
 import { DatabaseLock } from './lock.js';
 import { memoryStorage } from './memory.js';
 import type { Storage, StorageArea } from './port.js';
@@ -16,7 +17,8 @@ const areaOfTable: Readonly<Record<string, StorageArea>> = {
 	summaries: 'projects',
 	chunks: 'projects',
 	history: 'history',
-	settings: 'settings'
+	settings: 'settings',
+	journal: 'journal'
 };
 
 /**
@@ -58,6 +60,7 @@ function databaseStorage(db: Database): Storage {
 		history: new DatabaseHistory(db, lock),
 		settings: new DatabaseSettings(db, lock),
 		checkpoints: new DatabaseCheckpoints(db, lock),
+		journal: new DatabaseJournal(db, lock),
 		watch: (listener) => {
 			const heard = (changed: ObservabilitySet) => {
 				const areas = areasOf(changed, db.name);

@@ -1,4 +1,5 @@
 import type { PredictionRecord } from '../../core/history/types.js';
+import type { IncomingOrder } from '../../core/live/order.js';
 import type { Project } from '../../core/project/types.js';
 import type { ProjectListing } from '../worker/engine.js';
 
@@ -54,7 +55,22 @@ export interface CheckpointStore {
 	remove(project: string, part?: string): Promise<void>;
 }
 
-export type StorageArea = 'projects' | 'history' | 'settings';
+/** A batch of orders that came in. */
+export interface JournalEntry {
+	readonly sequence: number;
+	readonly orders: readonly IncomingOrder[];
+}
+
+/** Orders that came in since a project's book was written: what is in here is neither lost nor counted twice. */
+export interface JournalStore {
+	/** Writes a batch behind the others and gives its number. Throws `storage.full`. */
+	append(project: string, orders: readonly IncomingOrder[]): Promise<number>;
+	/** The batches with higher numbers, in order. */
+	after(project: string, sequence: number): Promise<readonly JournalEntry[]>;
+	clear(project: string): Promise<void>;
+}
+
+export type StorageArea = 'projects' | 'history' | 'settings' | 'journal';
 
 /** The key of what is stored, as it goes from the tab that unlocked to others: it can be used, and not be read. */
 export interface OpenLock {
@@ -93,6 +109,7 @@ export interface Storage {
 	readonly history: HistoryStore;
 	readonly settings: SettingsStore;
 	readonly checkpoints: CheckpointStore;
+	readonly journal: JournalStore;
 	/** Calls back after a change of this or another tab; the returned function ends it. */
 	watch(listener: (areas: ReadonlySet<StorageArea>) => void): () => void;
 	/** Calls back when another tab needs a newer layout: this one can only be loaded anew. */

@@ -9,6 +9,7 @@ import type { Question } from '../../core/features/types.js';
 import type { Unusual } from '../../core/features/unusual.js';
 import type { Progress } from '../../core/progress.js';
 import type { RequestNote } from '../privacy/requests.js';
+import type { OpenLock } from '../storage/port.js';
 import type {
 	AudienceAnswer,
 	CustomerPrediction,
@@ -19,10 +20,12 @@ import type {
 	WhatIfRequest,
 	WhatIfStart
 } from '../../core/project/cards.js';
+import type { LiveEngine } from './live-engine.js';
 import type { InsightEngine } from './insights.js';
 import type { TrainingEngine } from './training-engine.js';
 
 export type * from '../../core/project/cards.js';
+export type * from './live-engine.js';
 export type * from './training-engine.js';
 export type { InsightKind } from './insights.js';
 
@@ -76,7 +79,7 @@ export interface DataPreview {
  * Everything heavy, in a worker. Failures are thrown as LikelyError with code and facts. `report` arguments are
  * called on the page; `cancel` ends what runs within half a second, and it then throws `cancelled`.
  */
-export interface Engine extends InsightEngine, TrainingEngine {
+export interface Engine extends InsightEngine, TrainingEngine, LiveEngine {
 	projects(): Promise<readonly ProjectListing[]>;
 	/** The project that was open last, or undefined on a first visit. */
 	resume(): Promise<ProjectCard | undefined>;
@@ -110,6 +113,13 @@ export interface Engine extends InsightEngine, TrainingEngine {
 	/** Without a customer: the invented one, which starts as the baseline customer. */
 	whatIfStart(customer?: string, given?: Pick<WhatIfRequest, 'facts' | 'baselineOf'>): Promise<WhatIfStart>;
 	whatIf(request: WhatIfRequest): Promise<WhatIfAnswer>;
+
+	/** Opens what is stored under a passphrase; undefined where there is none. The answer unlocks other tabs, too. */
+	unlock(passphrase: string): Promise<OpenLock | undefined>;
+	adoptLock(open: OpenLock): Promise<void>;
+	setPassphrase(passphrase: string): Promise<OpenLock>;
+	changePassphrase(passphrase: string, next: string): Promise<void>;
+	removePassphrase(passphrase: string): Promise<void>;
 
 	/** What this worker has asked for since it started. */
 	requests(): Promise<readonly RequestNote[]>;

@@ -17,12 +17,15 @@ import { whatStops } from '../privacy/violation.js';
 import { demoProjectId, demoTitles } from './demos.js';
 import type { CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report } from './engine.js';
 import { Inspector } from './inspector.js';
+import type { AppendPlan, FeedKind, FeedRequest, LiveUpdate } from './live-engine.js';
+import { LiveService } from './live-service.js';
 import { RememberedMappings } from './remembered-mappings.js';
 import { TrainingService } from './training.js';
 
 /** The engine as it runs in its worker: one open project, one long work at a time. */
 export class EngineService extends TrainingService implements Engine {
 	readonly #inspector = new Inspector();
+	readonly #live = new LiveService(this.storage);
 	#site = '/';
 	#project: Project | undefined;
 	#predictor: Predictor | undefined;
@@ -62,6 +65,7 @@ export class EngineService extends TrainingService implements Engine {
 	async remove(id: string): Promise<void> {
 		await (await this.storage).projects.remove(id);
 		await (await this.storage).checkpoints.remove(id);
+		await this.#live.forget(id);
 		if (this.#project?.id === id) this.use(undefined);
 	}
 
@@ -146,6 +150,34 @@ export class EngineService extends TrainingService implements Engine {
 		return audienceCsv(this.answers(), threshold, product);
 	}
 
+	liveStart(report: (update: LiveUpdate) => void): Promise<void> {
+		return this.#live.start(this.answers(), report);
+	}
+
+	async liveStop(): Promise<void> {
+		this.#live.stop();
+	}
+
+	feedStart(request: FeedRequest): Promise<void> {
+		return this.#live.feed(request, this.opened());
+	}
+
+	async feedStop(kind: FeedKind): Promise<void> {
+		this.#live.endFeed(kind);
+	}
+
+	appendPlan(files: readonly File[], report: Report): Promise<AppendPlan> {
+		return this.work(report, (work) => this.#live.plan(this.opened(), files, work));
+	}
+
+	async append(token: number, corrections: boolean): Promise<ProjectCard> {
+		return this.#grow(await this.#live.appended(this.opened(), token, corrections));
+	}
+
+	async absorb(): Promise<ProjectCard> {
+		return this.#grow(await this.#live.absorbed(this.opened()));
+	}
+
 	async requests() {
 		return ownRequests('worker');
 	}
@@ -190,6 +222,13 @@ export class EngineService extends TrainingService implements Engine {
 		return this.#predictor;
 	}
 
+	/** Stores the project with its new orders; only then what came in is forgotten. */
+	async #grow(project: Project): Promise<ProjectCard> {
+		const card = await this.#keep(project);
+		await this.#live.forget(project.id);
+		return card;
+	}
+
 	/** Stores a whole project and opens it. */
 	async #keep(project: Project): Promise<ProjectCard> {
 		const { projects } = await this.storage;
@@ -211,6 +250,7 @@ export class EngineService extends TrainingService implements Engine {
 		this.#project = project;
 		this.#predictor = undefined;
 		this.#list = undefined;
+		this.#live.stop();
 		this.forget();
 		return project && projectCard(project);
 	}

@@ -23,6 +23,8 @@ export interface Lines {
 export interface Cleaning {
 	/** Codes of `keepable` reasons (see set-aside.ts) whose rows are used all the same. */
 	readonly keep?: readonly string[];
+	/** The table is a piece of a larger one: it may hold a single customer or product, or no usable row at all. */
+	readonly piece?: boolean;
 }
 
 /**
@@ -70,9 +72,10 @@ export function toTransactions(
 		columns: reasons.map(({ role }) => table.columns.findIndex(({ name }) => role !== undefined && name === mapping.columns[role]))
 	};
 	const rejections = countRejections(table, aside);
-	if (used.length === 0) throw new LikelyError('data.no_rows', factsOf(table, rejections));
+	if (used.length === 0 && !cleaning.piece) throw new LikelyError('data.no_rows', factsOf(table, rejections));
 	const transactions = gather(table, mapping, columns, used, { returned, returnedTime }, notes);
 	const quality = qualityOf(table, transactions, rejections, notes);
+	if (cleaning.piece) return { transactions, quality, aside };
 	if (quality.customers < 2) throw new LikelyError('data.one_customer', { customer: transactions.customer.values[0] });
 	if (quality.products < 2) throw new LikelyError('data.one_product', { product: transactions.product.values[0] });
 	return { transactions, quality, aside };

@@ -70,6 +70,11 @@ export class LiveSession {
 		return { ...this.#tally, expected: this.#question.kind === 'next-order' ? this.#tally.expected : NaN };
 	}
 
+	/** Counts orders that were known before they were offered. */
+	countKnown(orders: number): void {
+		this.#tally.known += orders;
+	}
+
 	set threshold(threshold: number) {
 		this.#threshold = threshold;
 	}

@@ -1,0 +1,197 @@
+import { LikelyError, toFailure } from '../../core/errors.js';
+import { currentExamples } from '../../core/features/examples.js';
+import type { Examples } from '../../core/features/types.js';
+import { featureDrift, retrainReasons } from '../../core/live/health.js';
+import type { FeatureDrift } from '../../core/live/health.js';
+import type { IncomingOrder } from '../../core/live/order.js';
+import { LiveSession } from '../../core/live/session.js';
+import type { OrderEvent } from '../../core/live/session.js';
+import type { Predictor } from '../../core/project/predictor.js';
+import type { Feed } from '../feed/feed.js';
+import type { JournalStore, Storage } from '../storage/port.js';
+import type { FeedKind, FeedState, LiveUpdate } from './live-engine.js';
+
+/** Milliseconds between two updates of the page, and between two looks at drift. */
+const updateEvery = 200;
+const driftEvery = 10_000;
+/** Milliseconds of work before others get their turn. */
+const slice = 20;
+const mostEvents = 100;
+/** Customers up to which everybody is looked at anew to measure drift. */
+const mostForDrift = 20_000;
+
+/** One project's orders as they come in: everything goes through the journal, and is taken from there exactly once. */
+export class LiveRunner {
+	readonly session: LiveSession;
+	readonly #journal: JournalStore;
+	readonly #project: string;
+	readonly #learned: Examples;
+	readonly #learnedOrders: number;
+	readonly #report: (update: LiveUpdate) => void;
+	readonly #feeds = new Map<FeedKind, { controller: AbortController; state: FeedState }>();
+	readonly #unwatch: () => void;
+	readonly #release: () => void;
+	#read = 0;
+	#draining: Promise<void> | undefined;
+	#again = false;
+	#stopped = false;
+	#events: OrderEvent[] = [];
+	#times: { at: number; ms: number }[] = [];
+	#drift: readonly FeatureDrift[] = [];
+	#driftAt = -Infinity;
+	#driftTaken = 0;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	private constructor(predictor: Predictor, storage: Storage, release: () => void, report: (update: LiveUpdate) => void) {
+		const { project, card } = predictor;
+		this.session = new LiveSession(project.book, predictor.model, card.question, project.threshold);
+		this.#journal = storage.journal;
+		this.#project = project.id;
+		this.#learned = predictor.examples;
+		this.#learnedOrders = project.book.orderTime.length;
+		this.#report = report;
+		this.#release = release;
+		this.#unwatch = storage.watch((areas) => areas.has('journal') && void this.#drain());
+	}
+
+	/** Takes what is in the journal, then goes on. Throws `live.elsewhere`, `live.given_split`. */
+	static async start(predictor: Predictor, storage: Storage, report: (update: LiveUpdate) => void): Promise<LiveRunner> {
+		const release = await lock(`likely-live-${predictor.project.id}`);
+		try {
+			const runner = new LiveRunner(predictor, storage, release, report);
+			await runner.#drain();
+			runner.#tell();
+			return runner;
+		} catch (error) {
+			release();
+			throw error;
+		}
+	}
+
+	/** Starts a feed in place of the one of its kind. */
+	feed(kind: FeedKind, feed: Feed): void {
+		this.#feeds.get(kind)?.controller.abort();
+		const controller = new AbortController();
+		const entry = { controller, state: { kind, running: true } as FeedState };
+		this.#feeds.set(kind, entry);
+		const change = (state: Partial<FeedState>) => {
+			entry.state = { ...entry.state, ...state };
+			this.#soon();
+		};
+		const push = async (orders: readonly IncomingOrder[]) => {
+			if (orders.length) await this.push(orders);
+		};
+		feed(push, (problem) => change({ problem }), controller.signal).then(
+			() => change({ running: false }),
+			(error: unknown) => change({ running: false, problem: toFailure(error).code })
+		);
+		this.#soon();
+	}
+
+	endFeed(kind: FeedKind): void {
+		this.#feeds.get(kind)?.controller.abort();
+	}
+
+	/** Keeps orders, and waits until they are taken: a fast sender is held back here. */
+	async push(orders: readonly IncomingOrder[]): Promise<void> {
+		const fresh = orders.filter((order) => !this.session.book.has(order));
+		if (fresh.length < orders.length) this.session.countKnown(orders.length - fresh.length);
+		if (fresh.length) await this.#journal.append(this.#project, fresh);
+		await this.#drain();
+	}
+
+	stop(): void {
+		this.#stopped = true;
+		for (const { controller } of this.#feeds.values()) controller.abort();
+		clearTimeout(this.#timer);
+		this.#unwatch();
+		this.#release();
+	}
+
+	/** Takes what the journal has and was not taken; one at a time, and once more where something came meanwhile. */
+	#drain(): Promise<void> {
+		if (this.#draining) {
+			this.#again = true;
+			return this.#draining;
+		}
+		this.#draining = this.#takeAll().finally(() => (this.#draining = undefined));
+		return this.#draining;
+	}
+
+	async #takeAll(): Promise<void> {
+		do {
+			this.#again = false;
+			for (const { sequence, orders } of await this.#journal.after(this.#project, this.#read)) {
+				await this.#take(orders);
+				this.#read = sequence;
+			}
+		} while (this.#again && !this.#stopped);
+		this.#soon();
+	}
+
+	async #take(orders: readonly IncomingOrder[]): Promise<void> {
+		let until = performance.now() + slice;
+		for (const order of orders) {
+			const started = performance.now();
+			const event = this.session.take(order);
+			const now = performance.now();
+			if (event) {
+				this.#events.push(event);
+				this.#times.push({ at: now, ms: now - started });
+			}
+			if (now < until) continue;
+			this.#soon();
+			await new Promise((resolve) => setTimeout(resolve));
+			if (this.#stopped) return;
+			until = performance.now() + slice;
+		}
+	}
+
+	#soon(): void {
+		if (this.#stopped) return;
+		this.#timer ??= setTimeout(() => {
+			this.#timer = undefined;
+			this.#tell();
+		}, updateEvery);
+	}
+
+	#tell(): void {
+		if (this.#stopped) return;
+		const now = performance.now();
+		this.#times = this.#times.filter(({ at }) => at > now - 1000);
+		const spent = this.#times.map(({ ms }) => ms).sort((a, b) => a - b);
+		const { tally } = this.session;
+		this.#measureDrift(now, tally.taken);
+		this.#report({
+			tally,
+			events: this.#events.slice(-mostEvents),
+			perSecond: spent.length,
+			latency: { median: spent[spent.length >> 1] ?? 0, slowest: spent.at(-1) ?? 0 },
+			to: this.session.book.to,
+			drift: this.#drift,
+			reasons: retrainReasons(tally, this.#learnedOrders, this.#drift),
+			feeds: [...this.#feeds.values()].map(({ state }) => state)
+		});
+		this.#events = [];
+		if (spent.length) this.#soon();
+	}
+
+	#measureDrift(now: number, taken: number): void {
+		if (taken === this.#driftTaken || now < this.#driftAt + driftEvery || this.#learned.rows > mostForDrift) return;
+		this.#driftAt = now;
+		this.#driftTaken = taken;
+		this.#drift = featureDrift(this.#learned, currentExamples(this.session.book.book(), this.#learned.question));
+	}
+}
+
+/** Holds a lock of this name until the returned function is called. Throws `live.elsewhere` where another tab has it. */
+function lock(name: string): Promise<() => void> {
+	return new Promise((resolve, reject) => {
+		void navigator.locks
+			.request(name, { ifAvailable: true }, (held) => {
+				if (!held) return reject(new LikelyError('live.elsewhere'));
+				return new Promise<void>((release) => resolve(release));
+			})
+			.catch(reject);
+	});
+}
