@@ -121,7 +121,7 @@ describe('a trained project', () => {
 			const response = await fetch(url + path);
 			return { status: response.status, type: response.headers.get('content-type'), body: await response.json() };
 		};
-		const withoutImpacts = answer.products.map(({ product, probability, average, ad }) => ({ product, probability, average, ad }));
+		const withoutImpacts = answer.products.map(({ product, probability, interval, average, ad }) => ({ product, probability, interval, average, ad }));
 		expect(await ask('predict?customer_id=C7')).toEqual({
 			status: 200,
 			type: 'application/json',

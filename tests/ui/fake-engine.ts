@@ -114,7 +114,10 @@ export function whatIfAnswer(request: WhatIfRequest): WhatIfAnswer {
 		explanations: [explanationOf('Ink', ink), explanationOf('Paper', 0.2)].filter((e) => request.explain?.includes(e.product) ?? true),
 		after: { Ink: ink, Paper: 0.2 },
 		rules: { Ink: [{ parameter: 'total_orders', value: orders, baseline: 5, impact: (orders - 5) * 0.15, direction: 'positive' }], Paper: [] },
-		before: { Ink: 0.35, Paper: 0.2 }
+		before: { Ink: 0.35, Paper: 0.2 },
+		intervals: { Ink: { low: Math.max(0, ink - 0.1), high: Math.min(1, ink + 0.1) }, Paper: { low: 0.1, high: 0.3 } },
+		level: 0.9,
+		unlike: []
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { Mapping, Quality } from '../data/types.js';
+import type { Interval } from '../evaluation/interval.js';
 import type { ThresholdPoint } from '../evaluation/types.js';
 import type { Explanation, Impact, ParameterValue, RuleSet } from '../explanation/types.js';
 import type { OrderEdit } from '../features/edit.js';
@@ -52,9 +53,23 @@ export interface CustomerQuery {
 export interface ProductProbability {
 	readonly product: string;
 	readonly probability: number;
+	/** Where the true probability lies, at the level of the answer. */
+	readonly interval: Interval;
 	/** The same model's mean over all customers: what an average customer has. */
 	readonly average: number;
 	readonly ad: boolean;
+}
+
+/**
+ * A value that sets a customer apart from those that the model learned from: beyond the bound, on the side away from
+ * which the share of them lies; or, without a bound, a word that none of them had.
+ */
+export interface Unlike {
+	readonly parameter: string;
+	readonly value: ParameterValue;
+	readonly bound?: number;
+	readonly side?: 'above' | 'below';
+	readonly share: number;
 }
 
 /** One customer's answer, best product first. */
@@ -64,6 +79,10 @@ export interface CustomerPrediction {
 	readonly question: Question;
 	readonly model: string;
 	readonly threshold: number;
+	/** Share of the true probabilities that the intervals are made to hold. */
+	readonly level: number;
+	/** What the model never saw the like of; empty for nearly everybody. */
+	readonly unlike: readonly Unlike[];
 	readonly products: readonly ProductProbability[];
 	readonly parameters: Readonly<Record<string, ParameterValue>>;
 	/** The last orders, newest first: day, products. */
@@ -133,6 +152,11 @@ export interface WhatIfAnswer {
 	readonly before: Readonly<Record<string, number>>;
 	/** Probability of each product with everything edited, also of those that are not explained. */
 	readonly after: Readonly<Record<string, number>>;
+	/** Where each product's true probability lies after the edits, and the share of such intervals that are made to hold it. */
+	readonly intervals: Readonly<Record<string, Interval>>;
+	readonly level: number;
+	/** What the model never saw the like of, after the edits. */
+	readonly unlike: readonly Unlike[];
 }
 
 export interface AudienceRow {

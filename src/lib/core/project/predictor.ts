@@ -1,12 +1,15 @@
 import { LikelyError } from '../errors.js';
+import { Intervals } from '../evaluation/interval.js';
 import { currentExamples, selectRows } from '../features/examples.js';
 import { passes } from '../recommendation/thresholds.js';
 import { decodeModel } from '../models/decode.js';
 import type { Examples } from '../features/types.js';
 import type { Model } from '../models/types.js';
 import type { CustomerPrediction, CustomerRow } from './cards.js';
+import { certaintyOfCard } from './certainty.js';
 import { featureValues } from './parameters.js';
 import type { Project, TrainedModel } from './types.js';
+import { unlikeIn } from './unlike.js';
 
 /** Customers per predicted block: bounds the memory of a pass over everybody. */
 const BLOCK = 4096;
@@ -22,6 +25,7 @@ export class Predictor {
 	readonly #rows: Map<string, number>;
 	#all: Float32Array | undefined;
 	#averages: Float64Array | undefined;
+	#intervals: Intervals | undefined;
 
 	/** @throws LikelyError `project.no_model` where nothing was trained yet */
 	constructor(readonly project: Project) {
@@ -35,6 +39,12 @@ export class Predictor {
 
 	get products(): readonly string[] {
 		return this.project.book.products;
+	}
+
+	/** Where the true probability lies for a predicted one. */
+	get intervals(): Intervals {
+		this.#intervals ??= new Intervals(certaintyOfCard(this.card));
+		return this.#intervals;
 	}
 
 	/** Row of a customer in `examples`. @throws LikelyError `customer.unknown` */
@@ -84,8 +94,9 @@ export class Predictor {
 		const row = this.rowOf(customer);
 		const p = this.probabilities(row);
 		const averages = this.averages();
+		const width = this.examples.features.customer.length;
 		const products = this.products
-			.map((product, k) => ({ product, probability: p[k], average: averages[k], ad: passes(p[k], threshold) }))
+			.map((product, k) => ({ product, probability: p[k], interval: this.intervals.of(p[k]), average: averages[k], ad: passes(p[k], threshold) }))
 			.sort((a, b) => b.probability - a.probability);
 		return {
 			customer,
@@ -93,6 +104,8 @@ export class Predictor {
 			question: this.card.question,
 			model: this.card.family,
 			threshold,
+			level: this.intervals.level,
+			unlike: unlikeIn(this, this.examples.x.subarray(row * width, (row + 1) * width)),
 			products,
 			parameters: featureValues(this.examples, row),
 			orders: recentOrders(this.examples, row, 12)

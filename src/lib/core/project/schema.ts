@@ -154,6 +154,7 @@ export const trainedModelSchema = v.looseObject({
 	validationLogLoss: figure,
 	report: reportSchema,
 	verdict: v.picklist(['better', 'level', 'worse']),
+	certainty: v.optional(v.object({ level: probability, effective: v.pipe(v.number(), v.finite(), v.minValue(0.1)) })),
 	model: encodedModelSchema
 });
 

@@ -19,6 +19,7 @@ import type { TaskPool } from '../parallel.js';
 import { breathe } from '../progress.js';
 import type { Work } from '../progress.js';
 import { inBlocks } from './blocks.js';
+import { certaintyOn } from './certainty.js';
 import type { TrainedModel } from './types.js';
 
 export interface TrainOptions {
@@ -177,6 +178,7 @@ async function trainOne(
 		validationLogLoss,
 		report,
 		verdict: verdictOf(report.metrics),
+		certainty: certaintyOn(model, split),
 		model: model.encode()
 	};
 }

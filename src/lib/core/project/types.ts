@@ -1,4 +1,5 @@
 import type { Mapping, Quality } from '../data/types.js';
+import type { Certainty } from '../evaluation/interval.js';
 import type { Report, Verdict } from '../evaluation/types.js';
 import type { OrderBook, Question } from '../features/types.js';
 import type { EncodedModel, FamilyName } from '../models/types.js';
@@ -21,6 +22,8 @@ export interface TrainedModel {
 	/** On the test customers. */
 	readonly report: Report;
 	readonly verdict: Verdict;
+	/** How wide the intervals of its probabilities are; undefined in models that were trained before there were any. */
+	readonly certainty?: Certainty;
 	/** Calibration is part of it. */
 	readonly model: EncodedModel;
 }

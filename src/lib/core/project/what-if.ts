@@ -8,6 +8,7 @@ import type { BaselineOf, Subject, WhatIfAnswer, WhatIfRequest, WhatIfStart } fr
 import { featureRanges, parameter } from './parameters.js';
 import type { Range } from './parameters.js';
 import type { Predictor } from './predictor.js';
+import { unlikeIn } from './unlike.js';
 import { edited, WhatIfInputs } from './what-if-inputs.js';
 import type { Inputs } from './what-if-inputs.js';
 
@@ -69,7 +70,16 @@ export class WhatIf {
 		if (explanations.length < products.length)
 			products.forEach((product, p) => (after[product] ??= this.probability(p, current[p])));
 		explanations.sort((a, b) => b.probability - a.probability);
-		return { explanations, rules: fixed, before: this.#beforeOf(request.customer), after };
+		const { intervals } = this.predictor;
+		return {
+			explanations,
+			rules: fixed,
+			before: this.#beforeOf(request.customer),
+			after,
+			intervals: Object.fromEntries(Object.entries(after).map(([product, p]) => [product, intervals.of(p)])),
+			level: intervals.level,
+			unlike: unlikeIn(this.predictor, current[0])
+		};
 	}
 
 	/** Every product's input with facts and values edited. Throws as `answer` does. */

@@ -1,6 +1,8 @@
 import { LikelyError } from '../errors.js';
+import type { Interval } from '../evaluation/interval.js';
 import type { Impact } from '../explanation/types.js';
 import type { Question } from '../features/types.js';
+import type { Unlike } from '../project/cards.js';
 import type { Predictor } from '../project/predictor.js';
 import { explainCustomer, WhatIf } from '../project/what-if.js';
 
@@ -13,6 +15,8 @@ export function isoDate(day: number): string {
 export interface ProductAnswer {
 	readonly product: string;
 	readonly probability: number;
+	/** Holds the true probability in `interval_level` of such answers. */
+	readonly interval: Interval;
 	readonly average: number;
 	readonly ad: boolean;
 	/** Probability of the baseline customer, which the impacts start from; there where impacts were asked for. */
@@ -29,6 +33,9 @@ export interface PredictionAnswer {
 	readonly model_time: string;
 	readonly question: { readonly kind: Question['kind']; readonly horizon_days?: number };
 	readonly threshold: number;
+	readonly interval_level: number;
+	/** Values that set the customer apart from all that the model learned from; nearly always empty. */
+	readonly unlike: readonly Unlike[];
 	readonly ads: readonly string[];
 	readonly products: readonly ProductAnswer[];
 }
@@ -62,6 +69,8 @@ export function predictionAnswer(predictor: Predictor, customer: string, options
 		model_time: predictor.card.time,
 		question: { kind: question.kind, ...(question.kind === 'next' && { horizon_days: question.horizon }) },
 		threshold: prediction.threshold,
+		interval_level: prediction.level,
+		unlike: prediction.unlike,
 		ads: asked.filter((row) => row.ad).map((row) => row.product),
 		products: asked.map((row) => {
 			const explanation = explanations?.get(row.product);

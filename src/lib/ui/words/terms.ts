@@ -24,6 +24,8 @@ export const terms = {
 	ndcg10: 'Like recall, but a hit near the top of the list counts more.',
 	phr10: 'The share of customers with at least one hit among their ten highest-ranked products.',
 	interval: 'If the test were repeated with other customers, the value would lie in this range 95 times in 100.',
+	certainty:
+		'A model knows only customers who are alike, not this one: the true chance lies somewhere around the figure. How wide to look was checked on a simulated shop whose true chances are known.',
 	heldOut: 'A fifth of the customers is kept away from training altogether. Every figure on this page comes from them.',
 	validation: 'Customers kept apart from training to decide when to stop and how to calibrate. They are not the test customers.',
 	support: 'How many customers bought it: the more, the more there is to learn from.',

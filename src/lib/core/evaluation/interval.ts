@@ -1,0 +1,109 @@
+import type { Examples } from '../features/types.js';
+import { asked } from './asked.js';
+import { betaQuantile } from './beta.js';
+import { Z95 } from './wilson.js';
+
+/** Share of the true probabilities that an interval is made to hold. */
+export const LEVEL = 0.9;
+
+export interface Interval {
+	readonly low: number;
+	readonly high: number;
+}
+
+/** How sure a model's probabilities are: each as if observed on so many customers who are alike. */
+export interface Certainty {
+	readonly level: number;
+	readonly effective: number;
+}
+
+/** What keeps the far end of a probability near 0 or 1 from closing, in customers. */
+const OPEN = 0.02;
+/** Below this a lower end is 0, and above 1 less this an upper end 1: nobody tells such ends apart. */
+const END = 5e-4;
+
+/** On simulated shops of 600 to 5,000 customers, whose true probabilities are known, this factor gave 92 to 96 %. */
+export const ALIKE = 1.25;
+
+/**
+ * How many alike customers a model's probability stands for. At most 1.25 times the square root of the training
+ * customers: an average over more of n cases is no longer of cases that are alike (the rate of Stone, 1982, for four
+ * dimensions). Less where held-out customers deviate from their probabilities in the same direction at one date
+ * after the other, so that something about them is not in the model (moment estimator of the correlation within a
+ * cluster; the lower end of its 95 % interval counts). p: [rows × products] for examples that the model did
+ * not learn from, rows of one customer next to each other.
+ */
+export function certaintyOf(p: Float32Array, examples: Examples, trainingCustomers: number): Certainty {
+	const most = ALIKE * Math.sqrt(Math.max(1, trainingCustomers));
+	const shared = sharedDeviation(p, examples);
+	return { level: LEVEL, effective: shared > 0 ? Math.max(1, Math.min(most, 1 / shared - 1)) : most };
+}
+
+/** Lower 95 % bound of the correlation of a customer's deviations at consecutive dates; NaN without such rows. */
+function sharedDeviation(p: Float32Array, examples: Examples): number {
+	const products = examples.book.products.length;
+	const labels = asked(examples);
+	const sums: { top: number; bottom: number }[] = [];
+	let before: { deviation: Float64Array; size: Float64Array } | undefined;
+	for (let row = 0; row < examples.rows; row++) {
+		const mark = labels(row);
+		const deviation = new Float64Array(products);
+		const size = new Float64Array(products);
+		for (let j = 0; j < products; j++) {
+			if (mark[j] === 2) continue;
+			const q = p[row * products + j];
+			deviation[j] = mark[j] - q;
+			size[j] = Math.sqrt(q * (1 - q));
+		}
+		const same = row > 0 && examples.customer[row] === examples.customer[row - 1];
+		if (!same) sums.push({ top: 0, bottom: 0 });
+		const own = sums[sums.length - 1];
+		if (same && before)
+			for (let j = 0; j < products; j++) {
+				own.top += deviation[j] * before.deviation[j];
+				own.bottom += size[j] * before.size[j];
+			}
+		before = { deviation, size };
+	}
+	const bottom = sums.reduce((sum, own) => sum + own.bottom, 0);
+	const ratio = sums.reduce((sum, own) => sum + own.top, 0) / bottom;
+	const error = Math.sqrt(sums.reduce((sum, own) => sum + (own.top - ratio * own.bottom) ** 2, 0)) / bottom;
+	return ratio - Z95 * error;
+}
+
+/**
+ * Where the true probability of a customer with the predicted probability p lies, at the level: quantiles of the beta
+ * distribution with mean p that as many observed customers leave. It always holds p.
+ */
+export function intervalOf(p: number, { level, effective }: Certainty): Interval {
+	const tail = (1 - level) / 2;
+	const low = betaQuantile(tail, Math.max(1e-9, p * effective), (1 - p) * effective + OPEN);
+	const high = betaQuantile(1 - tail, p * effective + OPEN, Math.max(1e-9, (1 - p) * effective));
+	return { low: low < END ? 0 : Math.min(low, p), high: high > 1 - END ? 1 : Math.max(high, p) };
+}
+
+/** Points of the table, evenly spaced in the angle whose squared sine is the probability. */
+const POINTS = 512;
+
+/** Intervals at once: looked up in a table and interpolated, within 1e-4 of `intervalOf`. */
+export class Intervals {
+	readonly level: number;
+	readonly #low = new Float64Array(POINTS + 1);
+	readonly #high = new Float64Array(POINTS + 1);
+
+	constructor(certainty: Certainty) {
+		this.level = certainty.level;
+		for (let i = 0; i <= POINTS; i++) {
+			const { low, high } = intervalOf(Math.sin((Math.PI / 2) * (i / POINTS)) ** 2, certainty);
+			this.#low[i] = low;
+			this.#high[i] = high;
+		}
+	}
+
+	of(p: number): Interval {
+		const at = (Math.asin(Math.sqrt(Math.min(1, Math.max(0, p)))) * POINTS * 2) / Math.PI;
+		const i = Math.min(POINTS - 1, Math.floor(at));
+		const between = (ends: Float64Array) => ends[i] + (at - i) * (ends[i + 1] - ends[i]);
+		return { low: Math.min(p, between(this.#low)), high: Math.max(p, between(this.#high)) };
+	}
+}

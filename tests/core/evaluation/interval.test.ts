@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { betaQuantile, betaShare, logGamma } from '../../../src/lib/core/evaluation/beta.js';
+import { certaintyOf, intervalOf, Intervals } from '../../../src/lib/core/evaluation/interval.js';
+import { simulateOfficeShop } from '../../../src/lib/core/data/office-shop.js';
+import { buildOrderBook } from '../../../src/lib/core/features/book.js';
+import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
+import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
+import { decodeModel } from '../../../src/lib/core/models/decode.js';
+import { inline } from '../../../src/lib/core/parallel.js';
+import { silent } from '../../../src/lib/core/progress.js';
+import { splitExamples, trainModels } from '../../../src/lib/core/project/train.js';
+
+describe('the beta distribution', () => {
+	it('has known values', () => {
+		expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.sqrt(Math.PI)), 12);
+		expect(logGamma(6)).toBeCloseTo(Math.log(120), 12);
+		// Closed forms: x^a for b = 1, the arcsine law for a = b = 1/2, and a polynomial for whole numbers.
+		expect(betaShare(0.3, 2.5, 1)).toBeCloseTo(0.3 ** 2.5, 12);
+		expect(betaShare(0.2, 0.5, 0.5)).toBeCloseTo((2 / Math.PI) * Math.asin(Math.sqrt(0.2)), 12);
+		expect(betaShare(0.4, 2, 3)).toBeCloseTo(6 * 0.4 ** 2 - 8 * 0.4 ** 3 + 3 * 0.4 ** 4, 12);
+	});
+
+	it('is undone by its quantile', () => {
+		const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+		const size = fc.double({ min: 0.5, max: 80, noNaN: true });
+		fc.assert(
+			fc.property(share, size, size, (s, a, b) => {
+				const x = betaQuantile(s, a, b);
+				fc.pre(x > 1e-6 && x < 1 - 1e-6);
+				expect(betaShare(x, a, b)).toBeCloseTo(s, 4);
+			}),
+			{ numRuns: 60 }
+		);
+	});
+});
+
+describe('intervalOf', () => {
+	const certainty = { level: 0.9, effective: 30 };
+
+	it('holds the probability, narrows with more customers, and turns around with it', () => {
+		fc.assert(
+			fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 1, max: 200, noNaN: true }), (p, effective) => {
+				const { low, high } = intervalOf(p, { level: 0.9, effective });
+				expect(low).toBeGreaterThanOrEqual(0);
+				expect(low).toBeLessThanOrEqual(p);
+				expect(high).toBeGreaterThanOrEqual(p);
+				expect(high).toBeLessThanOrEqual(1);
+				const turned = intervalOf(1 - p, { level: 0.9, effective });
+				expect(turned.low).toBeCloseTo(1 - high, 6);
+				expect(turned.high).toBeCloseTo(1 - low, 6);
+			}),
+			{ numRuns: 60 }
+		);
+		const width = (effective: number) => intervalOf(0.3, { level: 0.9, effective }).high - intervalOf(0.3, { level: 0.9, effective }).low;
+		expect(width(120)).toBeLessThan(0.55 * width(30));
+	});
+
+	it('does not close at 0 and 1', () => {
+		expect(intervalOf(0, certainty).low).toBe(0);
+		expect(intervalOf(0, certainty).high).toBeGreaterThan(0);
+		expect(intervalOf(1, certainty).high).toBe(1);
+		expect(intervalOf(1, certainty).low).toBeLessThan(1);
+	});
+
+	it('is what the table gives', () => {
+		const table = new Intervals(certainty);
+		for (const p of [0, 1e-5, 0.001, 0.0123, 0.1, 0.37, 0.5, 0.7, 0.93, 0.999, 1]) {
+			const exact = intervalOf(p, certainty);
+			expect(Math.abs(table.of(p).low - exact.low)).toBeLessThan(1e-3);
+			expect(Math.abs(table.of(p).high - exact.high)).toBeLessThan(1e-3);
+		}
+	});
+});
+
+describe('on the simulated shop, whose true probabilities are known', () => {
+	it('a 90 % interval holds 85 to 97 % of them, and popularity is far less certain', { timeout: 60_000 }, async () => {
+		const shop = simulateOfficeShop({ seed: 5, customers: 600 });
+		const book = buildOrderBook(shop.transactions);
+		const question = defaultQuestion(book);
+		if (question.kind !== 'next') throw new Error('the shop has dates');
+		const options = { families: ['boosted'] as const, seed: 1, threshold: 0.7, pool: inline(treeTasks), now: '2024-05-01T10:00:00.000Z' };
+		const { models } = await trainModels(book, question, options, silent);
+		const { test, train, validation } = splitExamples(book, question, 1);
+		const [popular, boosted] = models.map(({ model }) => decodeModel(model));
+		const customers = new Set(train.customer).size;
+		const certainty = certaintyOf(boosted.predict(validation), validation, customers);
+		const table = new Intervals(certainty);
+		const p = boosted.predict(test);
+		const rows = test.rows;
+		const inside = { all: 0, likely: 0 };
+		const count = { all: 0, likely: 0 };
+		for (let i = 0; i < rows * book.products.length; i++) {
+			const product = book.products[i % book.products.length];
+			const row = Math.floor(i / book.products.length);
+			const truth = shop.truth(book.customers[test.customer[row]], product, test.asOf[row], question.horizon);
+			const { low, high } = table.of(p[i]);
+			const holds = truth >= low && truth <= high ? 1 : 0;
+			for (const kind of p[i] > 0.05 ? (['all', 'likely'] as const) : (['all'] as const)) {
+				count[kind]++;
+				inside[kind] += holds;
+			}
+		}
+		for (const kind of ['all', 'likely'] as const) {
+			expect(count[kind]).toBeGreaterThan(400);
+			expect(inside[kind] / count[kind]).toBeGreaterThan(0.85);
+			expect(inside[kind] / count[kind]).toBeLessThan(0.97);
+		}
+		expect(certaintyOf(popular.predict(validation), validation, customers).effective).toBeLessThan(certainty.effective / 2);
+	});
+});
