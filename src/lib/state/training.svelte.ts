@@ -1,32 +1,33 @@
 import type { Failure } from '../core/errors.js';
 import type { Question } from '../core/features/types.js';
 import type { FamilyName } from '../core/models/types.js';
-import type { Progress } from '../core/progress.js';
 import { Busy } from './busy.svelte.js';
-import type { EngineSource, TrainResult } from './engine.js';
+import { ComputeState } from './compute.svelte.js';
+import type { Engine, EngineSource, InterruptedTraining, TrainRequest, TrainResult } from './engine.js';
 import { unlessCancelled } from './failure.js';
+import { Learning } from './learning.svelte.js';
 import type { ProjectState } from './project.svelte.js';
-
-export interface LossPoint {
-	readonly train: number;
-	readonly validation: number;
-}
 
 /** The question being put together, and the training that answers it. Training goes on while other pages are read. */
 export class TrainingState {
 	#question = $state.raw<Question>();
 	#failure = $state.raw<Failure>();
 	#failed = $state.raw<TrainResult['failed']>([]);
-	#curve = $state.raw<readonly LossPoint[]>([]);
-	#curveOf = $state('');
 	#families = $state.raw<readonly FamilyName[]>([]);
+	#interrupted = $state.raw<InterruptedTraining>();
+	#paused = $state(false);
+	#refused: TrainRequest | undefined;
 	#suggestion = 0;
 	readonly busy = new Busy();
+	readonly learning = new Learning();
+	readonly compute: ComputeState;
 
 	constructor(
 		private readonly engine: EngineSource,
 		private readonly project: ProjectState
-	) {}
+	) {
+		this.compute = new ComputeState(engine);
+	}
 
 	get question(): Question | undefined {
 		return this.#question;
@@ -42,17 +43,27 @@ export class TrainingState {
 	get families(): readonly FamilyName[] {
 		return this.#families;
 	}
-	/** Loss so far of the model that is training, and which stage it is of. */
-	get curve(): readonly LossPoint[] {
-		return this.#curve;
+	get paused(): boolean {
+		return this.#paused;
 	}
-	get curveOf(): string {
-		return this.#curveOf;
+	/** A training of the open project whose tab was closed before it was done. */
+	get interrupted(): InterruptedTraining | undefined {
+		return this.#interrupted;
 	}
 
-	/** Starts from the question that the open project has. */
+	/** Starts from the question that the open project has, and looks whether a training of it was interrupted. */
 	begin(): void {
 		this.#question = this.project.card?.question;
+		void this.lookForInterrupted();
+		void this.compute.load();
+	}
+
+	async lookForInterrupted(): Promise<void> {
+		try {
+			this.#interrupted = await (await this.engine()).interrupted();
+		} catch {
+			this.#interrupted = undefined;
+		}
 	}
 
 	/** Changes the question; what is not given is suggested from the data. The newest change wins. */
@@ -66,26 +77,36 @@ export class TrainingState {
 		}
 	}
 
-	async train(families: readonly FamilyName[], seed: number): Promise<boolean> {
-		if (this.busy.running || !this.#question) return false;
-		this.#failure = undefined;
-		this.#failed = [];
-		this.#curve = [];
-		this.#curveOf = '';
-		this.#families = families;
-		this.busy.start();
-		try {
-			const request = { families, question: this.#question, seed };
-			const result = await (await this.engine()).train(request, (progress) => this.#report(progress));
-			this.#failed = result.failed;
-			this.project.adopt(result.project);
-			return true;
-		} catch (error) {
-			this.#failure = unlessCancelled(error);
-			return false;
-		} finally {
-			this.busy.end();
-		}
+	/** True if it went well. */
+	train(families: readonly FamilyName[], seed: number): Promise<boolean> {
+		if (!this.#question) return Promise.resolve(false);
+		return this.#request({ families, question: this.#question, seed });
+	}
+
+	/** Asks again for what another tab was in the way of, and waits for it. */
+	waitAndTrain(): Promise<boolean> {
+		return this.#refused ? this.#request({ ...this.#refused, wait: true }) : Promise.resolve(false);
+	}
+
+	/** Goes on with the interrupted training. */
+	goOn(): Promise<boolean> {
+		const families = this.#interrupted?.families ?? [];
+		return this.#run(['popularity', ...families.filter((family) => family !== 'popularity')], (engine) => engine.goOn(this.#report));
+	}
+
+	async discard(): Promise<void> {
+		await (await this.engine()).discardInterrupted();
+		this.#interrupted = undefined;
+	}
+
+	async pause(): Promise<void> {
+		this.#paused = true;
+		await (await this.engine()).pause();
+	}
+
+	async proceed(): Promise<void> {
+		this.#paused = false;
+		await (await this.engine()).proceed();
 	}
 
 	async cancel(): Promise<void> {
@@ -93,13 +114,39 @@ export class TrainingState {
 		await (await this.engine()).cancel();
 	}
 
-	#report(progress: Progress): void {
-		this.busy.report(progress);
-		if (!progress.loss) return;
-		if (this.#curveOf !== progress.stage) {
-			this.#curveOf = progress.stage;
-			this.#curve = [];
-		}
-		this.#curve = [...this.#curve, progress.loss];
+	async #request(request: TrainRequest): Promise<boolean> {
+		const done = await this.#run(request.families, (engine) => engine.train(request, this.#report));
+		this.#refused = this.#failure?.code === 'train.elsewhere' ? request : undefined;
+		return done;
 	}
+
+	async #run(families: readonly FamilyName[], start: (engine: Engine) => Promise<TrainResult>): Promise<boolean> {
+		if (this.busy.running) return false;
+		this.#failure = undefined;
+		this.#failed = [];
+		this.#families = families;
+		this.#interrupted = undefined;
+		this.#paused = false;
+		this.learning.start();
+		this.busy.start();
+		try {
+			const result = await start(await this.engine());
+			this.#failed = result.failed;
+			this.project.adopt(result.project);
+			return true;
+		} catch (error) {
+			this.#failure = unlessCancelled(error);
+			return false;
+		} finally {
+			this.learning.end();
+			this.busy.end();
+			this.#paused = false;
+			void this.compute.load();
+		}
+	}
+
+	readonly #report: Parameters<Engine['train']>[1] = (progress) => {
+		this.busy.report(progress);
+		this.learning.report(progress);
+	};
 }

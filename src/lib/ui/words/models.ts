@@ -18,7 +18,7 @@ export const familyMeanings: Readonly<Record<FamilyName, string>> = {
 	forest: '100 decision trees, each grown on a random part of the examples; their votes are averaged and calibrated. Always available, quick, hard to upset.',
 	boosted: 'Small decision trees, each one mending what the ones before got wrong.',
 	neural: 'Layers of weighted sums with one output per product, trained with TensorFlow.js until customers set aside for checking stop improving.',
-	transformer: 'Reads the sequence of orders as it happened and learns which ones matter for the next.',
+	transformer: 'Reads the orders one after the other, with the time between them, and learns which of them matter for the next. It rarely beats the plain network where orders are few; the report shows whether it does.',
 	neighbours: 'Looks for customers with similar orders and counts what they bought.',
 	blend: 'A weighted mean of the other models, weighted by how well each did on customers set aside for checking.'
 };

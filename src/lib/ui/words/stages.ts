@@ -12,6 +12,8 @@ const stages: Readonly<Record<string, string>> = {
 	trees: 'growing trees',
 	neighbours: 'asking the customers most like each',
 	weighing: 'weighing the models against each other',
+	backends: 'measuring what this device computes with quickest',
+	waiting: 'Waiting for the other tab to finish its training',
 	epochs: 'learning, epoch by epoch',
 	calibrating: 'calibrating the probabilities',
 	evaluating: 'testing on customers it never saw'
