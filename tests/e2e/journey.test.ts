@@ -86,6 +86,8 @@ describe('the whole journey on the built site', () => {
 		await heading('What the model makes of it').waitFor();
 		const big = page.locator('.headline .big');
 		const before = await big.textContent();
+		await page.getByRole('tab', { name: 'Orders and returns' }).focus();
+		await page.keyboard.press('ArrowRight');
 		const slider = page.getByRole('slider').first();
 		await slider.focus();
 		for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowRight');

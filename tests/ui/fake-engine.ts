@@ -2,7 +2,7 @@ import { LikelyError } from '../../src/lib/core/errors.js';
 import type { Report as Evaluation } from '../../src/lib/core/evaluation/types.js';
 import type { Explanation } from '../../src/lib/core/explanation/types.js';
 import type { FeatureDefinition } from '../../src/lib/core/features/types.js';
-import type { CustomerQuery, CustomerRow, ModelCard, ProjectCard, WhatIfAnswer, WhatIfRequest } from '../../src/lib/core/project/cards.js';
+import type { CustomerQuery, CustomerRow, ModelCard, OrderEdit, OrderSheet, ProjectCard, WhatIfAnswer, WhatIfRequest } from '../../src/lib/core/project/cards.js';
 import type { Engine } from '../../src/lib/state/engine.js';
 
 const feature = (name: string, unit: string, scope: FeatureDefinition['scope'] = 'customer'): FeatureDefinition => ({
@@ -107,8 +107,33 @@ export function explanationOf(product: string, probability: number, baseline = 0
 	};
 }
 
+/** Seven orders, one more with each that is added, one less with each that is taken out. */
+function ordersOf(facts: readonly OrderEdit[] = []): number {
+	return facts.reduce((n, { kind }) => n + (kind === 'add-order' ? 1 : kind === 'remove-order' ? -1 : 0), 7);
+}
+
+/** One order of the data, and those that were added. */
+export function orderSheet(customer: string | undefined, facts: readonly OrderEdit[]): OrderSheet {
+	const line = { product: 0, name: 'Ink', amount: 20, quantity: 1, returned: false, removed: false, changed: false };
+	const taken = facts.some(({ kind }) => kind === 'remove-order');
+	const own = { order: 4, id: 'O-4', time: 19_780, moved: false, removed: taken, amount: 20, lines: [{ ...line, line: 9, removed: taken }] };
+	const added = facts.flatMap((edit, position) =>
+		edit.kind === 'add-order'
+			? [{ order: -1, edit: position, id: '', time: edit.time, moved: false, removed: false, amount: edit.lines[0].amount, lines: edit.lines.map((l) => ({ ...line, ...l, line: -1, name: project.products[l.product] })) }]
+			: []
+	);
+	return {
+		customer,
+		orders: [...added, ...(customer === undefined ? [] : [own])],
+		attributes: [],
+		products: project.products.map((name, product) => ({ product, name, amount: 30, quantity: 1 })),
+		from: 19_000,
+		to: 19_790
+	};
+}
+
 export function whatIfAnswer(request: WhatIfRequest): WhatIfAnswer {
-	const orders = Number(request.values.total_orders ?? 7);
+	const orders = Number(request.values.total_orders ?? ordersOf(request.facts));
 	const ink = Math.min(0.99, 0.05 * orders);
 	return {
 		explanations: [explanationOf('Ink', ink), explanationOf('Paper', 0.2)].filter((e) => request.explain?.includes(e.product) ?? true),
@@ -131,15 +156,16 @@ export function fakeEngine(overrides: Partial<Engine> = {}, total = 200): Engine
 			total,
 			rows: Array.from({ length: Math.max(0, Math.min(query.limit, total - query.offset)) }, (_, i) => customerRow(query.offset + i))
 		}),
-		whatIfStart: async (customer) => ({
+		whatIfStart: async (customer, given) => ({
 			customer,
 			products: project.products,
 			parameters: [
-				{ name: 'total_orders', feature: features.customer[0], value: 7, baseline: 5, low: 0, high: 20, step: 1 },
+				{ name: 'total_orders', feature: features.customer[0], value: ordersOf(given?.facts), baseline: 5, low: 0, high: 20, step: 1 },
 				{ name: 'return_rate', feature: features.customer[1], value: 0.2, baseline: 0, low: 0, high: 1, step: 0.01 }
 			]
 		}),
 		whatIf: async (request) => whatIfAnswer(request),
+		orderSheet: async (customer, facts) => orderSheet(customer, facts),
 		...overrides
 	};
 	return new Proxy(answers as Engine, {

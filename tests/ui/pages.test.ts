@@ -46,6 +46,7 @@ describe('What if', () => {
 		waiting[0].answer();
 		const figure = screen.container.querySelector.bind(screen.container, '.headline .big');
 		await expect.poll(() => figure()?.textContent).toBe('35.0%');
+		await screen.getByRole('tab', { name: 'Single values' }).click();
 		screen.getByRole('slider', { name: 'Total orders' }).element().focus();
 		await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}');
 		await vi.waitFor(() => expect(waiting).toHaveLength(2));
@@ -63,11 +64,14 @@ describe('What if', () => {
 		await expect.element(screen.getByRole('heading', { name: 'What fixed rules make of it' })).toBeVisible();
 		const sum = screen.container.querySelector('.sum')?.textContent?.replace(/\s+/g, ' ');
 		expect(sum).toMatch(/30\.0%.*\+5\.0 points.*C1 ?35\.0%/);
-		await expect.element(screen.getByText('+0.300')).toBeInTheDocument();
+		await expect.element(screen.getByText('▲ +0.300 weighted points, raises it')).toBeInTheDocument();
+		const score = screen.container.querySelectorAll('.sum')[1]?.textContent?.replace(/\s+/g, ' ');
+		expect(score).toMatch(/0\.000.*\+0\.300.*score ?\+0\.300/);
 	});
 
 	it('keeps what is on the screen, as hypothetical once it is edited', async () => {
 		const { screen, history } = await show(WhatIf, { card: project, model });
+		await screen.getByRole('tab', { name: 'Single values' }).click();
 		const slider = screen.getByRole('slider', { name: 'Total orders' });
 		await expect.element(slider).toBeInTheDocument();
 		slider.element().focus();

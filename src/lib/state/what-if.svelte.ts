@@ -1,40 +1,88 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { ParameterValue, RuleSet } from '../core/explanation/types.js';
-import type { Parameter, WhatIfAnswer, WhatIfRequest } from '../core/project/cards.js';
+import type { BaselineOf, OrderEdit, OrderSheet, Parameter, Subject, WhatIfAnswer, WhatIfRequest } from '../core/project/cards.js';
 import type { EngineSource } from './engine.js';
 import { Newest } from './newest.js';
+import { begin, redone, step, undone } from './undo.js';
 
-/** A customer, real or invented, whose parameters can be moved while the model answers. */
+type Values = Readonly<Record<string, ParameterValue>>;
+
+/** What was changed: facts, and single values laid over what the facts give. */
+export interface Edits {
+	readonly facts: readonly OrderEdit[];
+	readonly values: Values;
+}
+
+/** What a customer is compared with: where it starts from, and what was changed about it. */
+export interface Comparison {
+	readonly of: BaselineOf;
+	readonly values: Values;
+}
+
+/** The orders as some facts leave them, and the parameters that follow from them. */
+interface Derived {
+	readonly facts: readonly OrderEdit[];
+	readonly parameters: readonly Parameter[];
+	readonly sheet: OrderSheet;
+}
+
+const none: Edits = { facts: [], values: {} };
+const average: Comparison = { of: { kind: 'average' }, values: {} };
+
+/** A customer, real or invented, whose orders and parameters can be changed while the model answers. */
 export class WhatIfState {
 	#customer = $state<string>();
-	#parameters = $state.raw<readonly Parameter[]>([]);
-	#edits = $state.raw<Readonly<Record<string, ParameterValue>>>({});
+	#original = $state.raw<readonly Parameter[]>([]);
+	#derived = $state.raw<Derived>();
+	#edits = $state.raw(begin(none));
+	#comparison = $state.raw(average);
 	#rules = $state.raw<RuleSet>();
 	/** The product that is explained; every product gets its probability. */
 	#product = $state<string>();
+	/** Explains every product, not only the one. */
+	#all = $state(false);
 	#answer = $state.raw<WhatIfAnswer>();
 	#failure = $state.raw<Failure>();
 	#loading = $state(false);
 	#ticket = 0;
 	readonly #newest: Newest<WhatIfRequest, WhatIfAnswer>;
-	/** How many parameters are not as the data has them. */
-	readonly edited: number = $derived(Object.keys(this.#edits).length);
+	readonly #following: Newest<Pick<WhatIfRequest, 'customer' | 'facts' | 'baselineOf'>, Derived>;
+	/** How many facts and parameters are not as the data has them. */
+	readonly edited: number = $derived(this.#edits.now.facts.length + Object.keys(this.#edits.now.values).length);
+	readonly canUndo: boolean = $derived(this.#edits.past.length > 0);
+	readonly canRedo: boolean = $derived(this.#edits.future.length > 0);
+	/** The customer with everything edited, as other questions of the worker want it. */
+	readonly subject: Subject = $derived({ customer: this.#customer, facts: this.#edits.now.facts, values: this.#edits.now.values });
 
 	constructor(private readonly engine: EngineSource) {
+		const failed = (error: unknown) => (this.#failure = toFailure(error));
 		this.#newest = new Newest(
 			async (request) => (await this.engine()).whatIf(request),
 			(answer) => this.#take(answer),
-			(error) => (this.#failure = toFailure(error)),
+			failed,
 			{ interim: true }
+		);
+		this.#following = new Newest(
+			({ customer, facts = [], baselineOf }) => this.#follow(customer, facts, baselineOf),
+			(derived) => (this.#derived = derived),
+			failed
 		);
 	}
 
 	get customer(): string | undefined {
 		return this.#customer;
 	}
+	/** As the facts leave them, without the single values laid over them. */
 	get parameters(): readonly Parameter[] {
-		return this.#parameters;
+		return this.#derived?.parameters ?? [];
+	}
+	/** As the data has them. */
+	get original(): readonly Parameter[] {
+		return this.#original;
+	}
+	get sheet(): OrderSheet | undefined {
+		return this.#derived?.sheet;
 	}
 	get answer(): WhatIfAnswer | undefined {
 		return this.#answer;
@@ -45,8 +93,15 @@ export class WhatIfState {
 	get loading(): boolean {
 		return this.#loading;
 	}
-	get edits(): Readonly<Record<string, ParameterValue>> {
-		return this.#edits;
+	/** Single values that were set: hypothetical, since no order says so. */
+	get edits(): Values {
+		return this.#edits.now.values;
+	}
+	get facts(): readonly OrderEdit[] {
+		return this.#edits.now.facts;
+	}
+	get comparison(): Comparison {
+		return this.#comparison;
 	}
 	/** The product that impacts are asked for. */
 	get product(): string | undefined {
@@ -56,22 +111,24 @@ export class WhatIfState {
 		return this.#rules;
 	}
 
-	/** Starts over with a customer of the data, or with an invented one who begins as the baseline. */
-	async start(customer: string | undefined, edits: Readonly<Record<string, ParameterValue>> = {}, product = this.#product): Promise<void> {
+	/** Starts over with a customer of the data, or with an invented one who begins as the average one. */
+	async start(customer: string | undefined, values: Values = {}, product = this.#product): Promise<void> {
 		const ticket = ++this.#ticket;
 		this.#newest.stop();
+		this.#following.stop();
 		this.#loading = true;
 		this.#failure = undefined;
 		try {
-			const start = await (await this.engine()).whatIfStart(customer);
+			const derived = await this.#begin(customer);
 			if (ticket !== this.#ticket) return;
-			this.#customer = start.customer;
-			this.#parameters = start.parameters;
-			this.#edits = Object.fromEntries(
-				start.parameters.flatMap((p) => (Object.hasOwn(edits, p.name) && !Object.is(edits[p.name], p.value) ? [[p.name, edits[p.name]]] : []))
-			);
+			const { parameters } = derived;
+			this.#customer = customer;
+			this.#original = parameters;
+			this.#derived = derived;
+			const kept = parameters.flatMap((p) => (Object.hasOwn(values, p.name) && !Object.is(values[p.name], p.value) ? [[p.name, values[p.name]]] : []));
+			this.#edits = begin({ facts: [], values: Object.fromEntries(kept) });
 			this.#answer = undefined;
-			this.#product = product !== undefined && start.products.includes(product) ? product : undefined;
+			this.#product = product !== undefined && derived.sheet.products.some(({ name }) => name === product) ? product : undefined;
 			this.#ask();
 		} catch (error) {
 			if (ticket === this.#ticket) this.#failure = toFailure(error);
@@ -80,13 +137,73 @@ export class WhatIfState {
 		}
 	}
 
+	/** A parameter of the data, of the edited orders, or set by hand. */
 	value(parameter: Parameter): ParameterValue {
-		return this.#edits[parameter.name] ?? parameter.value;
+		return this.edits[parameter.name] ?? parameter.value;
 	}
 
 	set(parameter: Parameter, value: ParameterValue): void {
-		const others = Object.entries(this.#edits).filter(([name]) => name !== parameter.name);
-		this.#edits = Object.fromEntries(Object.is(value, parameter.value) ? others : [...others, [parameter.name, value]]);
+		const others = Object.entries(this.edits).filter(([name]) => name !== parameter.name);
+		const values = Object.fromEntries(Object.is(value, parameter.value) ? others : [...others, [parameter.name, value]]);
+		this.#change({ ...this.#edits.now, values }, parameter.name);
+	}
+
+	/** Changes facts. `about` names what is typed or dragged, to be undone in one step. */
+	setFacts(facts: readonly OrderEdit[], about?: string): void {
+		this.#change({ ...this.#edits.now, facts }, about);
+	}
+
+	/** The edit that added an order of the sheet, as the facts have it. */
+	added(position: number): OrderEdit | undefined {
+		return this.#derived?.facts[position];
+	}
+
+	/** Takes over a whole set of edits. */
+	apply(edits: Edits): void {
+		this.#change(edits);
+	}
+
+	undo(): void {
+		this.#edits = undone(this.#edits);
+		this.#changed();
+	}
+
+	redo(): void {
+		this.#edits = redone(this.#edits);
+		this.#changed();
+	}
+
+	/** Everything as the data has it; it can be undone. */
+	reset(): void {
+		this.#change(none);
+	}
+
+	/** Compares with somebody else; with whom as before where that cannot be. */
+	async compareWith(comparison: Comparison): Promise<boolean> {
+		const ticket = ++this.#ticket;
+		try {
+			const derived = await this.#follow(this.#customer, this.facts, comparison.of);
+			if (ticket !== this.#ticket) return false;
+			this.#comparison = comparison;
+			this.#derived = derived;
+			this.#ask();
+			return true;
+		} catch (error) {
+			if (ticket === this.#ticket) this.#failure = toFailure(error);
+			return false;
+		}
+	}
+
+	/** What the comparison has there. */
+	baseline(parameter: Parameter): ParameterValue {
+		return this.#comparison.values[parameter.name] ?? parameter.baseline;
+	}
+
+	/** Changes a single value of the comparison. */
+	setBaseline(parameter: Parameter, value: ParameterValue): void {
+		const others = Object.entries(this.#comparison.values).filter(([name]) => name !== parameter.name);
+		const values = Object.fromEntries(Object.is(value, parameter.baseline) ? others : [...others, [parameter.name, value]]);
+		this.#comparison = { ...this.#comparison, values };
 		this.#ask();
 	}
 
@@ -96,9 +213,11 @@ export class WhatIfState {
 		this.#ask();
 	}
 
-	reset(): void {
-		this.#edits = {};
-		this.#ask();
+	/** Whether every product is explained, which takes longer, or the chosen one alone. */
+	explainAll(all: boolean): void {
+		if (this.#all === all) return;
+		this.#all = all;
+		if (all) this.#ask();
 	}
 
 	setRules(rules: RuleSet | undefined): void {
@@ -106,9 +225,38 @@ export class WhatIfState {
 		this.#ask();
 	}
 
+	#change(edits: Edits, about?: string): void {
+		this.#edits = step(this.#edits, edits, about);
+		this.#changed();
+	}
+
+	#changed(): void {
+		const { facts } = this.#edits.now;
+		if (facts !== this.#derived?.facts) this.#following.request({ customer: this.#customer, facts, baselineOf: this.#comparison.of });
+		this.#ask();
+	}
+
 	#ask(): void {
-		const explain = this.#product === undefined ? [] : [this.#product];
-		this.#newest.request({ customer: this.#customer, values: this.#edits, rules: this.#rules, explain });
+		const explain = this.#all ? undefined : this.#product === undefined ? [] : [this.#product];
+		const { of: baselineOf, values: baseline } = this.#comparison;
+		this.#newest.request({ ...this.subject, values: this.edits, baselineOf, baseline, rules: this.#rules, explain });
+	}
+
+	/** The customer with the chosen comparison, or, where that cannot be with this one, with the average. */
+	async #begin(customer: string | undefined): Promise<Derived> {
+		try {
+			return await this.#follow(customer, [], this.#comparison.of);
+		} catch (error) {
+			if (!toFailure(error).code.startsWith('baseline.')) throw error;
+			this.#comparison = average;
+			return this.#follow(customer, [], average.of);
+		}
+	}
+
+	async #follow(customer: string | undefined, facts: readonly OrderEdit[], baselineOf?: BaselineOf): Promise<Derived> {
+		const engine = await this.engine();
+		const [{ parameters }, sheet] = await Promise.all([engine.whatIfStart(customer, { facts, baselineOf }), engine.orderSheet(customer, facts)]);
+		return { facts, parameters, sheet };
 	}
 
 	/** Until a product is chosen, the likeliest one is. */
