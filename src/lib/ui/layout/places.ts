@@ -5,6 +5,7 @@ export const places = [
 	{ path: '/customers/', name: 'Customers' },
 	{ path: '/audiences/', name: 'Audiences' },
 	{ path: '/what-if/', name: 'What if' },
+	{ path: '/live/', name: 'Live' },
 	{ path: '/history/', name: 'History' },
 	{ path: '/about/', name: 'How it works' }
 ] as const;
