@@ -20,3 +20,15 @@ export function inline(tasks: Readonly<Record<string, Task>>): TaskPool {
 		cancel: () => {}
 	};
 }
+
+/** The buffers of all typed arrays in a task's result, however deep: a worker gives them away instead of copying them. */
+export function buffersOf(output: unknown): ArrayBuffer[] {
+	const found = new Set<ArrayBuffer>();
+	const look = (value: unknown): void => {
+		if (ArrayBuffer.isView(value)) {
+			if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
+		} else if (value && typeof value === 'object') Object.values(value).forEach(look);
+	};
+	look(output);
+	return [...found];
+}

@@ -1,4 +1,5 @@
 import { toFailure } from '../../core/errors.js';
+import { buffersOf } from '../../core/parallel.js';
 import { tasks } from './tasks.js';
 import type { TaskAnswer, TaskCall } from './pool.js';
 
@@ -13,14 +14,3 @@ addEventListener('message', (event: MessageEvent<TaskCall>) => {
 	}
 	postMessage(answer, { transfer: buffersOf(answer.output) });
 });
-
-/** The buffers of the typed arrays directly inside a result: they are given away, not copied. */
-function buffersOf(output: unknown): ArrayBuffer[] {
-	const found = new Set<ArrayBuffer>();
-	const look = (value: unknown) => {
-		if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) found.add(value.buffer);
-	};
-	look(output);
-	if (output && typeof output === 'object' && !ArrayBuffer.isView(output)) Object.values(output).forEach(look);
-	return [...found];
-}

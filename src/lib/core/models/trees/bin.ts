@@ -110,7 +110,10 @@ const LOOKS = 100_000;
 /** Edges of at most `limit` bins of about equal mass; a value that fills a bin alone keeps one to itself. */
 function findEdges(column: Float32Array, limit: number): Float32Array {
 	const step = Math.max(1, Math.floor(column.length / LOOKS));
-	const sorted = column.filter((v, i) => v === v && i % step === 0).sort();
+	const looked = new Float32Array(Math.ceil(column.length / step));
+	let known = 0;
+	for (let i = 0; i < column.length; i += step) if (column[i] === column[i]) looked[known++] = column[i];
+	const sorted = looked.subarray(0, known).sort();
 	let distinct = 0;
 	for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
 	const edges: number[] = [];

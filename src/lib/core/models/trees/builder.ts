@@ -21,7 +21,11 @@ export class TreeBuilder {
 	#subsetCount = 0;
 	readonly #gain: number[] = [];
 
-	constructor(readonly columns: number) {}
+	/** trees: how many will be added, as far as that is known; room is made for them when the first one has shown its size. */
+	constructor(
+		readonly columns: number,
+		readonly trees = 0
+	) {}
 
 	/** Begins a tree and returns its root, node 0. */
 	begin(): number {
@@ -57,7 +61,8 @@ export class TreeBuilder {
 		const at = this.#nodes;
 		this.#start.push(at);
 		this.#subsetStart.push(this.#subsetCount);
-		while (this.#capacity < at + nodes) this.#grow();
+		if (at === 0) this.#grow(Math.ceil(nodes * this.trees * 1.1));
+		if (this.#capacity < at + nodes) this.#grow(Math.max(2 * this.#capacity, at + nodes));
 		this.#column.set(tree.column, at);
 		this.#split.set(tree.split, at);
 		this.#kind.set(tree.kind, at);
@@ -90,7 +95,7 @@ export class TreeBuilder {
 	}
 
 	#add(): number {
-		if (this.#nodes === this.#capacity) this.#grow();
+		if (this.#nodes === this.#capacity) this.#grow(2 * this.#capacity);
 		return this.#nodes++ - this.#start[this.#start.length - 1];
 	}
 
@@ -104,13 +109,14 @@ export class TreeBuilder {
 		return this.#subsetCount++ - this.#subsetStart[this.#subsetStart.length - 1];
 	}
 
-	#grow(): void {
-		this.#capacity *= 2;
+	#grow(capacity: number): void {
+		if (capacity <= this.#capacity) return;
+		this.#capacity = capacity;
 		const wider = <T extends { set(from: T): void }>(from: T, to: T): T => {
 			to.set(from);
 			return to;
 		};
-		const n = this.#capacity;
+		const n = capacity;
 		this.#column = wider(this.#column, new Uint16Array(n));
 		this.#split = wider(this.#split, new Uint16Array(n));
 		this.#kind = wider(this.#kind, new Uint8Array(n));

@@ -26,7 +26,7 @@ export function growForestPart(
 	from: number,
 	to: number
 ): ForestPart {
-	const builder = new TreeBuilder(columns);
+	const builder = new TreeBuilder(columns, to - from);
 	kernel.setLabel(label, weight);
 	kernel.bagSum.fill(0);
 	kernel.bagCount.fill(0);
