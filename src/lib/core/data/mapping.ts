@@ -3,6 +3,7 @@ import { detectDecimalMark } from './amounts.js';
 import { findAttributes } from './attributes.js';
 import { findAmount, findByNames, findRegion, findSellable, findUnreadableDate, freeOf } from './by-names.js';
 import { fillDateAndOrder, fillFromValues } from './by-values.js';
+import { findContacts } from './contacts.js';
 import { detectDateOrder } from './dates.js';
 import { rankProductLevels } from './product-level.js';
 import type { ProductCandidate } from './product-level.js';
@@ -48,6 +49,7 @@ export function guessMapping(table: Table): MappingGuess {
 	fillFromValues(table, profiles, found);
 	if (found.product && !levels.length) levels = rankProductLevels(table, [found.product], cells(found.customer));
 	findRegion(profiles, found);
+	findContacts(table, profiles, found);
 	if (!found.date) findUnreadableDate(profiles, found);
 	const key = cells(found.order) ?? cells(found.customer);
 	const attributes = findAttributes(table, freeOf(profiles, found), key, found.order !== undefined, sellable);

@@ -1,4 +1,5 @@
 import { detectDecimalMark, parseAmount } from './amounts.js';
+import { looksLikePhone } from './contacts.js';
 import { isFlag } from './flags.js';
 import { parseTime } from './parse-time.js';
 import type { Table } from './types.js';
@@ -25,6 +26,7 @@ export interface Profile {
 	/** Numbers without a fraction; `17850.0` counts. */
 	readonly wholes: number;
 	readonly emails: number;
+	readonly phones: number;
 	/** All values are of the yes-or-no kind. */
 	readonly flags: boolean;
 	readonly examples: readonly string[];
@@ -54,6 +56,7 @@ export function profileColumns(table: Table): Profile[] {
 			numbers: share(numbers.filter((number) => !Number.isNaN(number)), sample.length),
 			wholes: share(numbers.filter((number) => Number.isInteger(number)), sample.length),
 			emails: share(sample.filter((value) => email.test(value)), sample.length),
+			phones: share(sample.filter(looksLikePhone), sample.length),
 			flags: values.length > 0 && values.length <= 6 && values.every(isFlag),
 			examples: values.slice(0, 5)
 		};

@@ -32,6 +32,8 @@ function whyRole(role: Role, profile: Profile, { levels, named, dateOrder }: Gro
 	}
 	if (role === 'date') return `${percent(profile.dates)} of the values are dates (${dateOrder})`;
 	if (role === 'region') return `The name says where, and there are ${profile.distinct} of them`;
+	if (role === 'email') return `${percent(profile.emails)} of the values are e-mail addresses; no model learns from them`;
+	if (role === 'phone') return `${percent(profile.phones)} of the values are telephone numbers; no model learns from them`;
 	if (role === 'returned') return 'The values say whether the goods came back';
 	if (role === 'amount' || role === 'price' || role === 'quantity')
 		return `The name says ${role} and ${percent(profile.numbers)} of the values are numbers`;

@@ -1,5 +1,6 @@
 import { LikelyError } from '../errors.js';
 import { matchCancellations } from './cancellations.js';
+import { CONTACTS } from './contacts.js';
 import { saysReturned } from './flags.js';
 import { givenSplit } from './given.js';
 import { idKey } from './ids.js';
@@ -141,8 +142,18 @@ function gather(
 			const isRegion = name === mapping.columns.region;
 			return cells ? [{ name: isRegion ? 'region' : name, column: compact(cells.codes, cells.values, used) }] : [];
 		}),
+		...contactsOf(table, mapping, used),
 		...(given && { given })
 	};
+}
+
+/** The mapped e-mail addresses and telephone numbers of the used rows. */
+function contactsOf(table: Table, mapping: Mapping, used: Int32Array): Pick<Transactions, 'contacts'> {
+	const found = CONTACTS.flatMap((role) => {
+		const cells = columnFor(table, mapping, role);
+		return cells ? [[role, compact(cells.codes, cells.values, used)]] : [];
+	});
+	return found.length ? { contacts: Object.fromEntries(found) } : {};
 }
 
 function picked<T extends { [index: number]: number }>(from: T, rows: Int32Array, to: T): T {

@@ -36,6 +36,8 @@ export type Role =
 	| 'quantity'
 	| 'returned'
 	| 'region'
+	| 'email'
+	| 'phone'
 	| 'attribute'
 	| 'part'
 	| 'fold'
@@ -80,6 +82,8 @@ export interface Transactions {
 	/** [rows] line of the source file. */
 	readonly line: Int32Array;
 	readonly attributes: readonly { readonly name: string; readonly column: Category }[];
+	/** How the customer can be reached, as the file has it. No model learns from it. */
+	readonly contacts?: { readonly email?: Category; readonly phone?: Category };
 	/**
 	 * Files that come with their own split (columns `part`: history or future, and `fold`: train, val or test).
 	 * part: [rows] 0 history, 1 future. fold: [rows] 0 train, 1 validation, 2 test.

@@ -8,6 +8,9 @@ const stems = {
 		'usuario socio acquirente utente utilizador consumidor klant koper gebruiker kund medlem bruker anvandare klient nabywc ' +
 		'uzytkown kupuj zakaznik asiakas vevo ugyfel musteri клиент покупател пользовател 顧客 会員 お客 客户 顾客 会员 用户 买家 고객 회원',
 	email: 'email mail correo courriel mejl sahkoposti эл почта メール 邮箱 이메일',
+	phone: 'phone telefon tel telephone telefono telefone mobile mobil handy cell cellphone movil celular portable puhelin puh телефон моб 电话 電話 手机 携帯 전화 휴대폰',
+	/** Somebody else than the customer. */
+	seller: 'seller vendor supplier merchant manufacturer salesperson rep employee agent courier store shop lieferant verkaufer fournisseur vendeur proveedor vendedor fornitore leverancier',
 	id: 'id ids no nr num number nummer numero key code kode kod cod codigo codice hash uuid guid pk sk kennung identif cislo ref номер код 编号 番号 コード 번호 unique',
 	order:
 		'order invoice inv transaction trans txn basket receipt bill ticket purchase checkout cart bestel bestell auftrag rechnung beleg bon ' +

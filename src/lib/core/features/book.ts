@@ -1,3 +1,4 @@
+import { CONTACTS, latestOfCustomers } from '../data/contacts.js';
 import type { Category, Transactions } from '../data/types.js';
 import type { OrderBook } from './types.js';
 
@@ -58,10 +59,21 @@ export function buildOrderBook(t: Transactions): OrderBook {
 			const sorted = sortedCodes(column, t.rows);
 			return { name, values: sorted.values, ofOrder: firstCodes(sorted.codes, lines) };
 		}),
+		...contactsOf(t, customer),
 		from: orders.length ? Math.floor(from) : 0,
 		to: orders.length ? Math.floor(to) : 0,
 		...(t.given && { given: givenSplit(t.given, groups, orders, customer) })
 	};
+}
+
+/** Each customer's latest known e-mail address and telephone number. */
+function contactsOf(t: Transactions, customer: { codes: Int32Array; values: readonly string[] }): Pick<OrderBook, 'contacts'> {
+	if (!t.contacts) return {};
+	const known = CONTACTS.flatMap((kind) => {
+		const column = t.contacts?.[kind];
+		return column ? [[kind, latestOfCustomers(column, customer.codes, t.time, customer.values.length)]] : [];
+	});
+	return { contacts: Object.fromEntries(known) };
 }
 
 /** Ranges over a permutation: items start[k] to start[k + 1] - 1 belong to k. */

@@ -49,6 +49,8 @@ export interface OrderBook {
 		readonly values: readonly string[];
 		readonly ofOrder: Int32Array;
 	}[];
+	/** [customers] how each can be reached, '' where the file does not say. No feature and no model reads it. */
+	readonly contacts?: { readonly email?: readonly string[]; readonly phone?: readonly string[] };
 	/** First and last day of the data, whole days. */
 	readonly from: number;
 	readonly to: number;

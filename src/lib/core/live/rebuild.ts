@@ -80,5 +80,13 @@ export function rebuiltBook(book: OrderBook, added: readonly IncomingOrder[]): O
 		line: new Int32Array(time.length),
 		attributes: attributes.map(({ name, column }) => ({ name, column: column.done() }))
 	};
-	return buildOrderBook(transactions);
+	const rebuilt = buildOrderBook(transactions);
+	return book.contacts ? { ...rebuilt, contacts: contactsFor(rebuilt.customers, book) } : rebuilt;
+}
+
+/** What a book knows of how customers can be reached, for customers by name; '' for new ones. */
+function contactsFor(customers: readonly string[], { customers: known, contacts = {} }: OrderBook): OrderBook['contacts'] {
+	const index = new Map(known.map((name, c) => [name, c]));
+	const pick = (values: readonly string[]) => customers.map((name) => values[index.get(name) ?? -1] ?? '');
+	return { ...(contacts.email && { email: pick(contacts.email) }), ...(contacts.phone && { phone: pick(contacts.phone) }) };
 }

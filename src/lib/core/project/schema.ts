@@ -29,6 +29,8 @@ export const mappingSchema = v.object({
 			quantity: v.string(),
 			returned: v.string(),
 			region: v.string(),
+			email: v.string(),
+			phone: v.string(),
 			part: v.string(),
 			fold: v.string()
 		})
@@ -65,6 +67,7 @@ const bookSchema = v.object({
 	lineReturned: v.instance(Uint8Array),
 	lineReturnedTime: v.optional(v.instance(Float64Array)),
 	attributes: v.array(v.object({ name: v.string(), values: words, ofOrder: v.instance(Int32Array) })),
+	contacts: v.optional(v.object({ email: v.optional(words), phone: v.optional(words) })),
 	from: v.number(),
 	to: v.number(),
 	given: v.optional(v.object({ future: v.instance(Uint8Array), fold: v.instance(Uint8Array) }))
@@ -137,7 +140,19 @@ const reportSchema = v.looseObject({
 			recall: figure
 		})
 	),
-	slices: v.optional(sliceReportSchema)
+	slices: v.optional(sliceReportSchema),
+	references: v.optional(
+		v.array(
+			v.looseObject({
+				name: v.picklist(['G-TopFreq', 'P-TopFreq', 'GP-TopFreq', 'TIFU-KNN', 'UP-CF@r']),
+				parameters: v.record(v.string(), figure),
+				skipped: v.boolean(),
+				'recall@10': figure,
+				'ndcg@10': figure,
+				'phr@10': figure
+			})
+		)
+	)
 });
 
 export const trainedModelSchema = v.looseObject({

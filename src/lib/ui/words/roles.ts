@@ -10,6 +10,8 @@ export const roleNames: Readonly<Record<Role, string>> = {
 	quantity: 'Quantity',
 	returned: 'Returned',
 	region: 'Region',
+	email: 'E-mail (for audiences)',
+	phone: 'Telephone (for audiences)',
 	attribute: 'Customer detail',
 	part: 'History or future (given split)',
 	fold: 'Train or test (given split)',
