@@ -8,7 +8,7 @@ const meanings: Readonly<Record<OptionName, readonly [value: string, meaning: st
 	horizon: ['DAYS', 'how far it looks ahead (default: from the rhythm of the orders)'],
 	'product-column': ['NAME', 'the column that says what was bought (default: the one with the best support)'],
 	models: ['LIST', 'popularity, forest, boosted, neural, separated by commas'],
-	model: ['NAME', 'one of them; for train also auto: the better of forest and neural on validation customers'],
+	model: ['NAME', 'one of them; for train also auto: the better of forest and neural on validation customers; for rank also boosted-pairs'],
 	set: ['F.O=V', 'an option of a model, like forest.trees=50; can be repeated'],
 	threshold: ['P', 'probability from which a product is an ad (default: 0.7)'],
 	seed: ['N', 'seed of every random draw (default: 1)'],

@@ -24,13 +24,23 @@ export interface Training extends TrainOutcome {
  * @throws LikelyError of reading and training, `model.failed` where one of the families could not be trained
  */
 export async function train(file: string, families: readonly FamilyName[], context: Context): Promise<Training> {
-	const { args, work } = context;
-	const { question: kind, asOf, horizon, threshold, seed, settings } = args;
+	const { threshold, seed, settings } = context.args;
+	const { orders, question } = await askedOrders(file, context);
+	return trainOn(orders, question, { families, threshold, seed, options: settings }, context);
+}
+
+/** Reads a file, and what is asked of it; `fallback` is asked where nothing was said. @throws LikelyError of reading */
+export async function askedOrders(
+	file: string,
+	{ args, work }: Pick<Context, 'args' | 'work'>,
+	fallback?: (orders: Orders) => Question['kind'] | undefined
+): Promise<{ orders: Orders; question: Question }> {
+	const { question: kind, asOf, horizon } = args;
 	const dated = asOf !== undefined || horizon !== undefined;
 	if (dated && kind !== undefined && kind !== 'next') throw new LikelyError('usage.needs_next');
 	const orders = await readOrders(file, { returns: args.text('returns'), productColumn: args.text('product-column') }, work);
-	const question = defaultQuestion(orders.book, kind ?? (dated ? 'next' : firstQuestion(orders.book, orders.quality).kind), { asOf, horizon });
-	return trainOn(orders, question, { families, threshold, seed, options: settings }, context);
+	const asked = kind ?? (dated ? 'next' : (fallback?.(orders) ?? firstQuestion(orders.book, orders.quality).kind));
+	return { orders, question: defaultQuestion(orders.book, asked, { asOf, horizon }) };
 }
 
 /** Trains families on orders that were read. @throws LikelyError of training, `model.failed` */

@@ -176,6 +176,14 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 	}),
 	'split.too_few_customers': (f) => tooFew(f),
 	'train.too_few_customers': (f) => tooFew(f),
+	'rank.no_future': () => ({
+		what: 'The file holds no held-out baskets of training customers to learn from.',
+		next: 'Learn from past orders only, or give the file the columns part (history, future) and fold (train, val, test).'
+	}),
+	'rank.too_few': (f) => ({
+		what: `Only ${text(f, 'customers') ?? 'a few'} customers have two orders or more, one to learn from and one before it.`,
+		next: 'Use a file that reaches further back, or one with more customers.'
+	}),
 	'train.nothing_bought': () => ({
 		what: 'Nobody bought anything in the period that the model should learn from.',
 		next: 'Choose a longer horizon or an earlier as-of date.'

@@ -1,0 +1,47 @@
+/**
+ * Keeps the k highest of a stream of (position, score), best first; of equal scores the earlier one. Only scores above
+ * `floor` count.
+ */
+export class Best {
+	size = 0;
+	readonly position: Int32Array;
+	readonly score: Float64Array;
+
+	constructor(readonly k: number) {
+		this.position = new Int32Array(k);
+		this.score = new Float64Array(k);
+	}
+
+	clear(): this {
+		this.size = 0;
+		return this;
+	}
+
+	add(position: number, score: number): void {
+		const { k } = this;
+		if (this.size === k && !(score > this.score[k - 1])) return;
+		let at = this.size < k ? this.size++ : k - 1;
+		for (; at > 0 && score > this.score[at - 1]; at--) {
+			this.score[at] = this.score[at - 1];
+			this.position[at] = this.position[at - 1];
+		}
+		this.score[at] = score;
+		this.position[at] = position;
+	}
+
+	/** The score at a rank (0: best); 0 where there are fewer. */
+	at(rank: number): number {
+		return rank < this.size ? this.score[rank] : 0;
+	}
+
+	/** How many of those kept are above a score. */
+	above(score: number): number {
+		let [low, high] = [0, this.size];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.score[middle] > score) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+}

@@ -1,0 +1,111 @@
+import type { TaskPool } from '../../parallel.js';
+import type { Work } from '../../progress.js';
+import { binInto, findBins } from '../trees/bin.js';
+import type { BoostedPart, BoostedState, Labels } from '../trees/boosted.js';
+import { baseMargin } from '../trees/boosted.js';
+import { boost } from '../trees/grow.js';
+import { runJobs } from '../trees/run.js';
+import type { BoostedTask } from '../trees/tasks.js';
+import type { Binned, Bins, GrowBoosted, Trees } from '../trees/types.js';
+import { pairColumns } from './features.js';
+import type { Pairs } from './pairs.js';
+import { sharedBytes } from './shared.js';
+
+/** Boosted trees over pairs; the score of a pair is the mean over the members. */
+export interface PairModel {
+	readonly bins: Bins;
+	readonly members: readonly Trees[];
+}
+
+const kinds = pairColumns.map(() => 'number' as const);
+
+/** Bins of pairs, found from them. */
+export function findPairBins(pairs: readonly Pairs[]): Bins {
+	const edges = pairColumns.map((_, c) => findBins([columnOf(pairs, c)], ['number']).edges[0]);
+	return { kinds, edges, codes: pairColumns.map(() => new Uint8Array(0)) };
+}
+
+/** Pairs one under the other, in bins that were found before. */
+export function binPairs(bins: Bins, pairs: readonly Pairs[]): Binned {
+	const rows = pairs.reduce((sum, part) => sum + part.rows, 0);
+	const data = sharedBytes(rows * pairColumns.length);
+	pairColumns.forEach((_, c) => binInto(bins, c, columnOf(pairs, c), data.subarray(c * rows, (c + 1) * rows)));
+	return { rows, bins, data };
+}
+
+function columnOf(pairs: readonly Pairs[], c: number): Float32Array {
+	const rows = pairs.reduce((sum, part) => sum + part.rows, 0);
+	const out = new Float32Array(rows);
+	const width = pairColumns.length;
+	let to = 0;
+	for (const { x, rows: count } of pairs) for (let r = 0, from = c; r < count; r++, from += width) out[to++] = x[from];
+	return out;
+}
+
+const joined = (pairs: readonly Pairs[], key: 'label' | 'weight'): Float32Array => {
+	const out = new Float32Array(pairs.reduce((sum, part) => sum + part.rows, 0));
+	let at = 0;
+	for (const part of pairs) {
+		out.set(part[key], at);
+		at += part.rows;
+	}
+	return out;
+};
+
+/** Trees that one task grows. */
+const STEP = 50;
+
+export interface BoostingOptions {
+	readonly members: number;
+	readonly depth: number;
+	readonly rate: number;
+	readonly trees: number;
+	readonly seed: string;
+}
+
+/**
+ * Boosted trees over labelled pairs, of several seeds side by side; each stops where the watched pairs' loss does. Leaves
+ * are held against the mean worth of a hit, which the labels are scaled by.
+ */
+export async function boostPairs(
+	pairs: readonly Pairs[],
+	watchedPairs: readonly Pairs[],
+	{ members, depth, rate, trees, seed }: BoostingOptions,
+	{ report, signal }: Work,
+	pool: TaskPool
+): Promise<PairModel> {
+	const bins = findPairBins(pairs);
+	const binned = binPairs(bins, pairs);
+	const label: Labels = joined(pairs, 'label');
+	const weight = joined(pairs, 'weight');
+	const watched = watchedPairs.some((part) => part.label.some((y) => y > 0))
+		? { binned: binPairs(bins, watchedPairs), label: joined(watchedPairs, 'label'), weight: joined(watchedPairs, 'weight') }
+		: undefined;
+	const bought = label.filter((y) => y > 0);
+	const worth = bought.reduce((sum, y) => sum + y, 0) / Math.max(1, bought.length);
+	const options: GrowBoosted = {
+		...{ depth, rate, trees: watched ? trees : Math.min(trees, 100), minGain: 0, rowShare: 0.5, columnShare: 0.5 },
+		...{ lambda: 5 * worth, minChild: 30 * worth, patience: watched ? 20 : 0 }
+	};
+	const grown: Trees[] = [];
+	const done = new Float64Array(members);
+	const jobs = Array.from({ length: members }, (_, member) => async () => {
+		const grow = (from: number, to: number, state: BoostedState) => {
+			const task: BoostedTask = { binned, label, weight, options, seed: `${seed}/${member}`, from, to, state, watched };
+			return pool.run<BoostedTask, BoostedPart>('trees.boosted', task);
+		};
+		const tell = (part: BoostedPart, to: number) => {
+			done[member] = to;
+			report({
+				stage: 'nextbasket/boosting',
+				done: done.reduce((a, b) => a + b, 0),
+				total: members * options.trees,
+				loss: part.curve.at(-1)
+			});
+		};
+		const { trees: best } = await boost(grow, baseMargin(label, weight), binned.rows, watched?.binned.rows, options, STEP, tell);
+		grown[member] = best;
+	});
+	await runJobs(pool, jobs, { signal, ahead: members });
+	return { bins, members: grown };
+}

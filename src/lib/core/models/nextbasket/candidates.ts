@@ -1,0 +1,167 @@
+import { Best } from './best.js';
+import type { Clock } from './clock.js';
+import { ClockFilter, STEPS, moveOf } from './clock-filter.js';
+import { describe, widthOf } from './design.js';
+import type { Space } from './design.js';
+import { customerFacts, writePair } from './features.js';
+import type { Sources } from './features.js';
+import { hazardOf } from './hazards.js';
+import type { Hazards } from './hazards.js';
+import type { Histories } from './histories.js';
+import { Likeness } from './likeness.js';
+import { OwnHistory } from './own.js';
+import { BLOCK, RidgeScorer } from './scorer.js';
+import type { Ridge } from './scorer.js';
+import type { Statistics } from './statistics.js';
+import { followTransitions } from './transitions.js';
+
+/** What all queries share. */
+export interface World {
+	readonly histories: Histories;
+	readonly space: Space;
+}
+
+/** Customers to find candidates for, and what they may know: nothing of their own fold's fresh answers. */
+export interface Queries {
+	readonly customers: Int32Array;
+	/** [all customers] orders that are known. */
+	readonly ends: Int32Array;
+	readonly hazards: Hazards;
+	readonly clock: Pick<Clock, 'logRate'>;
+	readonly ridge: Ridge;
+	readonly statistics: Statistics;
+}
+
+/** Of own products the likeliest so many are candidates, of new ones so many by the regression and by transitions. */
+const OWN = 40;
+const NEW = 20;
+const FOLLOWING = 10;
+
+/** Writes the columns of the customer's pair with a product into x from `at` on. */
+export type WritePair = (product: number, x: Float32Array, at: number) => void;
+
+/** Finds customers' candidates, one after the other, and describes them. */
+export class CandidateFinder {
+	readonly #world: World;
+	readonly #queries: Queries;
+	readonly #own: OwnHistory;
+	readonly #scorer: RidgeScorer;
+	readonly #filter: ClockFilter;
+	readonly #likeness: Likeness;
+	readonly #best = new Best(50);
+	readonly #new = new Best(NEW);
+	readonly #following = new Best(FOLLOWING);
+
+	constructor(world: World, queries: Queries) {
+		this.#world = world;
+		this.#queries = queries;
+		this.#own = new OwnHistory(world.histories);
+		this.#scorer = new RidgeScorer(queries.ridge, world.space);
+		this.#filter = new ClockFilter(world.histories, queries.clock.logRate);
+		this.#likeness = new Likeness(world.space);
+	}
+
+	/** Calls `see` for every customer with their candidates; these and `write` are valid during the call only. */
+	each(see: (customer: number, candidates: Int32Array, write: WritePair) => void): void {
+		const { customers, ends, ridge } = this.#queries;
+		const { space, histories } = this.#world;
+		const width = widthOf(space);
+		const own = this.#own;
+		const weights = new Float32Array(own.item.length);
+		const when = new Float32Array(BLOCK * STEPS);
+		const scores = new Float32Array(histories.products);
+		const ask = this.#asker(scores);
+		for (let from = 0; from < customers.length; from += BLOCK) {
+			const block = customers.subarray(from, from + BLOCK);
+			block.forEach((c, i) => {
+				when.set(this.#filter.last(c, ends[c]), i * STEPS);
+				const last = when.subarray(i * STEPS, (i + 1) * STEPS);
+				describe(own.read(c, ends[c]), space, last, weights, this.#scorer.input, i * width);
+			});
+			const all = this.#scorer.score(block.length);
+			const count = ridge.predicted.length;
+			block.forEach((c, i) => {
+				own.read(c, ends[c]);
+				this.#best.clear();
+				this.#new.clear();
+				for (let j = 0; j < count; j++) {
+					const product = ridge.predicted[j];
+					const score = (scores[product] = all[i * count + j]);
+					this.#best.add(product, score);
+					if (own.slotOf(product) < 0) this.#new.add(product, score);
+				}
+				const { candidates, sources } = ask(c, when.subarray(i * STEPS, (i + 1) * STEPS));
+				see(c, candidates, (product, x, at) => writePair(sources, product, x, at));
+			});
+		}
+	}
+
+	/** Candidates of the customer that is read, whose regression scores are there, and what describes them. */
+	#asker(scores: Float32Array): (customer: number, when: Float32Array) => { candidates: Int32Array; sources: Sources } {
+		const { hazards, clock, statistics } = this.#queries;
+		const { histories, space } = this.#world;
+		const own = this.#own;
+		const best = this.#best;
+		const [afterHistory, afterLast] = [new Float32Array(histories.products), new Float32Array(histories.products)];
+		const [hazard, place] = [new Float32Array(own.item.length), new Int32Array(own.item.length)];
+		const taken = new Int32Array(histories.products).fill(-1);
+		const candidates = new Int32Array(OWN + NEW + FOLLOWING);
+		const clockRate = clock.logRate.map(Math.exp);
+		const meanStep = meanSteps(clockRate, histories.products);
+		const move = moveOf(1);
+		const whenNext = new Float32Array(STEPS);
+		return (customer, when) => {
+			afterHistory.fill(0);
+			afterLast.fill(0);
+			followTransitions(own, statistics.afterHistory, 'history', afterHistory);
+			followTransitions(own, statistics.afterLast, 'last', afterLast);
+			const following = this.#following.clear();
+			for (let p = 0; p < afterHistory.length; p++)
+				if (afterHistory[p] > 0 && own.slotOf(p) < 0) following.add(p, afterHistory[p]);
+			let [hazardSum, decayedSum] = [0, 0];
+			for (let i = 0; i < own.size; i++) {
+				hazardSum += hazard[i] = hazardOf(hazards, own.item[i], own.recent[i]);
+				decayedSum += own.d80[i];
+			}
+			const order = Array.from({ length: own.size }, (_, slot) => slot);
+			order.sort((a, b) => hazard[b] - hazard[a] || own.item[a] - own.item[b]);
+			order.forEach((slot, rank) => (place[slot] = rank));
+			let count = 0;
+			const take = (product: number) => {
+				if (taken[product] === customer) return;
+				taken[product] = customer;
+				candidates[count++] = product;
+			};
+			for (const slot of order.slice(0, OWN)) take(own.item[slot]);
+			for (let n = 0; n < this.#new.size; n++) take(this.#new.position[n]);
+			for (let n = 0; n < following.size; n++) take(following.position[n]);
+			whenNext.fill(0);
+			let entropy = 0;
+			for (let from = 0; from < STEPS; from++) {
+				entropy -= when[from] * Math.log(when[from] + 1e-9);
+				for (let to = from; to < STEPS; to++) whenNext[to] += when[from] * move[from * STEPS + to];
+			}
+			this.#likeness.read(own);
+			const ridgeTenth = best.at(9);
+			const sources: Sources = {
+				...{ own, hazards, statistics, likeness: this.#likeness, hazard, place, hazardSum, decayedSum },
+				...{ afterHistory, afterLast, ridge: scores, ridgeTenth, ridgeAbove: (score: number) => best.above(score) },
+				...{ when, whenNext, clockRate, meanStep },
+				facts: [...customerFacts(own, space.idf, hazardSum), ridgeTenth, entropy]
+			};
+			return { candidates: candidates.subarray(0, count), sources };
+		};
+	}
+}
+
+/** [products] the mean step at which a product is bought. */
+function meanSteps(rate: Float32Array, products: number): Float32Array {
+	return Float32Array.from({ length: products }, (_, p) => {
+		let [sum, total] = [0, 0];
+		for (let k = 0; k < STEPS; k++) {
+			sum += k * rate[p * STEPS + k];
+			total += rate[p * STEPS + k];
+		}
+		return sum / total;
+	});
+}

@@ -1,0 +1,74 @@
+import type { Clock } from './clock.js';
+import { STEPS } from './clock-filter.js';
+import type { Histories } from './histories.js';
+import { nextBasket } from './histories.js';
+import { hitWorth } from './metric.js';
+import { productRates } from './rates.js';
+import type { Rates } from './rates.js';
+import { sharedFloats } from './shared.js';
+import type { States } from './states.js';
+import { countTransitions } from './transitions.js';
+import type { Transitions } from './transitions.js';
+
+/** Pseudo-states that draw what is bought at a step towards what is bought at all. */
+const PRIOR = 20;
+
+/** What the freshest answers say of products, with one fold's answers left out. */
+export interface Statistics {
+	readonly rates: Rates;
+	readonly afterHistory: Transitions;
+	readonly afterLast: Transitions;
+	/** [products × STEPS] worth of the product in the next basket by where the last order lies, over its mean worth. */
+	readonly byClock: Float32Array;
+}
+
+export interface StatisticsTask {
+	readonly histories: Histories;
+	readonly states: States;
+	readonly clock: Clock;
+	/** [customers] */
+	readonly fold: Uint8Array;
+	/** -1: none. */
+	readonly without: number;
+}
+
+/** Label statistics over the fresh states of all folds but one. */
+export function statisticsOf({ histories, states, clock, fold, without }: StatisticsTask): Statistics {
+	const rows: number[] = [];
+	for (let s = 0; s < states.fresh; s++) if (fold[states.customer[s]] !== without) rows.push(s);
+	const rates = productRates(histories, states, rows);
+	return {
+		rates,
+		afterHistory: countTransitions(histories, states, rows, 'history'),
+		afterLast: countTransitions(histories, states, rows, 'last'),
+		byClock: liftByClock(histories, states, clock, rows, rates.nextWorth)
+	};
+}
+
+function liftByClock(
+	histories: Histories,
+	states: States,
+	clock: Clock,
+	rows: readonly number[],
+	worth: Float32Array
+): Float32Array {
+	const { products } = histories;
+	const mass = new Float64Array(STEPS);
+	const sum = new Float64Array(products * STEPS);
+	for (const s of rows) {
+		const [customer, cut] = [states.customer[s], states.cut[s]];
+		const when = (clock.row[customer] + cut - 1) * STEPS;
+		const basket = nextBasket(histories, customer, cut);
+		const value = hitWorth(basket.length);
+		for (let k = 0; k < STEPS; k++) mass[k] += clock.posterior[when + k];
+		for (const product of basket)
+			for (let k = 0; k < STEPS; k++) sum[product * STEPS + k] += value * clock.posterior[when + k];
+	}
+	const out = sharedFloats(products * STEPS);
+	for (let at = 0; at < out.length; at++) {
+		const k = at % STEPS;
+		const mean = worth[(at - k) / STEPS] + 1e-6;
+		out[at] = (sum[at] + PRIOR * mean) / (mass[k] + PRIOR) / mean;
+	}
+	return out;
+}
