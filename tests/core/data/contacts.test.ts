@@ -22,7 +22,7 @@ const table = tableOf(
 	header,
 	Array.from({ length: 40 }, (_, i) => {
 		const c = i % 8;
-		const email = c === 3 ? '' : i < 32 ? `c${c}@old.org` : `C${c}@New.org `;
+		const email = c === 3 ? '' : i < 32 ? `c${c}@old.org` : `C${c}@New.org`;
 		return [`C${c}`, `O${i}`, `2024-01-${String(1 + (i % 28)).padStart(2, '0')}`, ['Ink', 'Paper', 'Pens'][i % 3], '9.50', email, `+49 170 55512${c}0`, `s${i % 5}@shop.com`];
 	})
 );
