@@ -1,0 +1,320 @@
+import { describe, expect, it, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { userEvent } from 'vitest/browser';
+import type { Component } from 'svelte';
+import type { DependenceAnswer } from '../../src/lib/core/project/cards.js';
+import Beeswarm from '../../src/lib/ui/charts/Beeswarm.svelte';
+import Dependence from '../../src/lib/ui/charts/Dependence.svelte';
+import ImpactMatrix from '../../src/lib/ui/charts/ImpactMatrix.svelte';
+import IntervalDots from '../../src/lib/ui/charts/IntervalDots.svelte';
+import PairDots from '../../src/lib/ui/charts/PairDots.svelte';
+import Waterfall from '../../src/lib/ui/charts/Waterfall.svelte';
+import { impactRows } from '../../src/lib/ui/words/impact-rows.js';
+import { signed } from '../../src/lib/ui/words/numbers.js';
+import { parameterNames } from '../../src/lib/ui/words/parameters.js';
+import { explanationOf, features } from './fake-engine.js';
+
+const rows = impactRows(explanationOf('Ink', 0.42).impacts, parameterNames(features, ['Ink']));
+const waterfall = { title: 'Why Ink', baseline: 0.3, probability: 0.42, rows, names: { baseline: 'typical customer', customer: 'C1' } };
+const matrix = {
+	title: 'Impacts',
+	reading: 'r',
+	signed: true,
+	parameters: [
+		{ name: 'total_orders', label: 'Total orders' },
+		{ name: 'return_rate', label: 'Return rate' }
+	],
+	rows: [
+		{ product: 'Ink', probability: 0.42, cells: [{ impact: 0.17 }, { impact: -0.05 }] },
+		{ product: 'Paper', probability: 0.2, cells: [{ impact: 0 }, { impact: 0.01 }] }
+	]
+};
+const swarm = {
+	title: 'Dots',
+	customers: ['A', 'B', 'C', 'D'],
+	rows: [
+		{ parameter: 'total_orders', label: 'Total orders', importance: 0.05, impacts: [-0.1, 0.1, 0.1, 0], ranks: [0, 1, NaN, 0.5], value: (i: number) => [1, 9, NaN, 5][i] },
+		{ parameter: 'return_rate', label: 'Return rate', importance: 0.01, impacts: [0.02, 0, 0, -0.02], ranks: [0, 0.3, 0.6, 1], value: (i: number) => i }
+	],
+	say: (row: { value: (i: number) => number | string }, i: number) => String(row.value(i))
+};
+const answer: DependenceAnswer = {
+	product: 'Ink',
+	parameter: 'total_orders',
+	feature: features.customer[0],
+	grid: Float64Array.of(0, 1, 2, 6),
+	mean: Float64Array.of(0.1, 0.2, 0.3, 0.3),
+	low: Float64Array.of(0.05, 0.1, 0.2, 0.2),
+	high: Float64Array.of(0.2, 0.3, 0.4, 0.4),
+	lines: Float32Array.of(0.1, 0.2, 0.3, 0.3, 0.1, 0.15, 0.2, 0.25),
+	customers: ['A', 'B'],
+	at: Float64Array.of(1, 2),
+	own: { value: 6, probability: 0.35, line: Float32Array.of(0.12, 0.22, 0.33, 0.35) },
+	histogram: { edges: Float64Array.of(-0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5), counts: Uint32Array.of(40, 30, 10, 0, 0, 0, 0), missing: 0, outside: 0, rows: 80 },
+	sample: 50
+};
+const pair = { title: 'A and B', what: 'Product', a: 'A', b: 'B', rows: [{ name: 'Ink', a: 0.42, b: 0.3 }, { name: 'Paper', a: 0.1, b: 0.2 }] };
+const intervals = {
+	title: 'Segments',
+	reading: 'r',
+	who: 'Segment',
+	what: 'Excess',
+	around: true,
+	format: (v: number) => signed(v, 2),
+	rows: [
+		{ key: 'n', label: 'North', note: '40 customers', value: 0.1, low: 0.02, high: 0.2 },
+		{ key: 's', label: 'South', value: -0.05, low: -0.1, high: 0.02, faint: true }
+	]
+};
+
+const charts: { name: string; component: Component<never>; props: Record<string, unknown>; cells: string[][] }[] = [
+	{
+		name: 'Waterfall',
+		component: Waterfall as Component<never>,
+		props: waterfall,
+		cells: [
+			['typical customer', '30.0%', '–', '30.0%', '–'],
+			['Total orders', '30.0%', '+17.0', '47.0%', 'raises it'],
+			['Return rate', '47.0%', '−5.0', '42.0%', 'lowers it'],
+			['Ink: purchases in the last 6 months', '42.0%', '0.0', '42.0%', 'no effect'],
+			['C1', '42.0%', '–', '42.0%', '–']
+		]
+	},
+	{
+		name: 'ImpactMatrix',
+		component: ImpactMatrix as Component<never>,
+		props: matrix,
+		cells: [
+			['Ink', 'Total orders', '+17.0'],
+			['Ink', 'Return rate', '−5.0'],
+			['Paper', 'Total orders', '0.0'],
+			['Paper', 'Return rate', '+1.0']
+		]
+	},
+	{
+		name: 'Beeswarm',
+		component: Beeswarm as Component<never>,
+		props: swarm,
+		cells: [
+			['Total orders', 'A', '1', '−10.0'],
+			['Total orders', 'B', '9', '+10.0'],
+			['Total orders', 'C', 'NaN', '+10.0'],
+			['Total orders', 'D', '5', '0.0'],
+			['Return rate', 'A', '0', '+2.0'],
+			['Return rate', 'B', '1', '0.0'],
+			['Return rate', 'C', '2', '0.0'],
+			['Return rate', 'D', '3', '−2.0']
+		]
+	},
+	{
+		name: 'Dependence',
+		component: Dependence as Component<never>,
+		props: { answer, label: 'Total orders', who: 'C1' },
+		cells: [
+			['0 orders', '12.0%', '10.0%', '5.0%', '20.0%', '40'],
+			['1 order', '22.0%', '20.0%', '10.0%', '30.0%', '30'],
+			['2 orders', '33.0%', '30.0%', '20.0%', '40.0%', '10'],
+			['6 orders', '35.0%', '30.0%', '20.0%', '40.0%', '0']
+		]
+	},
+	{
+		name: 'PairDots',
+		component: PairDots as Component<never>,
+		props: pair,
+		cells: [
+			['Ink', '42.0%', '30.0%', '+12.0'],
+			['Paper', '10.0%', '20.0%', '−10.0']
+		]
+	},
+	{
+		name: 'IntervalDots',
+		component: IntervalDots as Component<never>,
+		props: intervals,
+		cells: [
+			['North', '+0.10', '+0.02', '+0.20'],
+			['South', '−0.05', '−0.10', '+0.02']
+		]
+	}
+];
+
+describe.each(charts)('$name', ({ component, props, cells }) => {
+	it('has a name and a table twin with the same numbers', async () => {
+		const screen = await render(component as Component, props);
+		await expect.element(screen.getByRole('figure')).toHaveAccessibleName();
+		await screen.getByRole('button', { name: 'Show as table' }).click();
+		const found = [...screen.container.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent?.trim()));
+		expect(found).toEqual(cells);
+	});
+});
+
+const number = (element: Element, name: string) => parseFloat(element.getAttribute(name) ?? '');
+
+describe('Waterfall', () => {
+	it('begins every bar where the one before ended, and ends at the probability', async () => {
+		const screen = await render(Waterfall, waterfall);
+		const [up, down] = [...screen.container.querySelectorAll('rect.mark')];
+		const [start, end] = [...screen.container.querySelectorAll('circle.mark')];
+		const right = (bar: Element) => number(bar, 'x') + number(bar, 'width');
+		expect(number(up, 'x')).toBeCloseTo(number(start, 'cx'), 2);
+		expect(right(down)).toBeCloseTo(right(up), 2);
+		expect(number(down, 'x')).toBeCloseTo(number(end, 'cx'), 2);
+		expect(number(up, 'width') / number(down, 'width')).toBeCloseTo(17 / 5, 2);
+		expect([up.getAttribute('class'), down.getAttribute('class')]).toEqual([expect.stringContaining('positive'), expect.stringContaining('negative')]);
+	});
+});
+
+describe('ImpactMatrix', () => {
+	it('is walked with the arrow keys, says each cell, and explains a product on Enter', async () => {
+		const onselect = vi.fn();
+		const screen = await render(ImpactMatrix, { ...matrix, onselect });
+		const cell = (name: RegExp) => screen.getByRole('gridcell', { name });
+		expect(screen.container.querySelectorAll('[role=gridcell][tabindex="0"]')).toHaveLength(1);
+		cell(/Ink, Total orders: \+17.0 points/).element().focus();
+		await userEvent.keyboard('{ArrowDown}{ArrowRight}');
+		await expect.element(cell(/Paper, Return rate: \+1.0 points/)).toHaveFocus();
+		await userEvent.keyboard('{ArrowRight}{ArrowDown}{Enter}');
+		expect(onselect).toHaveBeenCalledExactlyOnceWith('Paper');
+		await expect.element(cell(/Ink, Return rate/)).toHaveTextContent('▼ −5.0');
+		await expect.element(cell(/Paper, Total orders/)).toHaveTextContent('– 0.0');
+	});
+
+	it('tints by strength', async () => {
+		const screen = await render(ImpactMatrix, matrix);
+		const strengths = [...screen.container.querySelectorAll('[role=gridcell]')].map((cell) => /\b(up|down|none)\b.*?(s\d)?(?: |$)/.exec(cell.className)?.slice(1, 2)[0]);
+		expect(strengths).toEqual(['up', 'down', 'none', 'up']);
+		expect([...screen.container.querySelectorAll('[role=gridcell]')].map((cell) => /\bs(\d)\b/.exec(cell.className)?.[1])).toEqual(['4', '1', undefined, '0']);
+	});
+});
+
+describe('Beeswarm', () => {
+	it('puts every customer where the impact says, beside each other where they meet', async () => {
+		const screen = await render(Beeswarm, swarm);
+		const svg = screen.getByRole('slider', { name: /Total orders/ }).element();
+		const [a, b, c, d] = [...svg.querySelectorAll('circle.mark')];
+		const middle = number(svg.querySelector('line') as Element, 'x1');
+		expect(number(d, 'cx')).toBeCloseTo(middle, 3);
+		expect(number(b, 'cx') - middle).toBeCloseTo(middle - number(a, 'cx'), 3);
+		expect(number(b, 'cx')).toBe(number(c, 'cx'));
+		expect(Math.abs(number(b, 'cy') - number(c, 'cy'))).toBeGreaterThan(4);
+		expect([a, b, c, d].map((dot) => /q\d|missing/.exec(dot.getAttribute('class') ?? '')?.[0])).toEqual(['q0', 'q4', 'missing', 'q2']);
+	});
+
+	it('is walked from the lowest to the highest impact, naming customer, value and impact', async () => {
+		const screen = await render(Beeswarm, swarm);
+		const row = screen.getByRole('slider', { name: /Total orders/ });
+		row.element().focus();
+		await userEvent.keyboard('{Home}');
+		await expect.element(row).toHaveAttribute('aria-valuetext', 'A: Total orders 1, −10.0 points');
+		await userEvent.keyboard('{End}');
+		await expect.element(row).toHaveAttribute('aria-valuetext', 'C: Total orders NaN, +10.0 points');
+	});
+});
+
+describe('Dependence', () => {
+	it('draws the mean, the customers and the training rows, and says where the model extrapolates', async () => {
+		const screen = await render(Dependence, { answer, label: 'Total orders', who: 'C1' });
+		expect(screen.container.querySelectorAll('path.single')).toHaveLength(2);
+		const bars = [...screen.container.querySelectorAll('rect.bar')].map((bar) => number(bar, 'height'));
+		expect(bars.map((height) => height / bars[0])).toEqual([1, 0.75, 0.25, 0, 0, 0, 0]);
+		const [beyond] = screen.container.querySelectorAll('rect.beyond');
+		const third = screen.container.querySelectorAll('rect.bar')[3];
+		expect(number(beyond, 'x')).toBeCloseTo(number(third, 'x') - 0.5, 1);
+		const plot = screen.getByRole('slider');
+		plot.element().focus();
+		await userEvent.keyboard('{End}');
+		await expect.element(plot).toHaveAttribute('aria-valuetext', '6 orders: C1 35.0%, customers on average 30.0%; no training example is there: the model extrapolates.');
+		await userEvent.keyboard('{Home}');
+		await expect.element(plot).toHaveAttribute('aria-valuetext', expect.stringContaining('40 of 80 training examples are there'));
+	});
+
+	it('shows words by their place', async () => {
+		const region = { ...features.customer[0], name: 'region', kind: 'category' as const, unit: '', values: ['North', 'South'] };
+		const words: DependenceAnswer = {
+			...answer,
+			feature: region,
+			parameter: 'region',
+			grid: Float64Array.of(0, 1),
+			words: ['North', 'South'],
+			mean: Float64Array.of(0.1, 0.2),
+			low: Float64Array.of(0.1, 0.2),
+			high: Float64Array.of(0.1, 0.2),
+			lines: new Float32Array(0),
+			customers: [],
+			own: { value: 1, probability: 0.2, line: Float32Array.of(0.15, 0.2) },
+			histogram: { edges: Float64Array.of(0, 1), counts: Uint32Array.of(5, 10), missing: 0, outside: 0, rows: 15 }
+		};
+		const screen = await render(Dependence, { answer: words, label: 'Region', who: 'C1' });
+		const [north, south] = [...screen.container.querySelectorAll('circle.average')].map((dot) => number(dot, 'cx'));
+		expect(number(screen.container.querySelector('circle.here') as Element, 'cx')).toBe(south);
+		expect(north).toBeLessThan(south);
+		await expect.element(screen.getByText('South', { exact: true })).toBeInTheDocument();
+	});
+});
+
+describe('PairDots and IntervalDots', () => {
+	it('stand where the numbers say', async () => {
+		const screen = await render(PairDots, pair);
+		const [ink] = screen.container.querySelectorAll('li');
+		const at = (mark: string) => number(ink.querySelector(mark) as Element, 'cx');
+		expect((at('.a') - 1.5) / 97).toBeCloseTo(0.42 / 0.5, 3);
+		expect((at('.b') - 1.5) / 97).toBeCloseTo(0.3 / 0.5, 3);
+		const dots = await render(IntervalDots, intervals);
+		const [north, south] = [...dots.container.querySelectorAll('li')].map((li) => ({
+			zero: number(li.querySelector('.zero') as Element, 'x1'),
+			low: number(li.querySelector('.interval') as Element, 'x1'),
+			dot: number(li.querySelector('.mark') as Element, 'cx'),
+			high: number(li.querySelector('.interval') as Element, 'x2')
+		}));
+		expect(north.dot - north.zero).toBeCloseTo(2 * (south.zero - south.dot), 2);
+		expect(north.zero).toBeLessThan(north.low);
+		expect(south.zero).toBeLessThan(south.high);
+	});
+});
+
+describe('the export of a chart', () => {
+	async function exported(kind: RegExp): Promise<{ name: string; blob: Blob }> {
+		const made: Blob[] = [];
+		const create = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => (made.push(blob as Blob), 'blob:none'));
+		const names: string[] = [];
+		const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+			names.push(this.download);
+		});
+		const screen = await render(Waterfall, { ...waterfall, names: { baseline: '=cmd|calc', customer: 'C1' } });
+		await screen.getByRole('button', { name: 'Export Why Ink' }).click();
+		await screen.getByRole('button', { name: kind }).click();
+		await vi.waitFor(() => expect(made).toHaveLength(1), 10_000);
+		create.mockRestore();
+		click.mockRestore();
+		return { name: names[0], blob: made[0] };
+	}
+
+	it('as CSV keeps a spreadsheet from running what is in it', async () => {
+		const { name, blob } = await exported(/CSV/);
+		expect(name).toBe('why-ink.csv');
+		const text = await blob.text();
+		expect(text.split('\r\n')[1]).toMatch(/^'=cmd\|calc,0\.3,|^"'=cmd\|calc",0\.3,/);
+		expect(text).toContain('Total orders,0.3,');
+	});
+
+	it('as SVG stands by itself: marks where they are, texts, and colours that need no style sheet', async () => {
+		const { name, blob } = await exported(/SVG/);
+		expect(name).toBe('why-ink.svg');
+		const svg = new DOMParser().parseFromString(await blob.text(), 'image/svg+xml');
+		expect(svg.querySelector('parsererror')).toBeNull();
+		const texts = [...svg.querySelectorAll('text')].map((text) => text.textContent);
+		expect(texts).toEqual(expect.arrayContaining(['Why Ink', 'Total orders', 'C1', '42.0%']));
+		expect(texts.join(' ')).not.toMatch(/Show as table|Export/);
+		const bars = [...svg.querySelectorAll('svg svg rect')];
+		expect(bars).toHaveLength(3);
+		for (const bar of bars) expect(bar.getAttribute('fill')).toMatch(/^rgb\(\d+,\d+,\d+\)$/);
+		expect(svg.documentElement.outerHTML).not.toMatch(/var\(|class=|color-mix/);
+	});
+
+	it('as PNG is a picture of it, twice as fine', async () => {
+		const { name, blob } = await exported(/PNG/);
+		expect([name, blob.type]).toEqual(['why-ink.png', 'image/png']);
+		const { width, height } = await createImageBitmap(blob);
+		expect(width).toBeGreaterThan(600);
+		expect(height).toBeGreaterThan(300);
+	});
+});
