@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WhatIfAnswer, WhatIfRequest } from '../../src/lib/core/project/cards.js';
+import { LikelyError } from '../../src/lib/core/errors.js';
+import { withOrder } from '../../src/lib/state/fact-edits.js';
 import { WhatIfState } from '../../src/lib/state/what-if.svelte.js';
 import { fakeEngine, whatIfAnswer } from '../ui/fake-engine.js';
 
@@ -73,5 +75,72 @@ describe('WhatIfState', () => {
 		const state = new WhatIfState(async () => fakeEngine());
 		await state.start('C1', { total_orders: 9, return_rate: 0.2, gone: 3 });
 		expect(state.edits).toEqual({ total_orders: 9 });
+	});
+
+	it('lets facts move the parameters, and takes them back step by step', async () => {
+		const asked: WhatIfRequest[] = [];
+		const state = new WhatIfState(async () => fakeEngine({ whatIf: async (request) => (asked.push(request), whatIfAnswer(request)) }));
+		await state.start('C1', {}, 'Ink');
+		await turn();
+		const line = { product: 0, amount: 30, quantity: 1, returned: false };
+		state.setFacts(withOrder(state.facts, 19_790, [line]));
+		await turn();
+		expect(asked.at(-1)?.facts).toHaveLength(1);
+		expect(state.parameters[0].value).toBe(8);
+		expect(state.original[0].value).toBe(7);
+		expect(state.sheet?.orders).toHaveLength(2);
+		expect(state.added(0)).toBe(state.facts[0]);
+		state.set(state.parameters[0], 12);
+		state.set(state.parameters[0], 13);
+		expect(state.edited).toBe(2);
+		state.undo();
+		await turn();
+		expect([state.edits, state.facts.length]).toEqual([{}, 1]);
+		state.undo();
+		await turn();
+		expect([state.facts, state.parameters[0].value, state.canUndo]).toEqual([[], 7, false]);
+		state.redo();
+		await turn();
+		expect(state.parameters[0].value).toBe(8);
+		state.reset();
+		await turn();
+		expect([state.edited, state.parameters[0].value, state.canUndo]).toEqual([0, 7, true]);
+	});
+
+	it('compares with somebody else, with single values of theirs edited, and stays where that cannot be', async () => {
+		const asked: WhatIfRequest[] = [];
+		const engine = fakeEngine({ whatIf: async (request) => (asked.push(request), whatIfAnswer(request)) });
+		const start = engine.whatIfStart;
+		const refusing = fakeEngine({
+			whatIf: engine.whatIf,
+			whatIfStart: async (customer, given) => {
+				if (given?.baselineOf?.kind === 'earlier' && customer !== 'C1') throw new LikelyError('baseline.not_yet', { customer: customer ?? '', days: 90 });
+				return start(customer, given);
+			}
+		});
+		const state = new WhatIfState(async () => refusing);
+		await state.start('C1', {}, 'Ink');
+		expect(await state.compareWith({ of: { kind: 'earlier', days: 90 }, values: {} })).toBe(true);
+		await turn();
+		state.setBaseline(state.parameters[0], 9);
+		await turn();
+		expect(asked.at(-1)).toMatchObject({ baselineOf: { kind: 'earlier', days: 90 }, baseline: { total_orders: 9 } });
+		state.setBaseline(state.parameters[0], 5);
+		expect(state.comparison.values).toEqual({});
+		await state.start('C2', {}, 'Ink');
+		await turn();
+		expect([state.customer, state.comparison.of.kind, state.failure]).toEqual(['C2', 'average', undefined]);
+		expect(await state.compareWith({ of: { kind: 'earlier', days: 90 }, values: {} })).toBe(false);
+		expect([state.comparison.of.kind, state.failure?.code]).toEqual(['average', 'baseline.not_yet']);
+	});
+
+	it('explains every product while that is looked at', async () => {
+		const state = new WhatIfState(async () => fakeEngine());
+		await state.start('C1', {}, 'Ink');
+		await turn();
+		expect(state.answer?.explanations).toHaveLength(1);
+		state.explainAll(true);
+		await turn();
+		expect(state.answer?.explanations).toHaveLength(2);
 	});
 });
