@@ -20,6 +20,7 @@ export const evaluate: Command = {
 			data: dataJson(orders),
 			question: questionJson(question),
 			split: models[0].split,
+			references: referencesJson(models[0]),
 			models: Object.fromEntries(asked.map((model) => [model.family, modelJson(model)]))
 		});
 	}
@@ -52,6 +53,16 @@ export function modelJson({ seconds, report, verdict, facts }: TrainedModel) {
 	return { train_s: round(seconds.train), predict_s: round(seconds.predict), ...report.metrics, base_rate: report.base_rate, verdict, facts };
 }
 
+/** How methods of the literature rank the same customers' products; null where a method was left out. */
+export function referencesJson({ report: { references = [] } }: TrainedModel) {
+	return Object.fromEntries(
+		references.map(({ name, skipped, parameters, ...metrics }) => [
+			name,
+			skipped ? null : { 'recall@10': metrics['recall@10'], 'ndcg@10': metrics['ndcg@10'], 'phr@10': metrics['phr@10'], parameters }
+		])
+	);
+}
+
 /** Milliseconds are enough for a time. */
 export function round(seconds: number): number {
 	return Math.round(seconds * 1000) / 1000;
@@ -79,5 +90,7 @@ function readable({ quality }: Orders, models: readonly TrainedModel[]): string 
 	]);
 	const head = ['model', 'training', 'log loss', 'skill', '95 % interval', 'AUC', 'AP', 'ECE', 'recall@10', ''];
 	const people = models[0]?.split.test ?? 0;
-	return `${quality.used} of ${quality.rows} rows used: ${quality.customers} customers, ${quality.products} products\n\n${table([head, ...rows])}\n\nMeasured on ${people} customers that no model saw.`;
+	const ranking = models[0]?.report.references?.map((row) => [row.name, ...(['recall@10', 'ndcg@10', 'phr@10'] as const).map((name) => number(row[name]))]) ?? [];
+	const literature = ranking.length ? `\n\nHow methods of the literature rank the same customers' products\n\n${table([['method', 'recall@10', 'NDCG@10', 'PHR@10'], ...ranking])}` : '';
+	return `${quality.used} of ${quality.rows} rows used: ${quality.customers} customers, ${quality.products} products\n\n${table([head, ...rows])}\n\nMeasured on ${people} customers that no model saw.${literature}`;
 }

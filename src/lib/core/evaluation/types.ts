@@ -1,3 +1,7 @@
+import type { ReferenceRow } from './reference/index.js';
+
+export type { ReferenceRow };
+
 /** Held-out quality of one model. Pooled figures run over all (row, product) pairs that are asked. NaN: undefined. */
 export interface Metrics {
 	/** Mean over products with both classes. */
@@ -109,6 +113,8 @@ export interface Report {
 	readonly thresholds: readonly ThresholdPoint[];
 	/** Segments of the held-out customers; undefined in models that were evaluated before there were any. */
 	readonly slices?: SliceReport;
+	/** How methods of the literature rank the same customers' products; empty where the question is no ranking. */
+	readonly references?: readonly ReferenceRow[];
 }
 
 /** better: the interval of skill lies above 0. worse: below 0. level: it covers 0. */

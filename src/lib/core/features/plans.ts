@@ -100,7 +100,7 @@ export function firstPurchase(book: OrderBook, customer: number): number {
 }
 
 /** How many of a customer's orders are not held out. */
-function knownOrders(book: OrderBook, customer: number): number {
+export function knownOrders(book: OrderBook, customer: number): number {
 	const first = book.customerOrders[customer];
 	let end = book.customerOrders[customer + 1];
 	while (book.given && end > first && book.given.future[end - 1]) end--;
