@@ -28,6 +28,7 @@ export interface Work {
 export const silent: Work = { report: () => {} };
 
 const holds = new WeakMap<AbortSignal, Promise<void>>();
+const heldFor = new WeakMap<AbortSignal, number>();
 
 /** Makes all that breathes with this signal wait, until the function that comes back is called, or the work is cancelled. */
 export function hold(signal: AbortSignal): () => void {
@@ -49,8 +50,17 @@ export function hold(signal: AbortSignal): () => void {
 export async function breathe(signal?: AbortSignal, held?: () => Promise<void> | undefined): Promise<void> {
 	await tick(0);
 	if (signal && holds.has(signal)) await held?.();
-	while (signal && !signal.aborted && holds.has(signal)) await Promise.race([holds.get(signal), tick(100)]);
+	if (signal && holds.has(signal)) {
+		const since = performance.now();
+		while (!signal.aborted && holds.has(signal)) await Promise.race([holds.get(signal), tick(100)]);
+		heldFor.set(signal, millisecondsHeld(signal) + performance.now() - since);
+	}
 	signal?.throwIfAborted();
+}
+
+/** How long the work with this signal has been held so far, in milliseconds. */
+export function millisecondsHeld(signal: AbortSignal | undefined): number {
+	return (signal && heldFor.get(signal)) ?? 0;
 }
 
 /** A `breathe` that only yields when `ms` have passed since the last time: cheap enough for inner loops. */

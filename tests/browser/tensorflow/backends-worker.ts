@@ -3,6 +3,7 @@ import { memoryStorage } from '../../../src/lib/browser/storage/memory.js';
 import { DeviceBackends } from '../../../src/lib/browser/tensorflow/backends.js';
 import { saveCompute } from '../../../src/lib/browser/tensorflow/compute.js';
 import type { Compute } from '../../../src/lib/browser/tensorflow/compute.js';
+import { toFailure } from '../../../src/lib/core/errors.js';
 import { neural } from '../../../src/lib/core/models/neural/index.js';
 import type { Checkpoint, Fitted } from '../../../src/lib/core/models/types.js';
 import { inline } from '../../../src/lib/core/parallel.js';
@@ -14,6 +15,8 @@ export interface Call {
 	readonly loseAfter?: number;
 	/** Breaks off after so many epochs and goes on from what was kept. */
 	readonly breakAfter?: number;
+	/** Measures all of them, as a visitor can ask for. */
+	readonly measure?: boolean;
 }
 
 export interface Answer {
@@ -29,7 +32,7 @@ const train = simulate(400, 6, 1).examples;
 const validation = simulate(200, 6, 2).examples;
 const options = { ...neural.defaults, hidden: [16], epochs: 4, patience: 4 };
 
-async function run({ wish, loseAfter, breakAfter }: Call): Promise<Answer> {
+async function run({ wish, loseAfter, breakAfter, measure = false }: Call): Promise<Answer> {
 	const { settings } = memoryStorage();
 	if (wish) await saveCompute(settings, { wish, measured: {} });
 	const backends = new DeviceBackends(settings, () => {});
@@ -47,6 +50,12 @@ async function run({ wish, loseAfter, breakAfter }: Call): Promise<Answer> {
 				if (loss && done === loseAfter && tf.getBackend() === 'webgl') loseGpu();
 			}
 		});
+	if (measure)
+		await neural
+			.fit(train, options, { seed: 1, validation, pool: inline({}), report: () => {}, backends: new DeviceBackends(settings, () => {}, true) })
+			.catch((error: unknown) => {
+				if (toFailure(error).code !== 'cancelled') throw error;
+			});
 	let kept: Checkpoint | undefined;
 	if (breakAfter) {
 		const controller = new AbortController();

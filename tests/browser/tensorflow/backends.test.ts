@@ -21,16 +21,16 @@ const losses = ({ curve = [] }: Answer) => curve.flatMap(({ train, validation })
 
 describe('the backends of TensorFlow.js', () => {
 	it('are measured with the very network, and the quickest that starts is taken; one that was asked for and does not start is named', async () => {
-		const { facts, measured, backend } = await train(hasWebGpu ? {} : { wish: 'webgpu' });
+		const { facts, measured, backend } = await train({ measure: true, ...(!hasWebGpu && { wish: 'webgpu' }) });
 		const [speeds] = Object.values(measured);
 		expect(Object.keys(speeds).sort()).toEqual(['cpu', 'wasm', 'webgl', 'webgpu']);
 		expect(speeds.wasm).toBeGreaterThan(0);
 		expect(speeds.cpu).toBeGreaterThan(0);
 		expect(Number(speeds.webgl) > 0).toBe(hasWebGl);
 		expect(Number(speeds.webgpu) > 0).toBe(hasWebGpu);
-		const best = Object.entries(speeds).reduce((a, b) => (b[1] > a[1] ? b : a))[0];
-		expect(backend).toBe(best);
-		expect(facts.backend).toBe(best);
+		const taken = speeds[backend as 'wasm'] ?? 0;
+		for (const speed of Object.values(speeds)) expect(taken).toBeGreaterThan(0.85 * speed);
+		expect(facts.backend).toBe(backend);
 		expect(facts.backend_not_started).toBe(hasWebGpu ? undefined : 'webgpu');
 	});
 

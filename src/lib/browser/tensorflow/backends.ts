@@ -5,7 +5,7 @@ import type { Report } from '../worker/engine.js';
 import type { SettingsStore } from '../storage/port.js';
 import { fastest, loadCompute, saveCompute, withSpeeds } from './compute.js';
 import type { Speeds } from './compute.js';
-import { backendNames, dropBackend, startBackend } from './load.js';
+import { backendNames, dropBackend, isImitated, startBackend } from './load.js';
 import type { BackendName } from './load.js';
 import { watchBackend } from './lost.js';
 import type { Watch } from './lost.js';
@@ -74,6 +74,7 @@ export class DeviceBackends implements Backends {
 		for (const [done, name] of names.entries()) {
 			this.report({ stage: 'backends', done, total: names.length });
 			await breathe();
+			if (name === 'webgl' && !this.onlyMeasure && isImitated()) continue;
 			speeds[name] = (await this.use(name)) ? await this.#speedOf(name, measure) : 0;
 		}
 		return speeds;

@@ -34,6 +34,13 @@ export async function dropBackend(name: BackendName): Promise<void> {
 	}
 }
 
+/** Whether WebGL is only imitated by the processor, which is slower than computing there outright. */
+export function isImitated(): boolean {
+	const starts = (failIfMajorPerformanceCaveat: boolean) =>
+		typeof OffscreenCanvas !== 'undefined' && new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat }) !== null;
+	return starts(false) && !starts(true);
+}
+
 const load: Readonly<Record<BackendName, () => Promise<unknown>>> = {
 	wasm: async () => {
 		const [{ env }, { setWasmPaths }] = await Promise.all([
@@ -51,7 +58,6 @@ const load: Readonly<Record<BackendName, () => Promise<unknown>>> = {
 	webgl: async () => {
 		if (typeof OffscreenCanvas === 'undefined') throw new TypeError('no canvas in a worker');
 		const [{ env }] = await Promise.all([import('@tensorflow/tfjs-core'), import('@tensorflow/tfjs-backend-webgl')]);
-		// A driver that computes in software is measured like any other, and loses.
 		env().set('SOFTWARE_WEBGL_ENABLED', true);
 		env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
 	},
