@@ -17,6 +17,7 @@ import type { RankTask } from './rank-pairs.js';
 import type { Moments, MomentsTask } from './ridge.js';
 import type { Ridge } from './scorer.js';
 import { shareIntegers } from './shared.js';
+import type { Statistics } from './statistics.js';
 import { runTasks } from './tasks.js';
 
 export { nextBasketTasks } from './tasks.js';
@@ -69,17 +70,20 @@ export async function rankNextBasket(
 	]);
 	const space: Space = { idf, embedding, rank, unit: unitRows({ embedding, rank }) };
 	const world: World = { histories, space };
-	const ridges = await fitRidges(plan, space, clocks[0], work, pool);
-	const withouts = Array.from({ length: FOLDS + 1 }, (_, f) => f - 1);
-	const counted = withouts.map((without) => ({ histories, states: plan.states, clock: clocks[0], fold: plan.fold, without }));
-	const statistics = await runTasks(pool, 'nextbasket.statistics', counted, work);
+	// A step of one clock is another time than that of the other: what is read off a clock is learned on the same one.
+	const learned: { readonly ridges: Ridge[]; readonly statistics: Statistics[] }[] = [];
+	for (const clock of clocks) {
+		const counted = Array.from({ length: FOLDS + 1 }, (_, f) => ({ histories, states: plan.states, clock, fold: plan.fold, without: f - 1 }));
+		const ridges = await fitRidges(plan, space, clock, work, pool);
+		learned.push({ ridges, statistics: await runTasks(pool, 'nextbasket.statistics', counted, work) });
+	}
 	const queries = ({ customers, without }: Group, now: number): Queries => ({
 		customers,
 		ends: worlds[now],
 		hazards: hazards[now],
 		clock: { logRate: clocks[now].logRate },
-		ridge: ridges[without + 1],
-		statistics: statistics[without + 1]
+		ridge: learned[now].ridges[without + 1],
+		statistics: learned[now].statistics[without + 1]
 	});
 
 	const keep = Math.min(1, PAIRS / (CANDIDATES * plan.learners.length));
@@ -87,7 +91,7 @@ export async function rankNextBasket(
 		grouped(customers, plan.hidden, 700).map((group) => ({ world, queries: queries(group, 0), keep: share, seed: `${seed}/pairs` }));
 	const learners = pairsOf(plan.learners, keep);
 	const pairs = await runTasks(pool, 'nextbasket.pairs', [...learners, ...pairsOf(plan.watchers, 1)], work);
-	const options = { members: 2, depth: 5, rate: 0.1, trees: 500, seed: `${seed}/boosting` };
+	const options = { members: 4, depth: 5, rate: 0.1, trees: 500, seed: `${seed}/boosting` };
 	const model = await boostPairs(pairs.slice(0, learners.length), pairs.slice(learners.length), options, work, pool);
 
 	const popular = popularity(plan);

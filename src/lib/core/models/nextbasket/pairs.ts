@@ -20,6 +20,9 @@ export interface Pairs {
 	readonly x: Float32Array;
 	readonly label: Float32Array;
 	readonly weight: Float32Array;
+	/** [rows] whose pair it is, and with what. */
+	readonly customer: Int32Array;
+	readonly product: Int32Array;
 }
 
 /** Labelled pairs of customers: all that were bought, and a share of the others, weighted up. */
@@ -29,6 +32,8 @@ export function writePairs({ world, queries, keep, seed }: PairsTask): Pairs {
 	let x = new Float32Array(4096 * columns);
 	const label: number[] = [];
 	const weight: number[] = [];
+	const ofCustomer: number[] = [];
+	const ofProduct: number[] = [];
 	const bought = new Int32Array(histories.products).fill(-1);
 	new CandidateFinder(world, queries).each((customer, candidates, write) => {
 		const random = new Random(`${seed}/${customer}`);
@@ -47,8 +52,17 @@ export function writePairs({ world, queries, keep, seed }: PairsTask): Pairs {
 			write(product, x, at);
 			label.push(isBought ? worth : 0);
 			weight.push(isBought ? 1 : 1 / keep);
+			ofCustomer.push(customer);
+			ofProduct.push(product);
 		}
 	});
 	const rows = label.length;
-	return { rows, x: x.slice(0, rows * columns), label: Float32Array.from(label), weight: Float32Array.from(weight) };
+	return {
+		rows,
+		x: x.slice(0, rows * columns),
+		label: Float32Array.from(label),
+		weight: Float32Array.from(weight),
+		customer: Int32Array.from(ofCustomer),
+		product: Int32Array.from(ofProduct)
+	};
 }
