@@ -21,7 +21,8 @@ export abstract class ExplainingService implements Explaining {
 	}
 
 	async explain(customer: string, limit: number) {
-		return explainCustomer(this.answers(), customer, limit, this.#current().whatIf);
+		const predictor = this.answers();
+		return explainCustomer(predictor, customer, limit, predictor.model.withHistory ? undefined : this.#current().whatIf);
 	}
 
 	async whatIfStart(customer?: string, given?: Pick<WhatIfRequest, 'facts' | 'baselineOf'>) {

@@ -60,6 +60,17 @@ export function calibrated(model: Model, calibration: Calibration): CalibratedMo
 			}
 		}),
 		...(model.likeness && { likeness: model.likeness.bind(model) }),
+		...(model.withHistory && {
+			withHistory(...given: Parameters<NonNullable<Model['withHistory']>>) {
+				const found = model.withHistory?.(...given);
+				if (!found) throw new TypeError('no history');
+				return {
+					...found,
+					predictProduct: (product: number, table: Float32Array, rows: number) =>
+						calibrateProduct(map, product, found.predictProduct(product, table, rows))
+				};
+			}
+		}),
 		encode() {
 			const inner = model.encode();
 			const { kind, spread, logLoss, candidates } = calibration;

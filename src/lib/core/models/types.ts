@@ -41,7 +41,22 @@ export interface Model {
 	effectiveCoalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions;
 	/** Who speaks for a pair: families that answer by comparing customers offer it in place of impacts. */
 	likeness?(examples: Examples, row: number, product: number): Likeness;
+	/**
+	 * For families that answer from whole histories: the model for one row as one of named features, with all that
+	 * they do not say as one more, so that it can be explained.
+	 */
+	withHistory?(examples: Examples, row: number): HistoryModel;
 	encode(): EncodedModel;
+}
+
+/** A model for one customer, whose orders one by one are the first of its customer features. */
+export interface HistoryModel {
+	readonly features: FeatureSet;
+	/** That feature's value of the customer; any other value stands for a typical history. */
+	readonly own: number;
+	readonly typical: number;
+	/** As Model's; table is [rows × (1 + customer + product features)]. */
+	predictProduct(product: number, table: Float32Array, rows: number): Float32Array;
 }
 
 /** Why customers who are like this one speak for a product, in counts. Products are indices of the book. */

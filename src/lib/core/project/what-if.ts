@@ -5,6 +5,7 @@ import { calculateParameterImpact, productRules, rulesFor } from '../explanation
 import { slug } from '../features/registry.js';
 import type { Explanation, Impact, ParameterValue, RuleSet } from '../explanation/types.js';
 import type { BaselineOf, Subject, WhatIfAnswer, WhatIfRequest, WhatIfStart } from './cards.js';
+import { explainHistory } from './explain-history.js';
 import { featureRanges, parameter } from './parameters.js';
 import type { Range } from './parameters.js';
 import type { Predictor } from './predictor.js';
@@ -162,9 +163,11 @@ interface ProductRules {
 }
 
 /** Impacts on the customer's most likely products. @throws LikelyError `customer.unknown`, `model.not_explainable` */
-export function explainCustomer(predictor: Predictor, customer: string, limit: number, whatIf = new WhatIf(predictor)): Explanation[] {
+export function explainCustomer(predictor: Predictor, customer: string, limit: number, whatIf?: WhatIf): Explanation[] {
+	if (!whatIf && predictor.model.withHistory) return explainHistory(predictor, customer, limit);
+	const asked = whatIf ?? new WhatIf(predictor);
 	const row = predictor.rowOf(customer);
 	const p = predictor.probabilities(row);
 	const order = Array.from(p.keys()).sort((a, b) => p[b] - p[a]);
-	return order.slice(0, limit).map((product) => whatIf.explainRow(row, product));
+	return order.slice(0, limit).map((product) => asked.explainRow(row, product));
 }

@@ -1,6 +1,7 @@
 import type { ParameterValue } from '$lib/core/explanation/types.js';
 import { slug } from '$lib/core/features/registry.js';
 import type { FeatureDefinition, FeatureSet } from '$lib/core/features/types.js';
+import { historyFeature } from '$lib/core/models/history-feature.js';
 import { money, percent, plain } from './numbers.js';
 
 /** Names that read badly when their underscores are just taken away. */
@@ -53,6 +54,7 @@ export function parameterNames(features: FeatureSet, products: readonly string[]
 	const customer = new Map(features.customer.map((feature) => [feature.name, feature]));
 	const ofSlug = new Map(products.map((product) => [slug(product), product]));
 	return (name) => {
+		if (name === historyFeature.name) return { label: 'The orders one by one', feature: historyFeature };
 		const own = customer.get(name);
 		if (own) return { label: humanised(name), feature: own };
 		for (const feature of features.product) {

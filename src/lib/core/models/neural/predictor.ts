@@ -38,6 +38,11 @@ export function predictMaterial<M extends Material>(network: Network, material: 
 
 /** P(buy) of one product for free vectors, [rows × (customer + product features)], row-major, NaN missing. */
 export function predictOne(network: Network, product: number, table: Float32Array, rows: number): Float32Array {
+	return answerPairs(singleRunner(network, product), pairMaterial(network, table, rows));
+}
+
+/** Free vectors of one product as the network takes them; table as in `predictOne`. */
+export function pairMaterial(network: Network, table: Float32Array, rows: number): Material {
 	const { encoders, layout } = network;
 	const customers = encoders.customer.features;
 	const width = customers + encoders.own.features;
@@ -54,7 +59,7 @@ export function predictOne(network: Network, product: number, table: Float32Arra
 	const ordinals = Int32Array.from({ length: rows + 1 }, (_, r) => r);
 	const none = new Int32Array(rows);
 	const special = layout.slot('ownBiases').columns > 0;
-	const material: Material = {
+	return {
 		rows,
 		products: 1,
 		x,
@@ -62,10 +67,12 @@ export function predictOne(network: Network, product: number, table: Float32Arra
 		own: special ? own : new Float32Array(0),
 		labels: { start: new Int32Array(rows + 1), product: new Int32Array(0) }
 	};
-	const out = new Float32Array(rows);
-	if (!rows) return out;
-	const run = singleRunner(network, product);
-	for (let from = 0; from < rows; from += block) run(material, from, Math.min(rows, from + block), out);
+}
+
+/** All rows of the material through `run`, [rows]. */
+export function answerPairs<M extends Material>(run: Run<M>, material: M): Float32Array {
+	const out = new Float32Array(material.rows);
+	for (let from = 0; from < material.rows; from += block) run(material, from, Math.min(material.rows, from + block), out);
 	return out;
 }
 
@@ -75,14 +82,19 @@ const lastAsked = new WeakMap<Network, { product: number; run: Run<Material> }>(
 function singleRunner(network: Network, product: number): Run<Material> {
 	const last = lastAsked.get(network);
 	if (last?.product === product) return last.run;
-	const { layout, encoders, parameters } = network;
-	const single = { encoders, layout: productLayout(layout), parameters: productParameters(layout, parameters, product) };
-	const run = runner(single, { rows: block, trunk: block, entries: block, positives: 0 }, planPass, []);
+	const run = productRunner(network, product, planPass);
 	lastAsked.set(network, { product, run });
 	return run;
 }
 
-type Run<M extends Material> = (from: M, start: number, end: number, out: Float32Array) => void;
+/** Answers for one product alone, up to 256 rows at a time. */
+export function productRunner<M extends Material>(network: Network, product: number, plan: PassPlan<M>): Run<M> {
+	const { layout, encoders, parameters } = network;
+	const single = { encoders, layout: productLayout(layout), parameters: productParameters(layout, parameters, product) };
+	return runner(single, { rows: block, trunk: block, entries: block, positives: 0 }, plan, []);
+}
+
+export type Run<M extends Material> = (from: M, start: number, end: number, out: Float32Array) => void;
 
 function runner<M extends Material>(network: Network, capacity: Capacity, plan: PassPlan<M>, materials: readonly M[]): Run<M> {
 	const { layout } = network;

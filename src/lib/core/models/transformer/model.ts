@@ -1,13 +1,15 @@
 import { LikelyError } from '../../errors.js';
-import type { FeatureSet } from '../../features/types.js';
+import { selectRows } from '../../features/examples.js';
+import type { Examples, FeatureSet } from '../../features/types.js';
 import { decodeNetworkEncoders, encodeNetwork, floatsOf } from '../neural/model.js';
 import type { Network } from '../neural/predictor.js';
 import { predictMaterial } from '../neural/predictor.js';
 import { layoutOf } from '../neural/shape.js';
 import type { Layout } from '../neural/shape.js';
-import type { EncodedModel, Model } from '../types.js';
+import type { EncodedModel, HistoryModel, Model } from '../types.js';
 import { frontSlots } from './front-places.js';
 import type { FrontShape } from './front-places.js';
+import { historyModel, readHistories } from './history.js';
 import { planSequencePass } from './pass.js';
 import type { FactScale } from './sequences.js';
 import { sequencesOf } from './sequences.js';
@@ -28,9 +30,11 @@ export function transformerLayout(shape: TransformerShape): Layout {
 	return layoutOf({ inputs, hidden, ownInputs, own, products, shared: true, extra: width }, frontSlots(shape));
 }
 
-/** A trained transformer. It answers from whole histories, so that it has no answer for free feature vectors. */
+/** A trained transformer. It answers from whole histories: for free feature vectors only together with one of them. */
 export class TransformerModel implements Model {
 	readonly family = 'transformer';
+	/** [width] what the front says of everybody, on average. */
+	readonly #typical = new WeakMap<Examples, Float32Array>();
 
 	constructor(
 		readonly features: FeatureSet,
@@ -40,10 +44,31 @@ export class TransformerModel implements Model {
 		readonly factScale: FactScale
 	) {}
 
-	predict(examples: Parameters<Model['predict']>[0]): Float32Array {
-		const { shape, network } = this;
-		const blind = { ...examples, labels: undefined };
-		return predictMaterial(network, sequencesOf(blind, network.encoders, this.factScale, shape.window), planSequencePass(shape));
+	predict(examples: Examples): Float32Array {
+		return predictMaterial(this.network, this.#sequences(examples), planSequencePass(this.shape));
+	}
+
+	withHistory(examples: Examples, row: number): HistoryModel {
+		const read = (some: Examples) => readHistories(this.network, this.shape, this.#sequences(some));
+		let typical = this.#typical.get(examples);
+		if (!typical) {
+			const all = read(examples);
+			const { width } = this.shape;
+			typical = new Float32Array(width).map((_, j) => {
+				let sum = 0;
+				for (let i = j; i < all.length; i += width) sum += all[i];
+				return sum / Math.max(1, examples.rows);
+			});
+			this.#typical.set(examples, typical);
+		}
+		const orders = (r: number) => Math.min(this.shape.window, examples.cut[r]);
+		const typicalOrders = examples.cut.reduce((sum, _, r) => sum + orders(r), 0) / Math.max(1, examples.rows);
+		const own = read(selectRows(examples, Int32Array.of(row)));
+		return historyModel(this.network, this.features, { own, typical, orders: orders(row), typicalOrders });
+	}
+
+	#sequences(examples: Examples) {
+		return sequencesOf({ ...examples, labels: undefined }, this.network.encoders, this.factScale, this.shape.window);
 	}
 
 	encode(): EncodedModel {
