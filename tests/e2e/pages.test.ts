@@ -16,7 +16,8 @@ const paths = [
 	'what-if/?id=AA-10480',
 	'history/',
 	'about/',
-	'privacy/'
+	'privacy/',
+	'live/'
 ];
 
 declare global {
