@@ -13,18 +13,19 @@ export interface FeatureDrift {
 }
 
 const BINS = 10;
+const calendar: ReadonlySet<string> = new Set(['month', 'days_since_first_order']);
 
 /**
  * Drift of every customer feature between two sets of snapshots with the same features, largest first: numbers in
- * deciles of `before`, a missing value as a class of its own. Features that move with the calendar alone (`month`) are
- * left out.
+ * deciles of `before`, a missing value as a class of its own. Features that move with the calendar alone
+ * are left out.
  */
 export function featureDrift(before: Examples, now: Examples): FeatureDrift[] {
 	if (!before.rows || !now.rows) return [];
 	const width = before.features.customer.length;
 	return before.features.customer
 		.flatMap(({ name, kind }, j): FeatureDrift[] => {
-			if (name === 'month') return [];
+			if (calendar.has(name)) return [];
 			const column = ({ rows, x }: Examples) => Float32Array.from({ length: rows }, (_, r) => x[r * width + j]);
 			const [learned, current] = [column(before), column(now)];
 			const edges = kind === 'number' ? deciles(learned) : undefined;
