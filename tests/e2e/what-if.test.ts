@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { Site } from './site.js';
+import type { Observed } from './site.js';
+
+describe('why and what if, with the keyboard alone', () => {
+	let site: Site;
+	let context: BrowserContext;
+	let page: Page;
+	let observed: Observed;
+
+	beforeAll(async () => {
+		site = await Site.open();
+		context = await site.visitor();
+		({ page, observed } = await site.visit(context, 'data/'));
+		await to(/^Open with its models/, 2);
+		await page.keyboard.press('Enter');
+		await page.waitForURL(/customers/);
+	});
+	afterAll(async () => {
+		await context?.close();
+		await site?.close();
+	});
+
+	/** What has the focus, as it is called. */
+	const focused = () =>
+		page.evaluate(() => {
+			const at = document.activeElement;
+			const label = at instanceof HTMLInputElement || at instanceof HTMLSelectElement ? at.labels?.[0]?.textContent : at?.textContent;
+			return (at?.getAttribute('aria-label') ?? label ?? '').replace(/\s+/g, ' ').trim();
+		});
+	/** Tabs on until something of this name has the focus, the `nth` time. */
+	async function to(name: RegExp, nth = 1, key = 'Tab'): Promise<void> {
+		for (let i = 0, met = 0; i < 300; i++) {
+			await page.keyboard.press(key);
+			if (name.test(await focused()) && ++met === nth) return;
+		}
+		throw new Error(`nothing that is called ${name} can be tabbed to`);
+	}
+	const big = () => page.locator('.headline .big').textContent();
+	async function enter(name: RegExp): Promise<void> {
+		await to(name);
+		await page.keyboard.press('Enter');
+	}
+
+	it('adds an order, sees everything follow, and takes it back', async () => {
+		await page.goto(`${site.url}what-if/?id=C-1130`);
+		await page.getByRole('heading', { name: 'What the model makes of it' }).waitFor();
+		const before = await big();
+		await enter(/^Add an order of/);
+		await page.getByRole('region', { name: 'What these changes move' }).waitFor();
+		await expect.poll(big).not.toBe(before);
+		for (const text of ['Total orders', 'Total spent', 'Average order value', 'Days since the last order'])
+			expect(await page.getByRole('region', { name: 'What these changes move' }).textContent()).toContain(text);
+		await to(/^returned$/);
+		await page.keyboard.press('Space');
+		await page.getByText(/moved with 1 change/).waitFor();
+		await to(/^Undo$/, 1, 'Shift+Tab');
+		await page.keyboard.press('Enter');
+		await page.keyboard.press('Enter');
+		await expect.poll(big).toBe(before);
+	});
+
+	it('adds up, and compares with the customer of last quarter', async () => {
+		await to(/^Compared with/);
+		await page.keyboard.type('This customer last');
+		await page.getByRole('term').filter({ hasText: 'this customer 90 days ago' }).waitFor();
+		const figures = await page.locator('.sum').first().locator('dd').allTextContents();
+		const [from, change, now] = figures.map((figure) => parseFloat(figure.replace('−', '-')));
+		expect(from + change).toBeCloseTo(now, 0);
+		await page.keyboard.press('Home');
+	});
+
+	it('walks through the ways to look', async () => {
+		await to(/^Why$/);
+		await page.keyboard.press('ArrowRight');
+		const plot = page.getByRole('slider', { name: /^Probability of/ });
+		await plot.waitFor();
+		await to(/^Probability of/);
+		await page.keyboard.press('End');
+		expect(await plot.getAttribute('aria-valuetext')).toMatch(/training example/);
+		await to(/^One parameter$/, 1, 'Shift+Tab');
+		await page.keyboard.press('ArrowRight');
+		await page.getByRole('grid').waitFor();
+		await to(/points$/);
+		await page.keyboard.press('ArrowDown');
+		await page.keyboard.press('ArrowRight');
+		expect(await focused()).toMatch(/, .+: [+−\d.]+ points$/);
+	});
+
+	it('asks what it would take, and applies an answer', async () => {
+		await to(/^Every product$/, 1, 'Shift+Tab');
+		await page.keyboard.press('ArrowRight');
+		await to(/^To reach, %$/);
+		const now = parseFloat((await big()) ?? '');
+		await page.keyboard.press('Control+A');
+		await page.keyboard.type(String(Math.max(1, Math.floor(now) - 3)));
+		await page.keyboard.press('Enter');
+		const apply = page.getByRole('button', { name: /^Apply/ }).first();
+		await apply.waitFor({ timeout: 60_000 });
+		await enter(/^Apply/);
+		await expect.poll(async () => parseFloat((await big()) ?? '')).toBeLessThan(now);
+		await page.getByText(/^Done:/).waitFor();
+	});
+
+	it('works out on the Model page what matters, customer by customer, and exports it', async () => {
+		await page.goto(`${site.url}model/`);
+		await page.getByRole('heading', { name: '4. What has it learned?' }).waitFor();
+		await enter(/^Work it out$/);
+		await page.getByRole('heading', { name: /^Customer by customer/ }).waitFor({ timeout: 100_000 });
+		await to(/customers by impact$/);
+		await page.keyboard.press('End');
+		expect(await page.getByRole('slider', { name: /customers by impact$/ }).first().getAttribute('aria-valuetext')).toMatch(/^C-\d+: .+, \+[\d.]+ points$/);
+		await to(/^Export Customer by customer/, 1, 'Shift+Tab');
+		await page.keyboard.press('Enter');
+		await to(/as a drawing/);
+		const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+		expect(download.suggestedFilename()).toMatch(/^customer-by-customer.*\.svg$/);
+	});
+
+	it('made no error on the way', () => {
+		expect(observed.errors).toEqual([]);
+	});
+});
