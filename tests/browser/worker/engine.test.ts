@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/lib/browser/worker/client.js';
 import type { Engine, ProjectCard } from '../../../src/lib/browser/worker/engine.js';
+import { readZip } from '../../../src/lib/core/project/zip.js';
 import { smallCsv } from '../../fixtures/shop-csv.js';
 
 const file = (text: string, name = 'orders.csv') => new File([text], name, { type: 'text/csv' });
@@ -43,6 +44,19 @@ describe('the engine in its worker', () => {
 		expect(total).toBeGreaterThan(5);
 		expect(rows).toHaveLength(5);
 		expect(rows[0].topProbability).toBeGreaterThanOrEqual(rows[4].topProbability);
+	});
+
+	it('writes a network for other programs, and only a network', async () => {
+		const ids = (await engine.resume())?.models.map(({ id }) => id) ?? [];
+		const [neural, forest] = ['neural', 'forest'].map((family) => ids.find((id) => id.startsWith(family)) ?? '');
+		const onnx = new Uint8Array(await (await engine.exportModel(neural, 'onnx')).arrayBuffer());
+		expect(new TextDecoder().decode(onnx.subarray(0, 20))).toContain('likely');
+		const files = readZip(new Uint8Array(await (await engine.exportModel(neural, 'layers')).arrayBuffer()));
+		const description = JSON.parse(new TextDecoder().decode(files.get('model.json'))) as { weightsManifest: { paths: string[] }[] };
+		expect(description.weightsManifest[0].paths).toEqual(['weights.bin']);
+		expect(files.get('weights.bin')?.length).toBeGreaterThan(1000);
+		await expect(engine.exportModel(forest, 'onnx')).rejects.toMatchObject({ code: 'model.no_export' });
+		await expect(engine.exportModel('none', 'onnx')).rejects.toMatchObject({ code: 'model.unknown' });
 	});
 
 	it('moves what-ifs, audiences and the threshold', async () => {
