@@ -8,7 +8,6 @@ import type { Sources } from './features.js';
 import { hazardOf } from './hazards.js';
 import type { Hazards } from './hazards.js';
 import type { Histories } from './histories.js';
-import { Likeness } from './likeness.js';
 import { OwnHistory } from './own.js';
 import { BLOCK, RidgeScorer } from './scorer.js';
 import type { Ridge } from './scorer.js';
@@ -32,10 +31,9 @@ export interface Queries {
 	readonly statistics: Statistics;
 }
 
-/** Of own products the likeliest so many are candidates, of new ones so many by the regression and by transitions. */
+/** Candidates: of own products the likeliest so many, and the new ones among so many that the regression puts first. */
 const OWN = 40;
-const NEW = 20;
-const FOLLOWING = 10;
+const FIRST = 20;
 
 /** Writes the columns of the customer's pair with a product into x from `at` on. */
 export type WritePair = (product: number, x: Float32Array, at: number) => void;
@@ -47,10 +45,7 @@ export class CandidateFinder {
 	readonly #own: OwnHistory;
 	readonly #scorer: RidgeScorer;
 	readonly #filter: ClockFilter;
-	readonly #likeness: Likeness;
 	readonly #best = new Best(50);
-	readonly #new = new Best(NEW);
-	readonly #following = new Best(FOLLOWING);
 
 	constructor(world: World, queries: Queries) {
 		this.#world = world;
@@ -58,7 +53,6 @@ export class CandidateFinder {
 		this.#own = new OwnHistory(world.histories);
 		this.#scorer = new RidgeScorer(queries.ridge, world.space);
 		this.#filter = new ClockFilter(world.histories, queries.clock.logRate);
-		this.#likeness = new Likeness(world.space);
 	}
 
 	/** Calls `see` for every customer with their candidates; these and `write` are valid during the call only. */
@@ -83,41 +77,35 @@ export class CandidateFinder {
 			block.forEach((c, i) => {
 				own.read(c, ends[c]);
 				this.#best.clear();
-				this.#new.clear();
 				for (let j = 0; j < count; j++) {
 					const product = ridge.predicted[j];
 					const score = (scores[product] = all[i * count + j]);
 					this.#best.add(product, score);
-					if (own.slotOf(product) < 0) this.#new.add(product, score);
 				}
-				const { candidates, sources } = ask(c, when.subarray(i * STEPS, (i + 1) * STEPS));
+				const { candidates, sources } = ask(when.subarray(i * STEPS, (i + 1) * STEPS));
 				see(c, candidates, (product, x, at) => writePair(sources, product, x, at));
 			});
 		}
 	}
 
 	/** Candidates of the customer that is read, whose regression scores are there, and what describes them. */
-	#asker(scores: Float32Array): (customer: number, when: Float32Array) => { candidates: Int32Array; sources: Sources } {
+	#asker(scores: Float32Array): (when: Float32Array) => { candidates: Int32Array; sources: Sources } {
 		const { hazards, clock, statistics } = this.#queries;
 		const { histories, space } = this.#world;
 		const own = this.#own;
 		const best = this.#best;
 		const [afterHistory, afterLast] = [new Float32Array(histories.products), new Float32Array(histories.products)];
 		const [hazard, place] = [new Float32Array(own.item.length), new Int32Array(own.item.length)];
-		const taken = new Int32Array(histories.products).fill(-1);
-		const candidates = new Int32Array(OWN + NEW + FOLLOWING);
+		const candidates = new Int32Array(OWN + FIRST);
 		const clockRate = clock.logRate.map(Math.exp);
 		const meanStep = meanSteps(clockRate, histories.products);
 		const move = moveOf(1);
 		const whenNext = new Float32Array(STEPS);
-		return (customer, when) => {
+		return (when) => {
 			afterHistory.fill(0);
 			afterLast.fill(0);
 			followTransitions(own, statistics.afterHistory, 'history', afterHistory);
 			followTransitions(own, statistics.afterLast, 'last', afterLast);
-			const following = this.#following.clear();
-			for (let p = 0; p < afterHistory.length; p++)
-				if (afterHistory[p] > 0 && own.slotOf(p) < 0) following.add(p, afterHistory[p]);
 			let [hazardSum, decayedSum] = [0, 0];
 			for (let i = 0; i < own.size; i++) {
 				hazardSum += hazard[i] = hazardOf(hazards, own.item[i], own.recent[i]);
@@ -127,27 +115,21 @@ export class CandidateFinder {
 			order.sort((a, b) => hazard[b] - hazard[a] || own.item[a] - own.item[b]);
 			order.forEach((slot, rank) => (place[slot] = rank));
 			let count = 0;
-			const take = (product: number) => {
-				if (taken[product] === customer) return;
-				taken[product] = customer;
-				candidates[count++] = product;
-			};
-			for (const slot of order.slice(0, OWN)) take(own.item[slot]);
-			for (let n = 0; n < this.#new.size; n++) take(this.#new.position[n]);
-			for (let n = 0; n < following.size; n++) take(following.position[n]);
+			for (const slot of order.slice(0, OWN)) candidates[count++] = own.item[slot];
+			for (let n = 0; n < Math.min(FIRST, best.size); n++)
+				if (own.slotOf(best.position[n]) < 0) candidates[count++] = best.position[n];
 			whenNext.fill(0);
 			let entropy = 0;
 			for (let from = 0; from < STEPS; from++) {
 				entropy -= when[from] * Math.log(when[from] + 1e-9);
 				for (let to = from; to < STEPS; to++) whenNext[to] += when[from] * move[from * STEPS + to];
 			}
-			this.#likeness.read(own);
 			const ridgeTenth = best.at(9);
 			const sources: Sources = {
-				...{ own, hazards, statistics, likeness: this.#likeness, hazard, place, hazardSum, decayedSum },
+				...{ own, hazards, statistics, hazard, place, hazardSum, decayedSum },
 				...{ afterHistory, afterLast, ridge: scores, ridgeTenth, ridgeAbove: (score: number) => best.above(score) },
 				...{ when, whenNext, clockRate, meanStep },
-				facts: [...customerFacts(own, space.idf, hazardSum), ridgeTenth, entropy]
+				facts: [...customerFacts(own, space.idf, hazardSum), entropy]
 			};
 			return { candidates: candidates.subarray(0, count), sources };
 		};

@@ -8,8 +8,6 @@ export interface Space {
 	readonly idf: Float32Array;
 	/** [products × rank] */
 	readonly embedding: Float32Array;
-	/** [products × rank] the same with rows of length 1. */
-	readonly unit: Float32Array;
 	readonly rank: number;
 }
 

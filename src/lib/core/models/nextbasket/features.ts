@@ -1,7 +1,6 @@
 import { STEPS } from './clock-filter.js';
 import { countGroup } from './hazards.js';
 import type { Hazards } from './hazards.js';
-import type { Likeness } from './likeness.js';
 import type { OwnHistory } from './own.js';
 import type { Statistics } from './statistics.js';
 
@@ -10,7 +9,6 @@ export interface Sources {
 	readonly own: OwnHistory;
 	readonly hazards: Hazards;
 	readonly statistics: Statistics;
-	readonly likeness: Likeness;
 	/** [own] chance to be in the next order, and the place by it. */
 	readonly hazard: Float32Array;
 	readonly place: Int32Array;
@@ -19,7 +17,7 @@ export interface Sources {
 	/** [products] what follows the customer's history, and their last order. */
 	readonly afterHistory: Float32Array;
 	readonly afterLast: Float32Array;
-	/** [products] the regression's score, the tenth best of all, and how many are above a score. */
+	/** [products] the regression's score, the tenth best of all, and how many of the best 50 are above a score. */
 	readonly ridge: Float32Array;
 	readonly ridgeTenth: number;
 	readonly ridgeAbove: (score: number) => number;
@@ -34,24 +32,20 @@ export interface Sources {
 }
 
 /** The columns that belong to the customer alone. */
-export const customerColumns: readonly string[] = [
-	...['orders', 'mean_size', 'last_size', 'repeat_rate', 'distinct', 'last_new', 'mean_rarity', 'last_rarity'],
-	...['hazard_sum', 'ridge_tenth', 'clock_entropy']
+const customerColumns: readonly string[] = [
+	...['orders', 'mean_size', 'last_size', 'repeat_rate', 'distinct', 'mean_rarity', 'last_rarity', 'hazard_sum', 'clock_entropy']
 ];
 
 /** The columns of a pair, in the order in which `writePair` writes them. */
 export const pairColumns: readonly string[] = [
-	...['count', 'order_share', 'in_last', 'decayed_50', 'decayed_80', 'decayed_95', 'decayed_share'],
-	...['age', 'overdue', 'relative_age', 'longest_gap', 'mean_gap'],
-	...['hazard', 'hazard_by_count', 'hazard_place', 'hazard_overall'],
-	...['ridge', 'ridge_relative', 'ridge_above', 'ridge_lift'],
-	...['after_history', 'after_history_lift', 'after_last', 'like_history', 'like_last'],
-	...['next', 'worth_share', 'again', 'again_worth', 'second', 'growth', 'trend'],
-	...['clock_lift', 'clock_rate_next', 'clock_rate_last', 'clock_distance'],
+	...['count', 'order_share', 'in_last', 'decayed_80', 'decayed_95', 'decayed_share', 'age', 'overdue', 'relative_age'],
+	...['hazard', 'hazard_by_count', 'hazard_place', 'ridge', 'ridge_relative', 'ridge_above', 'ridge_lift'],
+	...['after_history', 'after_history_lift', 'after_last', 'next', 'again', 'again_worth', 'growth'],
+	...['clock_lift', 'clock_rate', 'clock_distance'],
 	...customerColumns
 ];
 
-/** Facts of a customer for `customerColumns`, but for the last two. */
+/** Facts of a customer for `customerColumns`, but for the last. */
 export function customerFacts(own: OwnHistory, idf: Float32Array, hazardSum: number): number[] {
 	let [rarity, lastRarity] = [0, 0];
 	for (let i = 0; i < own.size; i++) {
@@ -65,7 +59,6 @@ export function customerFacts(own: OwnHistory, idf: Float32Array, hazardSum: num
 		own.lastSize,
 		(own.lines - own.size) / Math.max(1, own.lines - own.firstSize),
 		own.size,
-		own.lastNew / lastSize,
 		rarity / Math.max(1, own.lines),
 		lastRarity / lastSize,
 		hazardSum
@@ -74,7 +67,7 @@ export function customerFacts(own: OwnHistory, idf: Float32Array, hazardSum: num
 
 /** Writes the columns of one pair into x from `at` on. */
 export function writePair(s: Sources, product: number, x: Float32Array, at: number): void {
-	const { own, hazards, statistics, likeness } = s;
+	const { own, hazards, statistics } = s;
 	const { rates } = statistics;
 	const products = hazards.overall.length;
 	const slot = own.slotOf(product);
@@ -89,19 +82,15 @@ export function writePair(s: Sources, product: number, x: Float32Array, at: numb
 	x[at++] = count;
 	x[at++] = count / orders;
 	x[at++] = age === 0 ? 1 : 0;
-	x[at++] = held ? own.d50[slot] : 0;
 	x[at++] = decayed;
 	x[at++] = held ? own.d95[slot] : 0;
 	x[at++] = decayed / Math.max(s.decayedSum, 1e-9);
 	x[at++] = age;
 	x[at++] = count > 1 ? age - gap : -9;
 	x[at++] = age / orders;
-	x[at++] = held ? own.maxGap[slot] : -1;
-	x[at++] = gap;
 	x[at++] = held ? s.hazard[slot] : -1;
 	x[at++] = held ? hazards.byCount[countGroup(count) * products + product] : -1;
 	x[at++] = held ? s.place[slot] : -1;
-	x[at++] = hazards.overall[product];
 	x[at++] = score;
 	x[at++] = score / Math.max(s.ridgeTenth, 1e-6);
 	x[at++] = s.ridgeAbove(score);
@@ -109,25 +98,18 @@ export function writePair(s: Sources, product: number, x: Float32Array, at: numb
 	x[at++] = s.afterHistory[product];
 	x[at++] = s.afterHistory[product] / next;
 	x[at++] = s.afterLast[product];
-	x[at++] = likeness.toHistory(product) - Math.min(decayed, 1);
-	x[at++] = likeness.toLast(product) - (age === 0 ? 1 : 0);
 	x[at++] = rates.next[product];
-	x[at++] = rates.worthShare[product];
 	x[at++] = rates.again[product];
 	x[at++] = rates.againWorth[product];
-	x[at++] = rates.second[product];
 	x[at++] = rates.growth[product];
-	x[at++] = (hazards.trend[product] + 1e-4) / (hazards.trend[products + product] + 1e-4);
-	let [lift, rateNext, rateLast, mean] = [0, 0, 0, 0];
+	let [lift, rate, mean] = [0, 0, 0];
 	for (let k = 0, from = product * STEPS; k < STEPS; k++) {
 		lift += s.when[k] * statistics.byClock[from + k];
-		rateNext += s.whenNext[k] * s.clockRate[from + k];
-		rateLast += s.when[k] * s.clockRate[from + k];
+		rate += s.whenNext[k] * s.clockRate[from + k];
 		mean += s.whenNext[k] * k;
 	}
 	x[at++] = lift;
-	x[at++] = rateNext;
-	x[at++] = rateLast;
+	x[at++] = rate;
 	x[at++] = mean - s.meanStep[product];
 	for (const fact of s.facts) x[at++] = fact;
 }

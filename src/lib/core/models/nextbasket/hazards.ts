@@ -14,7 +14,7 @@ export function ageGroup(age: number): number {
 /** The group of a number of purchases: 1, 2, 3 and more. */
 export const countGroup = (count: number): number => Math.min(count, COUNT_GROUPS) - 1;
 
-/** How likely each product is in the next order of somebody who has bought it, and how its sales moved. */
+/** How likely each product is in the next order of somebody who has bought it. */
 export interface Hazards {
 	/** [AGE_GROUPS × products] by orders since the last purchase. */
 	readonly byAge: Float32Array;
@@ -22,8 +22,6 @@ export interface Hazards {
 	readonly byCount: Float32Array;
 	/** [products] */
 	readonly overall: Float32Array;
-	/** [4 × products] share of customers' last, last but one, third and fourth from the end, and earlier orders. */
-	readonly trend: Float32Array;
 }
 
 /**
@@ -36,8 +34,6 @@ export function hazardsOf(histories: Histories, ends: Int32Array): Hazards {
 	const bought = new Float64Array(AGE_GROUPS * products);
 	const exposedCount = new Float64Array(COUNT_GROUPS * products);
 	const boughtCount = new Float64Array(COUNT_GROUPS * products);
-	const trend = new Float32Array(4 * products);
-	const orders = [0, 0, 0, 0];
 	const last = new Int32Array(products).fill(-1);
 	const count = new Int32Array(products);
 	const touched: number[] = [];
@@ -52,12 +48,8 @@ export function hazardsOf(histories: Histories, ends: Int32Array): Hazards {
 		const first = orderStart[c];
 		touched.length = 0;
 		for (let position = 0; position < ends[c]; position++) {
-			const age = ends[c] - 1 - position;
-			const period = age < 2 ? age : age < 4 ? 2 : 3;
-			orders[period]++;
 			for (let e = itemStart[first + position]; e < itemStart[first + position + 1]; e++) {
 				const product = item[e];
-				trend[period * products + product]++;
 				if (last[product] < 0) touched.push(product);
 				else expose(product, position - last[product], true);
 				last[product] = position;
@@ -70,8 +62,6 @@ export function hazardsOf(histories: Histories, ends: Int32Array): Hazards {
 			count[product] = 0;
 		}
 	}
-	for (let period = 0; period < 4; period++)
-		for (let p = 0; p < products; p++) trend[period * products + p] /= Math.max(1, orders[period]);
 	const sums = (table: Float64Array, groups: number) =>
 		Array.from({ length: groups }, (_, g) => table.subarray(g * products, (g + 1) * products).reduce((sum, v) => sum + v, 0));
 	const [exposedOf, boughtOf] = [sums(exposed, AGE_GROUPS), sums(bought, AGE_GROUPS)];
@@ -97,8 +87,7 @@ export function hazardsOf(histories: Histories, ends: Int32Array): Hazards {
 	return {
 		byAge: shareFloats(shrunken(exposed, bought, AGE_GROUPS)),
 		byCount: shareFloats(shrunken(exposedCount, boughtCount, COUNT_GROUPS)),
-		overall: shareFloats(overall),
-		trend: shareFloats(trend)
+		overall: shareFloats(overall)
 	};
 }
 

@@ -6,7 +6,6 @@ import type { Queries, World } from './candidates.js';
 import type { Clock } from './clock.js';
 import type { Space } from './design.js';
 import { widthOf } from './design.js';
-import { unitRows } from './likeness.js';
 import { nextBasket } from './histories.js';
 import { hitWorth } from './metric.js';
 import type { PairsTask } from './pairs.js';
@@ -43,7 +42,7 @@ const LAMBDA = 20;
 const PREDICTED = 12_000;
 /** Pairs to learn from, about, and candidates a customer. */
 const PAIRS = 600_000;
-const CANDIDATES = 55;
+const CANDIDATES = 40;
 
 /**
  * Ranks for every customer with a history what they will buy next: boosted trees over (customer, product) pairs, whose
@@ -68,7 +67,7 @@ export async function rankNextBasket(
 		runTasks(pool, 'nextbasket.clock', worlds.map((ends) => ({ histories, ends, step: plan.step })), work),
 		runTasks(pool, 'nextbasket.hazards', worlds.map((ends) => ({ histories, ends })), work)
 	]);
-	const space: Space = { idf, embedding, rank, unit: unitRows({ embedding, rank }) };
+	const space: Space = { idf, embedding, rank };
 	const world: World = { histories, space };
 	// A step of one clock is another time than that of the other: what is read off a clock is learned on the same one.
 	const learned: { readonly ridges: Ridge[]; readonly statistics: Statistics[] }[] = [];

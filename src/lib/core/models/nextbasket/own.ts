@@ -1,7 +1,7 @@
 import type { Histories } from './histories.js';
 
 /** Rates at which a purchase fades with every later order. */
-export const DECAYS = [0.5, 0.65, 0.8, 0.95] as const;
+const DECAYS = [0.8, 0.95] as const;
 
 /**
  * What one customer did with each product in their first orders. One reader serves one customer after the other; its
@@ -10,21 +10,17 @@ export const DECAYS = [0.5, 0.65, 0.8, 0.95] as const;
 export class OwnHistory {
 	size = 0;
 	orders = 0;
-	/** Products over all orders, with repetition; in the first order; in the last one; new in the last one. */
+	/** Products over all orders, with repetition; in the first order; in the last one. */
 	lines = 0;
 	firstSize = 0;
 	lastSize = 0;
-	lastNew = 0;
 	readonly item: Int32Array;
 	readonly count: Int32Array;
-	readonly d50: Float32Array;
-	readonly d65: Float32Array;
 	readonly d80: Float32Array;
 	readonly d95: Float32Array;
-	/** Age of the last and of the first purchase, and the most orders from one purchase to the next; 0 for one. */
+	/** Age of the last and of the first purchase. */
 	readonly recent: Int32Array;
 	readonly first: Int32Array;
-	readonly maxGap: Int32Array;
 	readonly #histories: Histories;
 	readonly #slot: Int32Array;
 
@@ -38,8 +34,8 @@ export class OwnHistory {
 		}
 		const integers = () => new Int32Array(most);
 		const floats = () => new Float32Array(most);
-		[this.item, this.count, this.recent, this.first, this.maxGap] = [integers(), integers(), integers(), integers(), integers()];
-		[this.d50, this.d65, this.d80, this.d95] = [floats(), floats(), floats(), floats()];
+		[this.item, this.count, this.recent, this.first] = [integers(), integers(), integers(), integers()];
+		[this.d80, this.d95] = [floats(), floats()];
 		this.#slot = new Int32Array(histories.products).fill(-1);
 	}
 
@@ -50,28 +46,23 @@ export class OwnHistory {
 		for (let i = 0; i < this.size; i++) slots[this.item[i]] = -1;
 		const first = orderStart[customer];
 		this.size = 0;
-		this.lastNew = 0;
 		this.orders = cut;
 		this.lines = itemStart[first + cut] - itemStart[first];
 		this.firstSize = cut > 0 ? itemStart[first + 1] - itemStart[first] : 0;
 		this.lastSize = cut > 0 ? itemStart[first + cut] - itemStart[first + cut - 1] : 0;
 		for (let o = 0; o < cut; o++) {
 			const age = cut - 1 - o;
-			const [f50, f65, f80, f95] = factorsOf(age);
+			const [f80, f95] = factorsOf(age);
 			for (let e = itemStart[first + o]; e < itemStart[first + o + 1]; e++) {
 				let at = slots[item[e]];
 				if (at < 0) {
 					at = slots[item[e]] = this.size++;
 					this.item[at] = item[e];
 					this.first[at] = age;
-					this.count[at] = this.maxGap[at] = 0;
-					this.d50[at] = this.d65[at] = this.d80[at] = this.d95[at] = 0;
-					if (age === 0) this.lastNew++;
-				} else this.maxGap[at] = Math.max(this.maxGap[at], this.recent[at] - age);
+					this.count[at] = this.d80[at] = this.d95[at] = 0;
+				}
 				this.recent[at] = age;
 				this.count[at]++;
-				this.d50[at] += f50;
-				this.d65[at] += f65;
 				this.d80[at] += f80;
 				this.d95[at] += f95;
 			}

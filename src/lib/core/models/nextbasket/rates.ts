@@ -7,14 +7,12 @@ import type { States } from './states.js';
 
 /** What is known of each product from states and the baskets that followed; all [products]. */
 export interface Rates {
-	/** Share of next baskets that hold it, what that is worth, and the one over the other. */
+	/** Share of next baskets that hold it, and what that is worth. */
 	readonly next: Float32Array;
 	readonly nextWorth: Float32Array;
-	readonly worthShare: Float32Array;
-	/** Of those who hold it: how many bought it next, what that is worth, and how many had bought it twice. */
+	/** Of those who hold it: how many bought it next, and what that is worth. */
 	readonly again: Float32Array;
 	readonly againWorth: Float32Array;
-	readonly second: Float32Array;
 	/** Next baskets with it over last orders with it. */
 	readonly growth: Float32Array;
 }
@@ -23,7 +21,7 @@ export interface Rates {
 export function productRates(histories: Histories, states: States, rows: ArrayLike<number>): Rates {
 	const own = new OwnHistory(histories);
 	const sums = () => new Float64Array(histories.products);
-	const [holders, last, next, worth, again, againWorth, more] = Array.from({ length: 7 }, sums);
+	const [holders, last, next, worth, again, againWorth] = Array.from({ length: 6 }, sums);
 	for (let r = 0; r < rows.length; r++) {
 		const state = rows[r];
 		own.read(states.customer[state], states.cut[state]);
@@ -31,7 +29,6 @@ export function productRates(histories: Histories, states: States, rows: ArrayLi
 			const p = own.item[i];
 			holders[p]++;
 			if (own.recent[i] === 0) last[p]++;
-			if (own.d80[i] > 1) more[p]++;
 		}
 		const basket = nextBasket(histories, states.customer[state], states.cut[state]);
 		const value = hitWorth(basket.length);
@@ -52,10 +49,8 @@ export function productRates(histories: Histories, states: States, rows: ArrayLi
 	return {
 		next: rate((p) => next[p] / n),
 		nextWorth: rate((p) => worth[p] / n),
-		worthShare: rate((p) => worth[p] / (next[p] + 1e-4 * n)),
 		again: rate((p) => (again[p] + 0.5) / (holders[p] + 10)),
 		againWorth: rate((p) => (againWorth[p] + 0.1) / (holders[p] + 10)),
-		second: rate((p) => more[p] / (holders[p] + 5)),
 		growth: rate((p) => (next[p] + 1) / (last[p] + 1))
 	};
 }

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { Best } from '../../../../src/lib/core/models/nextbasket/best.js';
+import { ageGroup, hazardOf, hazardsOf } from '../../../../src/lib/core/models/nextbasket/hazards.js';
+import { hasBasket, historiesOf, nextBasket } from '../../../../src/lib/core/models/nextbasket/histories.js';
+import { hitWorth, idealGain } from '../../../../src/lib/core/models/nextbasket/metric.js';
+import { OwnHistory } from '../../../../src/lib/core/models/nextbasket/own.js';
+import { decayedProfile, inverseFrequency } from '../../../../src/lib/core/models/nextbasket/profile.js';
+import { productRates } from '../../../../src/lib/core/models/nextbasket/rates.js';
+import { labelledStates } from '../../../../src/lib/core/models/nextbasket/states.js';
+import { countTransitions, followTransitions } from '../../../../src/lib/core/models/nextbasket/transitions.js';
+import { bookOf } from './books.js';
+
+const near = (value: number) => expect.closeTo(value, 6);
+
+describe('histories', () => {
+	const book = bookOf([{ orders: [[2, 0], [0]], held: [1], fold: 0 }, { orders: [[1]], held: [2], fold: 2 }], 3);
+
+	it('read held-out baskets only where they may', () => {
+		const histories = historiesOf(book, (c) => c === 0);
+		expect([...histories.known]).toEqual([2, 1]);
+		expect([hasBasket(histories, 0), hasBasket(histories, 1)]).toEqual([true, false]);
+		expect([...nextBasket(histories, 0, 0)]).toEqual([0, 2]);
+		expect([...nextBasket(histories, 0, 2)]).toEqual([1]);
+		expect(histories.item).toHaveLength(5);
+	});
+
+	it('are without orders of returns alone', () => {
+		const returned = { ...book, lineQuantity: Float64Array.from([1, 1, -1, 1, 1, 1]) };
+		expect([...historiesOf(returned, () => true).known]).toEqual([1, 1]);
+	});
+});
+
+describe('a customer’s own history', () => {
+	const histories = historiesOf(bookOf([{ orders: [[0, 1], [2], [1]] }, { orders: [[2]] }], 3), () => false);
+	const own = new OwnHistory(histories);
+
+	it('counts, fades and ages by orders', () => {
+		own.read(0, 3);
+		const of = (p: number) => {
+			const i = own.slotOf(p);
+			return [own.count[i], own.recent[i], own.first[i], own.d80[i], own.d95[i]];
+		};
+		expect(of(0)).toEqual([1, 2, 2, near(0.64), near(0.9025)]);
+		expect(of(1)).toEqual([2, 0, 2, near(1.64), near(1.9025)]);
+		expect(of(2)).toEqual([1, 1, 1, near(0.8), near(0.95)]);
+		expect([own.orders, own.size, own.lines, own.firstSize, own.lastSize]).toEqual([3, 3, 4, 2, 1]);
+	});
+
+	it('knows nothing after the cut, nor of the customer before', () => {
+		own.read(0, 3);
+		own.read(0, 2);
+		expect([own.lines, own.count[own.slotOf(1)], own.recent[own.slotOf(1)]]).toEqual([3, 1, 1]);
+		own.read(1, 1);
+		expect([own.slotOf(0), own.slotOf(1), own.size]).toEqual([-1, -1, 1]);
+	});
+
+	it('becomes a tf-idf profile of length 1', () => {
+		const idf = inverseFrequency(histories, histories.known);
+		expect([...idf]).toEqual([0, 0, 0]);
+		const rare = Float32Array.from([1, 2, 0]);
+		const weights = new Float32Array(own.item.length);
+		decayedProfile(own.read(0, 3), rare, weights);
+		const length = Math.hypot(Math.log1p(0.64), 2 * Math.log1p(1.64));
+		expect([0, 1, 2].map((p) => weights[own.slotOf(p)])).toEqual([near(Math.log1p(0.64) / length), near((2 * Math.log1p(1.64)) / length), 0]);
+	});
+});
+
+describe('statistics of products', () => {
+	const histories = historiesOf(bookOf([{ orders: [[0], [0, 1], [1]] }, { orders: [[0], [2], [2], [0, 2]] }], 3), () => false);
+
+	it('are hazards by age, drawn towards the mean', () => {
+		const hazards = hazardsOf(histories, histories.known);
+		// Exposed at ages 0, 1, 2: 6, 1 and 1 times over all products, and bought again 4, 0 and 1 times. Product 0: 5 and 2.
+		const rate = 5 / 8;
+		const overall = (2 + 5 * rate) / (5 + 5);
+		expect(hazards.overall[0]).toEqual(near(overall));
+		expect(hazardOf(hazards, 0, 2)).toEqual(near((1 + 10 * (overall / rate)) / 11));
+		expect(hazardOf(hazards, 0, 1)).toBe(0);
+	});
+
+	it('group ages and count purchases again within them', () => {
+		expect([0, 1, 2, 3, 4, 5, 7, 8, 15, 16, 90].map(ageGroup)).toEqual([0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 6]);
+	});
+
+	it('see only the first orders they may', () => {
+		const short = hazardsOf(histories, Int32Array.from([1, 1]));
+		expect([...short.overall]).toEqual([0, 0, 0]);
+	});
+
+	const states = labelledStates(histories, undefined, { ages: 2, most: 100, step: 1 });
+
+	it('come from states: the last order is the answer, then the one before it', () => {
+		expect([states.count, states.fresh]).toEqual([4, 2]);
+		expect([...states.customer]).toEqual([0, 1, 0, 1]);
+		expect([...states.cut]).toEqual([2, 3, 1, 2]);
+		expect([...states.age]).toEqual([0, 0, 1, 1]);
+	});
+
+	it('are rates over the states that are asked for', () => {
+		const rates = productRates(histories, states, [0, 1]);
+		const one = hitWorth(1);
+		const two = hitWorth(2);
+		expect([...rates.next]).toEqual([0.5, 0.5, 0.5]);
+		expect(rates.nextWorth[0]).toEqual(near(two / 2));
+		expect(rates.nextWorth[1]).toEqual(near(one / 2));
+		expect(rates.again[0]).toEqual(near(1.5 / 12));
+		expect(rates.againWorth[1]).toEqual(near((one + 0.1) / 11));
+		expect(rates.growth[2]).toEqual(near(2 / 2));
+	});
+
+	it('are transitions from history and from the last order to the next basket, by worth', () => {
+		const after = countTransitions(histories, states, [0, 1], 'last');
+		const from0 = [...after.next.subarray(after.start[0], after.start[1])];
+		expect(from0).toEqual([1]);
+		expect(after.share[after.start[0]]).toEqual(near(hitWorth(1) / 11));
+		const own = new OwnHistory(histories);
+		const out = new Float32Array(3);
+		followTransitions(own.read(0, 2), after, 'last', out);
+		// The last order holds 0 and 1; both were followed by 1.
+		expect([...out]).toEqual([0, near(hitWorth(1) / 11), 0]);
+		const history = countTransitions(histories, states, [1], 'history');
+		expect(history.share[history.start[0]]).toEqual(near((0.64 * hitWorth(2)) / 10.64));
+	});
+});
+
+describe('small parts', () => {
+	it('weigh a hit by recall and NDCG', () => {
+		expect(idealGain(2)).toBeCloseTo(1 + 1 / Math.log2(3), 12);
+		expect([hitWorth(0), hitWorth(1)]).toEqual([0, 1]);
+		expect(hitWorth(2)).toBeCloseTo((0.5 + 1 / (1 + 1 / Math.log2(3))) / 2, 12);
+	});
+
+	it('keep the best of a stream, the earlier of equals', () => {
+		const best = new Best(3);
+		[5, 1, 5, 7, 0].forEach((score, i) => best.add(i, score));
+		expect([...best.position]).toEqual([3, 0, 2]);
+		expect([best.at(0), best.at(2), best.above(5), best.above(4.9), best.above(9)]).toEqual([7, 5, 1, 3, 0]);
+		expect(best.clear().at(0)).toBe(0);
+	});
+});
