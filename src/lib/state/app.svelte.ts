@@ -8,6 +8,7 @@ import { HistoryState } from './history.svelte.js';
 import { pageHistory } from './history-port.js';
 import type { HistorySource } from './history-port.js';
 import { LiveState } from './live.svelte.js';
+import { LockState } from './lock.svelte.js';
 import { OfflineState } from './offline.svelte.js';
 import { PreferencesState } from './preferences.svelte.js';
 import { PrivacyState } from './privacy.svelte.js';
@@ -28,6 +29,7 @@ export class App {
 	readonly history: HistoryState;
 	readonly live: LiveState;
 	readonly privacy: PrivacyState;
+	readonly lock: LockState;
 
 	constructor(
 		readonly engine: EngineSource = pageEngine,
@@ -41,6 +43,7 @@ export class App {
 		this.history = new HistoryState(history);
 		this.live = new LiveState(engine, this.project);
 		this.privacy = new PrivacyState(engine);
+		this.lock = new LockState(engine);
 	}
 }
 

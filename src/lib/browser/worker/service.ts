@@ -14,6 +14,7 @@ import type { Project } from '../../core/project/types.js';
 import { fileSource } from '../files/source.js';
 import { ownRequests } from '../privacy/requests.js';
 import { whatStops } from '../privacy/violation.js';
+import type { OpenLock } from '../storage/port.js';
 import { demoProjectId, demoTitles } from './demos.js';
 import type { CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report } from './engine.js';
 import { Inspector } from './inspector.js';
@@ -176,6 +177,26 @@ export class EngineService extends TrainingService implements Engine {
 
 	async absorb(): Promise<ProjectCard> {
 		return this.#grow(await this.#live.absorbed(this.opened()));
+	}
+
+	async unlock(passphrase: string) {
+		return (await this.storage).lock.unlock(passphrase);
+	}
+
+	async adoptLock(open: OpenLock) {
+		(await this.storage).lock.adopt(open);
+	}
+
+	async setPassphrase(passphrase: string) {
+		return (await this.storage).lock.set(passphrase);
+	}
+
+	async changePassphrase(passphrase: string, next: string) {
+		await (await this.storage).lock.change(passphrase, next);
+	}
+
+	async removePassphrase(passphrase: string) {
+		await (await this.storage).lock.remove(passphrase);
 	}
 
 	async requests() {
