@@ -1,13 +1,19 @@
 import { base, build, files, prerendered, version } from '$service-worker';
-import { ownRequests } from './lib/browser/privacy/requests.js';
+import { LockSharing } from './lib/browser/lock-sharing.js';
 import { PredictApi } from './lib/browser/offline/predict-api.js';
 import { SiteCache } from './lib/browser/offline/site-cache.js';
+import { ownRequests } from './lib/browser/privacy/requests.js';
+import { isApiPath } from './lib/core/serving/handle.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
 const site = new SiteCache({ version, base, build, files, pages: prerendered });
 const demo = `${base}/demo/superstore.likely`;
-const api = new PredictApi(async () => (await site.file(demo)) ?? fetch(demo));
+const sharing = new LockSharing(
+	() => undefined,
+	() => void api.lock()
+);
+const api = new PredictApi({ demo: async () => (await site.file(demo)) ?? fetch(demo), key: () => sharing.ask() });
 
 self.addEventListener('install', (event) => {
 	event.waitUntil(site.install());
@@ -29,6 +35,6 @@ self.addEventListener('fetch', (event) => {
 	// What the policy forbids does not get this far; where a browser knows no policy, it ends here.
 	if (url.origin !== location.origin) return event.respondWith(Response.error());
 	if (!url.pathname.startsWith(`${base}/`)) return;
-	const isPredict = url.pathname === `${base}/predict` || url.pathname === `${base}/predict/`;
-	event.respondWith(isPredict ? api.answer(url) : site.answer(request));
+	const path = url.pathname.slice(base.length);
+	event.respondWith(isApiPath(path) ? api.answer(request, path) : site.answer(request));
 });

@@ -2,15 +2,19 @@ import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { LikelyError, toFailure } from '../lib/core/errors.js';
 import { Predictor } from '../lib/core/project/predictor.js';
-import { handlePredict, problem } from '../lib/core/serving/predict.js';
-import type { Reply } from '../lib/core/serving/predict.js';
+import { handleRequest } from '../lib/core/serving/handle.js';
+import { problem, textOf } from '../lib/core/serving/reply.js';
+import type { Reply } from '../lib/core/serving/reply.js';
 import type { Command } from './command.js';
 import { note } from './output.js';
 import { projectAt } from './project.js';
 
+/** Characters of a body that are read; more is refused by the handler. */
+const largest = 1_000_001;
+
 export const serve: Command = {
 	usage: 'shop.likely [--port 8000]',
-	meaning: 'answers GET /predict?customer_id=… as JSON, on this machine only',
+	meaning: 'answers /predict, /customers, /products, /models and /embed, on this machine only; /openapi.json describes them',
 	options: ['port'],
 	positionals: 1,
 	async run({ args, work }) {
@@ -25,10 +29,10 @@ export const serve: Command = {
 
 /** Listens on the loopback address; port 0 takes a free one. @throws LikelyError `serve.port_taken` */
 export async function servePredictions(predictor: Predictor, port: number): Promise<{ url: string; close: () => Promise<void> }> {
-	const server = createServer((request, response) => {
-		const { status, type, body } = replyTo(predictor, request);
-		const text = JSON.stringify(body);
-		response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+	const server = createServer(async (request, response) => {
+		const reply = await replyTo(predictor, request);
+		const { text, headers } = textOf(reply);
+		response.writeHead(reply.status, headers);
 		response.end(request.method === 'HEAD' ? undefined : text);
 	});
 	await new Promise<void>((resolve, reject) => {
@@ -49,17 +53,27 @@ export async function servePredictions(predictor: Predictor, port: number): Prom
 	};
 }
 
-function replyTo(predictor: Predictor, request: IncomingMessage): Reply {
+async function replyTo(predictor: Predictor, request: IncomingMessage): Promise<Reply> {
 	// A page that a foreign name was pointed at this address for must not read it (DNS rebinding).
 	if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? ''))
 		return problem(403, 'request.foreign_host', 'This server answers to localhost only.');
-	const url = new URL(request.url ?? '/', 'http://localhost');
-	if (url.pathname !== '/predict') return problem(404, 'request.unknown_path', 'There is only /predict?customer_id=…');
-	if (request.method !== 'GET' && request.method !== 'HEAD') return problem(405, 'request.method', 'Use GET.');
+	const { method = 'GET' } = request;
 	try {
-		return handlePredict(predictor, url.searchParams);
+		const url = new URL(request.url ?? '/', 'http://localhost');
+		const body = method === 'POST' ? await bodyOf(request) : undefined;
+		return await handleRequest(async () => predictor, { method, path: url.pathname, query: url.searchParams, body });
 	} catch (error) {
 		const { code, facts } = toFailure(error);
 		return problem(500, code, `Something went wrong: ${String(facts.message ?? code)}`);
 	}
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+	let text = '';
+	request.setEncoding('utf8');
+	for await (const chunk of request) {
+		text += chunk;
+		if (text.length > largest) break;
+	}
+	return text;
 }

@@ -1,67 +1,70 @@
 import { toFailure } from '../errors.js';
 import type { Predictor } from '../project/predictor.js';
 import { predictionAnswer } from './prediction.js';
-import type { PredictionAnswer } from './prediction.js';
+import type { AnswerOptions, PredictionAnswer } from './prediction.js';
+import { misnamed } from './query.js';
+import type { Query } from './query.js';
+import { json, problem } from './reply.js';
+import type { Problem, Reply } from './reply.js';
 
-/** The query of a request: a URLSearchParams, or anything that answers like one. */
-export interface Query {
-	keys(): Iterable<string>;
-	getAll(name: string): string[];
-}
+export type { Query } from './query.js';
+export type { Problem } from './reply.js';
 
-/** RFC 9457. `code` is stable, for programs. */
-export interface Problem {
-	readonly type: 'about:blank';
-	readonly title: string;
-	readonly status: number;
-	readonly detail: string;
-	readonly code: string;
-}
-
-export interface Reply {
-	readonly status: number;
-	readonly type: 'application/json' | 'application/problem+json';
-	readonly body: PredictionAnswer | Problem;
-}
-
-const titles: Readonly<Record<number, string>> = { 400: 'Bad request', 404: 'Not found', 409: 'Not ready' };
+/** What both ways of asking for a prediction take in the query. */
+const options = ['threshold', 'product', 'explain'];
 
 /**
  * Answers `GET /predict?customer_id=…[&threshold=][&product=][&explain=1]` for the service worker and for
  * `likely serve` alike. 400: a parameter is missing or makes no sense; 404: no such customer or product; 409: there is
  * no trained model (`predictor` undefined), or it cannot explain.
  */
-export function handlePredict(predictor: Predictor | undefined, query: Query): Reply {
-	for (const name of query.keys()) {
-		if (!['customer_id', 'threshold', 'product', 'explain'].includes(name))
-			return problem(400, 'request.unknown_parameter', `There is no parameter ${name}: use customer_id, threshold, product and explain.`);
-		if (query.getAll(name).length > 1) return problem(400, 'request.repeated_parameter', `${name} may be given once only.`);
-	}
+export function handlePredict(predictor: Predictor | undefined, query: Query): Reply<PredictionAnswer | Problem> {
+	const wrong = misnamed(query, ['customer_id', ...options]);
+	if (wrong) return wrong;
 	const [customer] = query.getAll('customer_id');
+	if (!customer) return problem(400, 'request.no_customer', 'Say which customer: /predict?customer_id=AA-10480');
+	const asked = answerOptions(query);
+	if ('status' in asked) return asked;
+	if (!predictor) return noModel();
+	try {
+		return json(predictionAnswer(predictor, customer, asked));
+	} catch (error) {
+		return refusal(error, predictor) ?? rethrow(error);
+	}
+}
+
+/** Threshold, product and explain of a query, or what is wrong with them. */
+export function answerOptions(query: Query): AnswerOptions | Reply<Problem> {
 	const [product] = query.getAll('product');
 	const [thresholdText] = query.getAll('threshold');
 	const [explainText = '0'] = query.getAll('explain');
-	if (!customer) return problem(400, 'request.no_customer', 'Say which customer: /predict?customer_id=AA-10480');
 	const threshold = thresholdText === undefined ? undefined : Number(thresholdText);
 	if (threshold !== undefined && (thresholdText.trim() === '' || !(threshold >= 0 && threshold <= 1)))
 		return problem(400, 'request.bad_threshold', `The threshold has to be a number from 0 to 1, like 0.7; it is ${thresholdText}.`);
 	if (explainText !== '0' && explainText !== '1')
 		return problem(400, 'request.bad_explain', `explain has to be 1 or 0; it is ${explainText}.`);
-	if (!predictor) return problem(409, 'project.no_model', 'No model has been trained yet: open the page, choose data and train one.');
-	try {
-		const body = predictionAnswer(predictor, customer, { threshold, product, explain: explainText === '1' });
-		return { status: 200, type: 'application/json', body };
-	} catch (error) {
-		const { code } = toFailure(error);
-		if (code === 'customer.unknown') return problem(404, code, `There is no customer ${customer} in ${predictor.project.name}.`);
-		if (code === 'product.unknown') return problem(404, code, `There is no product ${product} in ${predictor.project.name}.`);
-		if (code === 'model.not_explainable')
-			return problem(409, code, `The model ${predictor.card.family} answers from whole histories and has no impacts: leave out explain=1.`);
-		throw error;
-	}
+	return { threshold, product, explain: explainText === '1' };
 }
 
-/** A reply that says what is wrong and what to do. */
-export function problem(status: number, code: string, detail: string): Reply {
-	return { status, type: 'application/problem+json', body: { type: 'about:blank', title: titles[status] ?? 'Failed', status, detail, code } };
+export function noModel(): Reply<Problem> {
+	return problem(409, 'project.no_model', 'No model has been trained yet: open the page, choose data and train one.');
+}
+
+/** A failure of an answer as the problem that it is; undefined where it is nobody's fault who asks. */
+export function refusal(error: unknown, predictor: Predictor): Reply<Problem> | undefined {
+	const { code, facts } = toFailure(error);
+	const { name } = predictor.project;
+	if (code === 'customer.unknown') return problem(404, code, `There is no customer ${facts.customer} in ${name}.`);
+	if (code === 'product.unknown') return problem(404, code, `There is no product ${facts.product} in ${name}.`);
+	if (code === 'model.not_explainable')
+		return problem(409, code, `The model ${predictor.card.family} answers from whole histories and has no impacts: leave out explain=1 and parameters.`);
+	if (code === 'parameter.unknown') return problem(400, code, `There is no parameter ${facts.parameter}: GET /models lists those of each model.`);
+	if (code === 'parameter.not_a_number') return problem(400, code, `The value of ${facts.parameter} makes no sense for it.`);
+	if (code === 'edit.time_out_of_range') return problem(400, code, 'An order may not be later than the last day of the data.');
+	if (code === 'edit.nothing_bought') return problem(400, code, 'Somebody who bought nothing has no history to predict from: give at least one order.');
+	return undefined;
+}
+
+function rethrow(error: unknown): never {
+	throw error;
 }

@@ -79,9 +79,15 @@ export function predictionAnswer(predictor: Predictor, customer: string, options
 	};
 }
 
-function explanationsOf(predictor: Predictor, customer: string, product: string | undefined) {
+/** The one what-if of a predictor. @throws LikelyError `model.not_explainable` */
+export function whatIfOf(predictor: Predictor): WhatIf {
 	let whatIf = whatIfs.get(predictor);
 	if (!whatIf) whatIfs.set(predictor, (whatIf = new WhatIf(predictor)));
+	return whatIf;
+}
+
+function explanationsOf(predictor: Predictor, customer: string, product: string | undefined) {
+	const whatIf = whatIfOf(predictor);
 	const list =
 		product === undefined
 			? explainCustomer(predictor, customer, Infinity, whatIf)

@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { toFailure } from '../errors.js';
+import type { Predictor } from '../project/predictor.js';
+import { embedCard } from './embed.js';
+import { hypotheticalAnswer, subjectSchema } from './hypothetical.js';
+import { listCustomers, listModels, listProducts } from './lists.js';
+import { openApi } from './openapi.js';
+import { answerOptions, handlePredict, noModel, refusal } from './predict.js';
+import { misnamed } from './query.js';
+import type { Query } from './query.js';
+import { json, problem } from './reply.js';
+import type { Reply } from './reply.js';
+
+export interface ApiRequest {
+	readonly method: string;
+	/** Below the root, like `/predict`. */
+	readonly path: string;
+	readonly query: Query;
+	/** Of a POST: the text that came with it. */
+	readonly body?: string;
+}
+
+/** Characters of a body at most. */
+const largest = 1_000_000;
+
+type Answer = (predictor: Predictor | undefined, request: ApiRequest) => Reply;
+const withModel = (list: (predictor: Predictor, query: Query) => Reply): Answer => (predictor, { query }) => (predictor ? list(predictor, query) : noModel());
+
+const answers: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
+	'/predict': { GET: (predictor, { query }) => handlePredict(predictor, query), POST: handlePost },
+	'/customers': { GET: withModel(listCustomers) },
+	'/products': { GET: withModel(listProducts) },
+	'/models': { GET: withModel(listModels) },
+	'/embed': { GET: (predictor, { query }) => embedCard(predictor, query) }
+};
+
+/** Whether the API answers a path; `/customers/`, with a slash, is a page of the site. */
+export function isApiPath(path: string): boolean {
+	return path === '/openapi.json' || path === '/predict/' || Object.hasOwn(answers, path);
+}
+
+/**
+ * Answers a request of the API for the service worker and for `likely serve` alike. `predictor` is asked for where it
+ * is needed; it resolves to undefined where nothing was trained yet. Rejects only where it does.
+ */
+export async function handleRequest(predictor: () => Promise<Predictor | undefined>, request: ApiRequest): Promise<Reply> {
+	const path = request.path === '/predict/' ? '/predict' : request.path;
+	const method = request.method === 'HEAD' ? 'GET' : request.method;
+	if (path === '/openapi.json') return method === 'GET' ? json(openApi) : notAllowed(['GET']);
+	if (!Object.hasOwn(answers, path)) return problem(404, 'request.unknown_path', `There are ${Object.keys(answers).join(', ')} and /openapi.json.`);
+	const methods = answers[path];
+	if (!Object.hasOwn(methods, method)) return notAllowed(Object.keys(methods));
+	return methods[method](await predictor(), request);
+}
+
+/** `POST /predict[?threshold=][&product=][&explain=1]` with a customer in the body. */
+function handlePost(predictor: Predictor | undefined, { query, body = '' }: ApiRequest): Reply {
+	const wrong = misnamed(query, ['threshold', 'product', 'explain']);
+	if (wrong) return wrong;
+	const options = answerOptions(query);
+	if ('status' in options) return options;
+	if (body.length > largest) return problem(413, 'request.too_large', 'One customer at a time: at most 1,000 orders and a million characters.');
+	let value: unknown;
+	try {
+		value = JSON.parse(body);
+	} catch {
+		return problem(400, 'request.bad_json', 'The body has to be JSON, like {"orders": [{"date": "2017-06-01", "lines": [{"product": "Binders"}]}]}.');
+	}
+	const subject = v.safeParse(subjectSchema, Array.isArray(value) ? undefined : value);
+	if (!subject.success) {
+		const [issue] = subject.issues;
+		return problem(400, 'request.bad_body', `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}.`);
+	}
+	if (!predictor) return noModel();
+	try {
+		return json(hypotheticalAnswer(predictor, subject.output, options));
+	} catch (error) {
+		const { code, facts } = toFailure(error);
+		if (code === 'attribute.unknown') return problem(400, code, `No customer has ${facts.attribute} = ${facts.value}.`);
+		const known = refusal(error, predictor);
+		if (known) return known;
+		throw error;
+	}
+}
+
+function notAllowed(methods: readonly string[]): Reply {
+	return { ...problem(405, 'request.method', `Use ${methods.join(' or ')}.`), headers: { Allow: methods.join(', ') } };
+}

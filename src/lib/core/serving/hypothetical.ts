@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import { LikelyError } from '../errors.js';
+import type { OrderEdit } from '../features/edit.js';
+import { typicalLines } from '../features/typical.js';
+import type { OrderBook } from '../features/types.js';
+import { selectRows } from '../features/examples.js';
+import type { Subject } from '../project/cards.js';
+import type { Predictor } from '../project/predictor.js';
+import { WhatIfInputs } from '../project/what-if-inputs.js';
+import { passes } from '../recommendation/thresholds.js';
+import { isoDate, whatIfOf } from './prediction.js';
+import type { AnswerOptions, PredictionAnswer } from './prediction.js';
+
+const line = v.strictObject({
+	product: v.string(),
+	amount: v.optional(v.pipe(v.number(), v.finite())),
+	quantity: v.optional(v.pipe(v.number(), v.finite())),
+	returned: v.optional(v.boolean())
+});
+const order = v.strictObject({
+	date: v.pipe(v.string(), v.isoDate()),
+	lines: v.pipe(v.array(line), v.minLength(1), v.maxLength(1000))
+});
+
+/** The body of `POST /predict`: a customer who does not exist, or one who does with changes. */
+export const subjectSchema = v.strictObject({
+	/** Start from this customer; without, from nobody. */
+	customer_id: v.optional(v.string()),
+	orders: v.optional(v.pipe(v.array(order), v.maxLength(1000))),
+	attributes: v.optional(v.record(v.string(), v.string())),
+	parameters: v.optional(v.record(v.string(), v.union([v.number(), v.string(), v.pipe(v.boolean(), v.transform(Number))])))
+});
+
+export type HypotheticalSubject = v.InferOutput<typeof subjectSchema>;
+
+/** An answer for somebody made up: without an id, or with that of the customer they started from. */
+export interface HypotheticalAnswer extends Omit<PredictionAnswer, 'customer_id'> {
+	readonly customer_id: string | null;
+	readonly hypothetical: true;
+}
+
+/**
+ * What somebody would buy who is described by orders, attributes and single parameters; where nothing is given, the
+ * average customer's values hold.
+ * @throws LikelyError as `WhatIf.answer` does, and `attribute.unknown` {attribute, value}
+ */
+export function hypotheticalAnswer(predictor: Predictor, subject: HypotheticalSubject, options: AnswerOptions = {}): HypotheticalAnswer {
+	const { card, products, project } = predictor;
+	const { product, explain = false, threshold = project.threshold } = options;
+	if (product !== undefined && !products.includes(product)) throw new LikelyError('product.unknown', { product });
+	const asked = product === undefined ? products : [product];
+	const whole = { customer: subject.customer_id, facts: factsOf(project.book, subject), values: subject.parameters };
+	const { probability, explained } = predictor.model.predictProduct
+		? explainedBy(predictor, whole, explain ? asked : [])
+		: fromHistory(predictor, whole, explain);
+	const averages = predictor.averages();
+	const { intervals } = predictor;
+	const rows = asked
+		.map((name) => {
+			const p = probability[name];
+			return { product: name, probability: p, interval: intervals.of(p), average: averages[products.indexOf(name)], ad: passes(p, threshold) };
+		})
+		.sort((a, b) => b.probability - a.probability);
+	const { question } = card;
+	return {
+		customer_id: subject.customer_id ?? null,
+		hypothetical: true,
+		as_of: isoDate(project.book.to + 1),
+		model: card.family,
+		model_time: card.time,
+		question: { kind: question.kind, ...(question.kind === 'next' && { horizon_days: question.horizon }) },
+		threshold,
+		interval_level: intervals.level,
+		unlike: explained?.unlike ?? [],
+		ads: rows.filter(({ ad }) => ad).map((row) => row.product),
+		products: rows.map((row) => {
+			const why = explained?.explanations.find((explanation) => explanation.product === row.product);
+			return { ...row, ...(why && { baseline: why.baseline, impacts: why.impacts }) };
+		})
+	};
+}
+
+type Whole = Subject & { readonly facts: readonly OrderEdit[] };
+
+function explainedBy(predictor: Predictor, { values, ...subject }: Whole, explain: readonly string[]) {
+	const explained = whatIfOf(predictor).answer({ ...subject, values: values ?? {}, explain });
+	return { probability: explained.after, explained };
+}
+
+/** A model that answers from whole histories takes orders only. */
+function fromHistory(predictor: Predictor, { customer, facts, values }: Whole, explain: boolean) {
+	if (explain || Object.keys(values ?? {}).length) throw new LikelyError('model.not_explainable', { family: predictor.card.family });
+	const row = customer === undefined ? -1 : predictor.rowOf(customer);
+	const examples = row >= 0 && !facts.length ? selectRows(predictor.examples, Int32Array.of(row)) : new WhatIfInputs(predictor).snapshot(customer, facts);
+	const p = predictor.model.predict(examples);
+	return { probability: Object.fromEntries(predictor.products.map((name, k) => [name, p[k]])) as Readonly<Record<string, number>>, explained: undefined };
+}
+
+/** Orders and attributes by name as edits of the book. What a line leaves out is what is usual for its product. */
+function factsOf(book: OrderBook, { orders = [], attributes = {} }: HypotheticalSubject): OrderEdit[] {
+	const typical = typicalLines(book);
+	const index = (product: string) => {
+		const found = book.products.indexOf(product);
+		if (found < 0) throw new LikelyError('product.unknown', { product });
+		return found;
+	};
+	return [
+		...orders.map(({ date, lines }): OrderEdit => ({
+			kind: 'add-order',
+			time: Date.parse(`${date}T00:00:00Z`) / 86_400_000,
+			lines: lines.map(({ product: name, amount, quantity, returned = false }) => {
+				const product = index(name);
+				return { product, amount: amount ?? typical.amount[product], quantity: quantity ?? typical.quantity[product], returned };
+			})
+		})),
+		...Object.entries(attributes).map(([name, word]): OrderEdit => {
+			const attribute = book.attributes.findIndex((each) => each.name === name);
+			const value = book.attributes[attribute]?.values.indexOf(word) ?? -1;
+			if (value < 0) throw new LikelyError('attribute.unknown', { attribute: name, value: word });
+			return { kind: 'set-attribute', attribute, value };
+		})
+	];
+}
