@@ -5,6 +5,7 @@ import type { Component } from 'svelte';
 import type { WhatIfAnswer } from '../../src/lib/core/project/cards.js';
 import { App } from '../../src/lib/state/app.svelte.js';
 import type { Engine } from '../../src/lib/state/engine.js';
+import type { AudienceAnswer, AudienceRequest } from '../../src/lib/core/project/cards.js';
 import Audience from '../../src/lib/ui/audience/Audience.svelte';
 import CustomerList from '../../src/lib/ui/customer/CustomerList.svelte';
 import HistoryPage from '../../src/lib/ui/history/HistoryPage.svelte';
@@ -100,23 +101,67 @@ describe('Customers', () => {
 });
 
 describe('Audiences', () => {
-	const answerAt = (threshold: number) => ({
-		pairs: threshold > 0.5 ? 0 : 12,
-		customers: threshold > 0.5 ? 0 : 9,
-		highest: { customer: 'C3', product: 'Ink', probability: 0.5 },
-		perProduct: [{ product: 'Ink', customers: 12, expected: 6 }],
-		rows: [{ customer: 'C3', product: 'Ink', probability: 0.5 }],
-		measured: { threshold, pairs: threshold > 0.5 ? 0 : 10, customers: 9, precision: threshold > 0.5 ? NaN : 0.6, precision_low: 0.3, precision_high: 0.8, recall: 0.3 }
-	});
+	/** A shop in which everything has probability 50 % or less. */
+	const answerAt = ({ rule, terms, holdout = 0 }: AudienceRequest): AudienceAnswer => {
+		const nobody = rule.kind === 'threshold' && rule.threshold > 0.5;
+		return {
+			pairs: nobody ? 0 : 12,
+			customers: nobody ? 0 : 9,
+			heldBack: { pairs: holdout > 0 ? 2 : 0, customers: holdout > 0 ? 1 : 0 },
+			lowest: nobody ? NaN : 0.4,
+			highest: { customer: 'C3', product: 'Ink', probability: 0.5 },
+			perProduct: nobody ? [] : [{ product: 'Ink', customers: 12, expected: 6, heldBack: 0, ...(terms && { profit: 6 * terms.margin - 12 * terms.cost, threshold: terms.cost / terms.margin }) }],
+			rows: nobody ? [] : [{ customer: 'C3', product: 'Ink', probability: 0.5, heldBack: false, ...(terms && { profit: 3 }) }],
+			measured: { pairs: nobody ? 0 : 10, bought: 6, precision: nobody ? NaN : 0.6, low: 0.3, high: 0.8, lift: 2.4, recall: 0.3 },
+			...(terms && { profit: { shown: 6 * terms.margin - 12 * terms.cost, everyone: -77, best: { threshold: 0.31, profit: 99 } } }),
+			curve: [0.2, 0.5, 0.7].map((threshold) => ({ threshold, customers: 90 - 100 * threshold, pairs: threshold > 0.5 ? 0 : 12, tested: threshold > 0.5 ? 0 : 10, precision: 0.6, low: 0.3, high: 0.8, lift: 2.4, recall: 0.3, ...(terms && { profit: 1 }) })),
+			reachable: { email: 0, phone: 0 }
+		};
+	};
+	const open = (more: Parameters<typeof show>[2] = {}) => show(Audience, { card: project, model }, { audience: async (request) => answerAt(request), ...more });
 
 	it('says why nobody passes and what would, and then shows reach and precision', async () => {
-		const { screen } = await show(Audience, { card: project, model }, { audience: async (threshold) => answerAt(threshold) });
+		const { screen } = await open();
 		await expect.element(screen.getByRole('heading', { name: 'Nobody reaches 70%' })).toBeVisible();
 		await expect.element(screen.getByText(/C3, Ink/)).toBeVisible();
 		await screen.getByRole('button', { name: 'Lower it to 50%' }).click();
 		await expect.element(screen.getByText('95% interval 30% to 80%, from 10 tested pairs')).toBeVisible();
 		await expect.element(screen.getByText('of 200', { exact: true })).toBeVisible();
 		await expect.element(screen.getByRole('slider', { name: 'Show a product when its probability is at least' })).toHaveAttribute('aria-valuetext', '50%');
+	});
+
+	it('offers the best so many where nobody passes', async () => {
+		const { screen, app } = await open();
+		await screen.getByRole('button', { name: /Show the best/ }).click();
+		await expect.element(screen.getByRole('spinbutton', { name: 'How many ads' })).toHaveValue(10);
+		expect(app.audience.rule).toEqual({ kind: 'budget', ads: 10 });
+		await expect.element(screen.getByText('12', { exact: true }).first()).toBeVisible();
+	});
+
+	it('turns cost and margin into the threshold from which an ad pays, and into money', async () => {
+		const { screen, app } = await open();
+		await screen.getByRole('spinbutton', { name: 'An ad costs' }).fill('0.5');
+		await screen.getByRole('spinbutton', { name: 'A purchase earns' }).fill('4');
+		await screen.getByRole('radio', { name: /What pays/ }).click();
+		await expect.element(screen.getByText('12.5%', { exact: true }).first()).toBeVisible();
+		expect(app.audience.request).toMatchObject({ rule: { kind: 'profit' }, terms: { cost: 0.5, margin: 4 }, holdout: 0.1 });
+		await expect.element(screen.getByText('18.00', { exact: true }).first()).toBeVisible();
+		await expect.element(screen.getByText(/Showing everything to everyone: −77.00/)).toBeVisible();
+		await screen.getByRole('spinbutton', { name: 'A purchase earns' }).fill('');
+		expect(app.audience.terms).toBeUndefined();
+	});
+
+	it('measures an earlier list against those who were kept back', async () => {
+		const uplift = { shown: 0.3, heldBack: 0.2, difference: 0.1, low: 0.02, high: 0.18 };
+		const result = { asOf: 19_700, horizon: 60, complete: true, to: 19_790, shown: { customers: 900, bought: 270 }, heldBack: { customers: 100, bought: 20 }, unknown: 3, uplift };
+		const { screen } = await open({ measureCampaign: async () => result });
+		const input = screen.container.querySelector<HTMLInputElement>('input[type=file]');
+		const files = new DataTransfer();
+		files.items.add(new File(['customer_id'], 'list.csv', { type: 'text/csv' }));
+		if (input) input.files = files.files;
+		input?.dispatchEvent(new Event('change', { bubbles: true }));
+		await expect.element(screen.getByText('The ads made a difference.')).toBeVisible();
+		await expect.element(screen.getByText(/\+10.0 points \(95% interval \+2.0 to \+18.0\)/)).toBeVisible();
 	});
 });
 

@@ -162,6 +162,18 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 	'baseline.not_yet': () => ({ what: 'At that time this customer had not ordered anything yet.', next: 'Choose a later point of comparison, or the typical customer.' }),
 	'checkpoint.other': () => ({ what: 'The training that was interrupted was of other data or settings.', next: 'Start the training anew.' }),
 	'checkpoint.damaged': () => ({ what: 'What was kept of the interrupted training is damaged.', next: 'Start the training anew.' }),
+	'audience.no_hashing': () => ({
+		what: 'This page was not opened over a secure connection, and browsers hash nothing there.',
+		next: 'Open it over https, or on your own machine as http://localhost, and save the file again.'
+	}),
+	'campaign.not_a_list': (f) => ({
+		what: `This is not a list that was saved on this page: it has no ${text(f, 'missing') ?? 'columns'}.`,
+		next: 'Drop the CSV of an audience, with a line per ad or a line per customer, as it was saved.'
+	}),
+	'campaign.too_early': (f) => ({
+		what: `The list is of ${day(Number(f.asOf))}, and the orders end before that, on ${day(Number(f.to))}.`,
+		next: 'Load the orders that came since, and drop the list again.'
+	}),
 	'threshold.out_of_range': () => ({ what: 'A threshold lies between 1% and 99%.', next: 'Choose another one.' }),
 	'question.horizon_too_long': (f) => ({
 		what: `This data is too short for that horizon${typeof f.longest === 'number' ? `: it spans ${days(f.longest)}` : ''}.`,

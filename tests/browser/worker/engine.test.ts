@@ -64,9 +64,13 @@ describe('the engine in its worker', () => {
 		expect(start.parameters.some(({ name }) => name === 'p0_purchases_last_6m')).toBe(true);
 		const { explanations, before } = await engine.whatIf({ customer: 'C1', values: {} });
 		for (const { product, probability } of explanations) expect(probability).toBeCloseTo(before[product], 5);
-		const audience = await engine.audience(0.2, undefined, 10);
+		const request = { rule: { kind: 'threshold', threshold: 0.2 }, limit: 10 } as const;
+		const audience = await engine.audience(request);
 		expect(audience.rows.every(({ probability }) => probability >= 0.2)).toBe(true);
-		expect((await engine.audienceCsv(0.2)).trim().split('\n')).toHaveLength(audience.pairs + 1);
+		const list = await engine.audienceFile(request, 'ads');
+		expect(list.text.trim().split('\n')).toHaveLength(audience.pairs + 1);
+		expect(await engine.audienceMatch(request, 'google', 'US')).toMatchObject({ rows: 0, skipped: audience.customers });
+		await expect(engine.measureCampaign(new File([list.text], 'list.csv'))).rejects.toMatchObject({ code: 'campaign.too_early' });
 		expect((await engine.setThreshold(0.4)).threshold).toBe(0.4);
 		await expect(engine.setThreshold(2)).rejects.toMatchObject({ code: 'threshold.out_of_range' });
 	});

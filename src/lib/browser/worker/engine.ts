@@ -8,10 +8,14 @@ import type { MonthCount } from '../../core/features/orders-per-month.js';
 import type { Question } from '../../core/features/types.js';
 import type { Unusual } from '../../core/features/unusual.js';
 import type { Progress } from '../../core/progress.js';
+import type { MatchFile, Platform } from '../../core/recommendation/match-file.js';
 import type { RequestNote } from '../privacy/requests.js';
 import type { OpenLock } from '../storage/port.js';
 import type {
 	AudienceAnswer,
+	AudienceFileKind,
+	AudienceRequest,
+	CampaignResult,
 	CustomerPrediction,
 	CustomerQuery,
 	CustomerRow,
@@ -107,8 +111,14 @@ export interface Engine extends InsightEngine, TrainingEngine, LiveEngine {
 	predict(customer: string, threshold?: number): Promise<CustomerPrediction>;
 	/** Why: impacts of every parameter on the customer's `limit` most likely products. */
 	explain(customer: string, limit: number): Promise<readonly Explanation[]>;
-	audience(threshold: number, product: string | undefined, limit: number): Promise<AudienceAnswer>;
-	audienceCsv(threshold: number, product?: string): Promise<string>;
+	/** Whom to show what, what it should bring, and what the same choice hits among held-out customers. */
+	audience(request: AudienceRequest): Promise<AudienceAnswer>;
+	/** The audience as a CSV list, kept-back customers marked. */
+	audienceFile(request: AudienceRequest, kind: AudienceFileKind): Promise<{ readonly text: string; readonly rows: number }>;
+	/** Hashed identifiers of who is shown an ad, as an ad platform takes them. country: of telephone numbers without a code. */
+	audienceMatch(request: AudienceRequest, platform: Platform, country: string): Promise<MatchFile>;
+	/** What became of an exported list, by the open project's orders. */
+	measureCampaign(list: File): Promise<CampaignResult>;
 
 	/** Without a customer: the invented one, which starts as the baseline customer. */
 	whatIfStart(customer?: string, given?: Pick<WhatIfRequest, 'facts' | 'baselineOf'>): Promise<WhatIfStart>;

@@ -2,7 +2,8 @@ import { LikelyError } from '../../core/errors.js';
 import { memorySource } from '../../core/data/source.js';
 import { defaultQuestion } from '../../core/features/questions.js';
 import { readProject, writeProject } from '../../core/project/file.js';
-import { audience, audienceCsv } from '../../core/project/audience.js';
+import { audience } from '../../core/project/audience.js';
+import { audienceFile } from '../../core/project/audience-file.js';
 import { projectCard } from '../../core/project/card.js';
 import { CustomerList } from '../../core/project/customer-list.js';
 import { Predictor } from '../../core/project/predictor.js';
@@ -11,12 +12,14 @@ import type { Mapping } from '../../core/data/types.js';
 import type { Question } from '../../core/features/types.js';
 import type { Work } from '../../core/progress.js';
 import type { Project } from '../../core/project/types.js';
+import type { Platform } from '../../core/recommendation/match-file.js';
 import { fileSource } from '../files/source.js';
 import { ownRequests } from '../privacy/requests.js';
 import { whatStops } from '../privacy/violation.js';
 import type { OpenLock } from '../storage/port.js';
+import { campaignOf, hashedList } from './audiences.js';
 import { demoProjectId, demoTitles } from './demos.js';
-import type { CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report } from './engine.js';
+import type { AudienceFileKind, AudienceRequest, CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report } from './engine.js';
 import { Inspector } from './inspector.js';
 import type { AppendPlan, FeedKind, FeedRequest, LiveUpdate } from './live-engine.js';
 import { LiveService } from './live-service.js';
@@ -143,12 +146,20 @@ export class EngineService extends TrainingService implements Engine {
 		return this.answers().predict(customer, threshold ?? this.opened().threshold);
 	}
 
-	async audience(threshold: number, product: string | undefined, limit: number) {
-		return audience(this.answers(), threshold, product, limit);
+	async audience(request: AudienceRequest) {
+		return audience(this.answers(), request);
 	}
 
-	async audienceCsv(threshold: number, product?: string) {
-		return audienceCsv(this.answers(), threshold, product);
+	async audienceFile(request: AudienceRequest, kind: AudienceFileKind) {
+		return audienceFile(this.answers(), request, kind);
+	}
+
+	async audienceMatch(request: AudienceRequest, platform: Platform, country: string) {
+		return this.work(() => {}, (work) => hashedList(this.answers(), request, platform, country, work));
+	}
+
+	async measureCampaign(list: File) {
+		return this.work(() => {}, (work) => campaignOf(list, this.opened().book, work));
 	}
 
 	liveStart(report: (update: LiveUpdate) => void): Promise<void> {

@@ -1,12 +1,12 @@
 import type { Mapping, Quality } from '../data/types.js';
 import type { Interval } from '../evaluation/interval.js';
-import type { ThresholdPoint } from '../evaluation/types.js';
 import type { Explanation, Impact, ParameterValue, RuleSet } from '../explanation/types.js';
 import type { OrderEdit } from '../features/edit.js';
 import type { FeatureDefinition, FeatureSet, Question } from '../features/types.js';
 import type { TrainedModel } from './types.js';
 
 export type { NewLine, OrderEdit } from '../features/edit.js';
+export type * from './audience-cards.js';
 export type * from './insight-cards.js';
 
 /** A model's card without its weights. */
@@ -157,22 +157,6 @@ export interface WhatIfAnswer {
 	readonly level: number;
 	/** What the model never saw the like of, after the edits. */
 	readonly unlike: readonly Unlike[];
-}
-
-export interface AudienceRow {
-	readonly customer: string;
-	readonly product: string;
-	readonly probability: number;
-}
-
-export interface AudienceAnswer {
-	readonly pairs: number;
-	readonly customers: number;
-	readonly highest: { readonly customer: string; readonly product: string; readonly probability: number };
-	readonly perProduct: readonly { readonly product: string; readonly customers: number; readonly expected: number }[];
-	readonly rows: readonly AudienceRow[];
-	/** What the held-out customers showed at this threshold. */
-	readonly measured: ThresholdPoint;
 }
 
 /** What the start page shows before anything is loaded: one customer's answer, made when the site was built. */

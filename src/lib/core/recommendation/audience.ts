@@ -104,5 +104,10 @@ export function audienceOf(p: Float32Array, products: number, options: AudienceO
  */
 export function isHeldBack(customer: string, share: number, seed: number): boolean {
 	if (!(share >= 0 && share <= 1)) throw new LikelyError('audience.holdout', { value: share });
-	return new Random(`${seed}/holdout/${customer}`).next() < share;
+	return holdoutDraw(customer, seed) < share;
+}
+
+/** A customer's place in the draw, uniform in [0, 1): whoever lies below the share is kept back. */
+export function holdoutDraw(customer: string, seed: number): number {
+	return new Random(`${seed}/holdout/${customer}`).next();
 }

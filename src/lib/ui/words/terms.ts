@@ -7,6 +7,11 @@ export const terms = {
 	threshold: 'A product is shown as an ad when its probability is at or above this line.',
 	reach: 'How many pairs of customer and product are at or above the threshold.',
 	precision: 'Of what is at or above the threshold, the share that was really bought, on customers the model never saw.',
+	lift: 'How many times more often the ads shown were bought than pairs of customer and product picked at random.',
+	expectedProfit:
+		'Each ad’s probability times the margin of the product, less the cost of the ad, added up. It counts every purchase, also those that would have happened without the ad.',
+	holdout:
+		'Customers who are not shown anything though they belong to the audience. A customer’s name decides, so they are the same ones in every list, and what they buy without ads can be compared.',
 	recall: 'Of everything that was really bought, the share that was at or above the threshold.',
 	impact:
 		'How many percentage points this parameter moves the probability away from the typical customer’s. Exact Shapley values: together they add up to the difference.',

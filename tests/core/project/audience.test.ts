@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { readTable } from '../../../src/lib/core/data/delimited.js';
+import { memorySource } from '../../../src/lib/core/data/source.js';
+import { isHeldBack } from '../../../src/lib/core/recommendation/audience.js';
+import { upliftOf } from '../../../src/lib/core/recommendation/uplift.js';
+import { audience, audienceRows } from '../../../src/lib/core/project/audience.js';
+import { audienceFile, reachableOf } from '../../../src/lib/core/project/audience-file.js';
+import { measureCampaign } from '../../../src/lib/core/project/campaign.js';
+import type { AudienceRequest } from '../../../src/lib/core/project/cards.js';
+import { heldOutOf } from '../../../src/lib/core/project/held-out.js';
+import { rebuiltBook } from '../../../src/lib/core/live/rebuild.js';
+import { trainedPredictor } from './trained.js';
+
+const predictor = await trainedPredictor('forest');
+const { products, examples } = predictor;
+const k = products.length;
+const customers = Array.from(examples.customer, (c) => examples.book.customers[c]);
+/** [rows × products] */
+const all = new Float32Array(examples.rows * k);
+predictor.everybody((first, _, p) => all.set(p, first * k));
+const base = { rule: { kind: 'threshold', threshold: 0.3 }, limit: 5 } as const;
+const terms = { cost: 1, margin: 4, margins: { [products[0]]: 0 } };
+
+describe('audience', () => {
+	it('counts who passes a threshold, and lists the surest', () => {
+		const taken = [...all].filter((p) => p >= Math.fround(0.3));
+		const answer = audience(predictor, base);
+		expect(answer.pairs).toBe(taken.length);
+		expect(answer.customers).toBe(customers.filter((_, r) => all.subarray(r * k, (r + 1) * k).some((p) => p >= Math.fround(0.3))).length);
+		expect(answer.perProduct.reduce((sum, { expected }) => sum + expected, 0)).toBeCloseTo(taken.reduce((a, b) => a + b, 0), 4);
+		expect(answer.rows.map(({ probability }) => probability)).toEqual(taken.sort((a, b) => b - a).slice(0, 5));
+		expect(answer.highest.probability).toBe(Math.max(...all));
+		expect(answer.profit).toBeUndefined();
+		expect(answer.curve.find(({ threshold }) => threshold === 0.3)).toMatchObject({ pairs: answer.pairs, customers: answer.customers });
+	});
+
+	it('measures the same choice on the customers whom the model never saw', () => {
+		const { measured, curve } = audience(predictor, base);
+		const { p, outcome } = heldOutOf(predictor) ?? { p: [], outcome: [] };
+		const passing = [...p.keys()].filter((i) => p[i] >= Math.fround(0.3));
+		const bought = passing.filter((i) => outcome[i] === 1).length;
+		const share = outcome.filter((label) => label === 1).length / outcome.length;
+		expect(measured).toMatchObject({ pairs: passing.length, bought, precision: bought / passing.length });
+		expect(measured?.lift).toBeCloseTo(bought / passing.length / share, 9);
+		const point = predictor.card.report.thresholds.find(({ threshold }) => threshold === 0.3);
+		expect(curve.find(({ threshold }) => threshold === 0.3)).toMatchObject({ tested: point?.pairs, precision: point?.precision, low: point?.precision_low, recall: point?.recall });
+	});
+
+	it('takes what pays by the margin of each product, and adds up what that earns', () => {
+		const answer = audience(predictor, { ...base, rule: { kind: 'profit' }, terms });
+		let [pairs, profit, everyone] = [0, 0, 0];
+		all.forEach((p, i) => {
+			const own = p * (i % k === 0 ? 0 : 4) - 1;
+			everyone += own;
+			if (own >= 0) pairs++;
+			if (own >= 0) profit += own;
+		});
+		expect(answer.pairs).toBe(pairs);
+		expect(answer.profit?.shown).toBeCloseTo(profit, 6);
+		expect(answer.profit?.everyone).toBeCloseTo(everyone, 6);
+		expect(answer.profit?.best.profit).toBeLessThanOrEqual(profit + 1e-9);
+		expect(answer.perProduct.every(({ product, threshold }) => product !== products[0] && threshold === 0.25)).toBe(true);
+		expect(() => audience(predictor, { ...base, rule: { kind: 'profit' } })).toThrow('audience.no_terms');
+		expect(() => audience(predictor, { ...base, product: 'none' })).toThrow('product.unknown');
+	});
+
+	it('goes as far as a budget, and each customer gets one ad where that is asked', () => {
+		const best = audience(predictor, { ...base, rule: { kind: 'budget', ads: 7 } });
+		expect(best.pairs).toBe(7);
+		expect(best.lowest).toBe([...all].sort((a, b) => b - a)[6]);
+		expect(best.measured?.pairs).toBe([...(heldOutOf(predictor)?.p ?? [])].filter((p) => p >= best.lowest).length);
+		const one = audience(predictor, { ...base, rule: { kind: 'budget', ads: 7 }, onePerCustomer: true, limit: 100 });
+		expect(new Set(one.rows.map(({ customer }) => customer)).size).toBe(7);
+		const single = audience(predictor, { ...base, product: products[1], limit: 1000 });
+		expect(new Set(single.rows.map(({ product }) => product))).toEqual(new Set([products[1]]));
+	});
+
+	it('keeps the same customers back from every audience, and counts a budget without them', () => {
+		const request: AudienceRequest = { ...base, rule: { kind: 'budget', ads: 30 }, holdout: 0.3, limit: 1000 };
+		const { rows, pairs, heldBack } = audience(predictor, request);
+		expect(pairs).toBe(30);
+		expect(heldBack.pairs).toBeGreaterThan(0);
+		for (const row of rows) expect(row.heldBack).toBe(isHeldBack(row.customer, 0.3, 1));
+		const lowest = Math.min(...rows.filter((row) => !row.heldBack).map(({ probability }) => probability));
+		expect(rows.every(({ probability }) => probability >= lowest)).toBe(true);
+		const everything = audienceRows(predictor, { ...base, rule: { kind: 'threshold', threshold: 0 }, holdout: 0.3 });
+		expect(everything).toHaveLength(all.length);
+		expect(() => audience(predictor, { ...base, holdout: 0.6 })).toThrow('audience.holdout');
+	});
+});
+
+describe('lists', () => {
+	const request: AudienceRequest = { ...base, holdout: 0.3, terms };
+
+	it('hold a line per ad or per customer, with the group and what was asked', async () => {
+		const ads = await readTable(memorySource('ads.csv', audienceFile(predictor, request, 'ads').text));
+		const { pairs, heldBack, customers: shown } = audience(predictor, request);
+		expect(ads.columns.map(({ name }) => name)).toEqual(['customer_id', 'product', 'probability', 'probability_low', 'probability_high', 'expected_profit', 'group', 'as_of', 'horizon_days']);
+		expect(ads.rows).toBe(pairs + heldBack.pairs);
+		expect(audienceFile(predictor, request, 'customers').rows).toBe(shown + heldBack.customers);
+		expect(audienceFile(predictor, request, 'held-back').rows).toBe(heldBack.customers);
+		expect(reachableOf(predictor, request)).toHaveLength(shown);
+	});
+
+	it('are measured by the orders that came since, both kinds alike', async () => {
+		const { book } = predictor.project;
+		const rows = audienceRows(predictor, request);
+		const buyers = rows.filter((_, i) => i % 3 === 0);
+		const order = (customer: string, product: string, time: number) => ({ customer, order: `n-${customer}`, time, attributes: {}, lines: [{ product, amount: 1, quantity: 1, returned: false }] });
+		const late = rows[1];
+		const newer = rebuiltBook(book, [
+			...buyers.map(({ customer, product }) => order(customer, product, book.to + 2)),
+			order('somebody', products[0], book.to + 900),
+			...(buyers.some(({ customer }) => customer === late.customer) ? [] : [order(late.customer, late.product, book.to + 800)])
+		]);
+		const bought = (held: boolean) => new Set(buyers.filter((row) => row.heldBack === held).map(({ customer }) => customer)).size;
+		const group = (held: boolean) => new Set(rows.filter((row) => row.heldBack === held).map(({ customer }) => customer)).size;
+		for (const kind of ['ads', 'customers'] as const) {
+			const table = await readTable(memorySource('list.csv', audienceFile(predictor, request, kind).text));
+			expect(() => measureCampaign(table, book)).toThrow('campaign.too_early');
+			const result = measureCampaign(table, newer);
+			expect(result).toMatchObject({ complete: true, unknown: 0, shown: { customers: group(false), bought: bought(false) }, heldBack: { customers: group(true), bought: bought(true) } });
+			expect(result.uplift).toEqual(upliftOf(bought(false), group(false), bought(true), group(true)));
+		}
+		const other = await readTable(memorySource('other.csv', 'a,b\n1,2\n'));
+		expect(() => measureCampaign(other, newer)).toThrow('campaign.not_a_list');
+	});
+});
