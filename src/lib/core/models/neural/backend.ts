@@ -25,24 +25,25 @@ function kindOf({ family, size, options }: Session): string {
 	return `${family}/${options.batch}/2^${Math.round(Math.log2(size))}`;
 }
 
-/** Rows a second of some steps on the backend in use, after two that only wake it. */
+/** Rows a second on the backend in use, after two steps that only wake it: the best of four spells, for others may be busy. */
 async function measure(session: Session, context: FitContext, start: Weighing, milliseconds: number): Promise<number> {
 	const { rows, options, random, engineFrom } = session;
 	const epoch = epochOf(1, rows, options.learningRate, options, random);
 	const engine = guarded(await engineFrom(start), context.backends);
 	try {
 		for (let i = 0; i < 2; i++) await engine.train(epoch, 0, 0);
-		let [step, done, spent] = [0, 0, 0];
+		let [step, best, spent] = [0, 0, 0];
 		while (spent < milliseconds) {
 			const started = performance.now();
 			const span = await engine.train(epoch, step, milliseconds / 4);
-			spent += performance.now() - started;
+			const took = performance.now() - started;
 			const next = step + span.steps;
-			done += Math.min(rows, next * options.batch) - step * options.batch;
+			best = Math.max(best, ((Math.min(rows, next * options.batch) - step * options.batch) * 1000) / took);
+			spent += took;
 			step = next % epoch.seeds.length;
 			context.signal?.throwIfAborted();
 		}
-		return (done * 1000) / spent;
+		return best;
 	} finally {
 		engine.dispose();
 	}
