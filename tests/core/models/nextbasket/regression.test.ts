@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ClockFilter, STEPS, moveOf } from '../../../../src/lib/core/models/nextbasket/clock-filter.js';
 import { fitClock } from '../../../../src/lib/core/models/nextbasket/clock.js';
-import { widthOf } from '../../../../src/lib/core/models/nextbasket/design.js';
+import { FRESH_WIDTH, widthOf } from '../../../../src/lib/core/models/nextbasket/design.js';
 import { embedProducts } from '../../../../src/lib/core/models/nextbasket/embedding.js';
 import { historiesOf } from '../../../../src/lib/core/models/nextbasket/histories.js';
 import { hitWorth } from '../../../../src/lib/core/models/nextbasket/metric.js';
@@ -96,10 +96,11 @@ describe('the regression', () => {
 		const order = histories.orderStart[first] + states.cut[0];
 		const size = histories.itemStart[order + 1] - histories.itemStart[order];
 		const product = histories.item[histories.itemStart[order]];
+		const full = width + FRESH_WIDTH;
 		// The constant of the description, 0.3, times the worth of a hit; a fresh state has it twice.
-		expect(rhs[product * 2 * width + width - 1]).toBeCloseTo(0.3 * hitWorth(size), 6);
-		expect(rhs[product * 2 * width + 2 * width - 1]).toBeCloseTo(0.3 * hitWorth(size), 6);
-		expect(gram[(width - 1) * 2 * width + width - 1]).toBeCloseTo(0.09, 6);
+		expect(rhs[product * full + width - 1]).toBeCloseTo(0.3 * hitWorth(size), 6);
+		expect(rhs[product * full + full - 1]).toBeCloseTo(0.3 * hitWorth(size), 6);
+		expect(gram[(width - 1) * full + width - 1]).toBeCloseTo(0.09, 6);
 	});
 
 	it('leaves a fold out as if it had never been there', () => {

@@ -19,6 +19,9 @@ const CONSTANT = 0.3;
 /** Numbers in a description: embedding, clock, facts, constant. */
 export const widthOf = (space: Space): number => space.rank + STEPS + FACTS;
 
+/** Of these, those at the end that fresh states have a second time: the clock, facts, constant. */
+export const FRESH_WIDTH = STEPS + FACTS;
+
 /**
  * [width] a customer's embedding (the profile's, in the products' space), where in the period the last order lies, the
  * group of the number of orders, the logs of the mean and last basket, and a constant, into out from `at` on. when: [STEPS].

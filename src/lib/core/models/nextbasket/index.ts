@@ -36,7 +36,7 @@ export interface NextBasketRanking {
 	readonly top: number;
 }
 
-const RANK = 128;
+const RANK = 64;
 const LAMBDA = 20;
 /** Products that are regressed on at most: those that are bought most. */
 const PREDICTED = 12_000;
@@ -90,7 +90,7 @@ export async function rankNextBasket(
 		grouped(customers, plan.hidden, 700).map((group) => ({ world, queries: queries(group, 0), keep: share, seed: `${seed}/pairs` }));
 	const learners = pairsOf(plan.learners, keep);
 	const pairs = await runTasks(pool, 'nextbasket.pairs', [...learners, ...pairsOf(plan.watchers, 1)], work);
-	const options = { members: 4, depth: 5, rate: 0.1, trees: 500, seed: `${seed}/boosting` };
+	const options = { members: 4, depth: 4, rate: 0.1, trees: 500, seed: `${seed}/boosting` };
 	const model = await boostPairs(pairs.slice(0, learners.length), pairs.slice(learners.length), options, work, pool);
 
 	const popular = popularity(plan);

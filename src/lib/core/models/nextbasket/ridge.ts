@@ -1,7 +1,7 @@
 import { bestKernels } from '../neural/kernels-best.js';
 import type { Clock } from './clock.js';
 import { STEPS } from './clock-filter.js';
-import { describe, widthOf } from './design.js';
+import { FRESH_WIDTH, describe, widthOf } from './design.js';
 import type { Space } from './design.js';
 import type { Histories } from './histories.js';
 import { nextBasket } from './histories.js';
@@ -26,11 +26,11 @@ export interface MomentsTask {
 	readonly predicted: number;
 }
 
-/** Sums of a regression. Columns: the description, then the same again for fresh states alone. */
+/** Sums of a regression. Columns: the description, then its last FRESH_WIDTH again, for fresh states alone. */
 export interface Moments {
-	/** [2 width × 2 width] */
+	/** [full × full], full = width + FRESH_WIDTH */
 	readonly gram: Float32Array;
-	/** [predicted × 2 width] */
+	/** [predicted × full] */
 	readonly rhs: Float32Array;
 }
 
@@ -41,7 +41,7 @@ export function momentsOf({ histories, space, clock, states, rows, place, predic
 	const width = widthOf(space);
 	const own = new OwnHistory(histories);
 	const weights = new Float32Array(own.item.length);
-	const full = 2 * width;
+	const full = width + FRESH_WIDTH;
 	const kernels = bestKernels(2 * BLOCK * full + full * full);
 	const [plain, weighted, gram] = [0, BLOCK * full, 2 * BLOCK * full];
 	const rhs = sharedFloats(predicted * full);
@@ -56,7 +56,7 @@ export function momentsOf({ histories, space, clock, states, rows, place, predic
 			const [customer, cut] = [states.customer[state], states.cut[state]];
 			const when = (clock.row[customer] + cut - 1) * STEPS;
 			describe(own.read(customer, cut), space, clock.posterior.subarray(when, when + STEPS), weights, a, at);
-			if (states.age[state] === 0) a.copyWithin(at + width, at, at + width);
+			if (states.age[state] === 0) a.copyWithin(at + width, at + width - FRESH_WIDTH, at + width);
 			else a.fill(0, at + width, at + full);
 			for (let i = 0; i < full; i++) a[weighted + r * full + i] = weight * a[at + i];
 			const basket = nextBasket(histories, customer, cut);
@@ -86,13 +86,13 @@ export interface SolveTask {
 
 /** Ridge regression (Hoerl & Kennard 1970): [width × predicted] what a fresh state's description is worth. */
 export function solveRidge({ plus, minus, width, predicted, lambda }: SolveTask): Float32Array {
-	const full = 2 * width;
+	const full = width + FRESH_WIDTH;
 	const gram = new Float64Array(full * full);
 	for (const { gram: part } of plus) for (let i = 0; i < gram.length; i++) gram[i] += part[i];
 	if (minus) for (let i = 0; i < gram.length; i++) gram[i] -= minus.gram[i];
 	for (let i = 0; i < full; i++) gram[i * full + i] += lambda;
 	const inverse = invertSymmetric(gram, full);
-	// A fresh state has its description twice, so the two halves of what comes out are added.
+	// A fresh state has the end of its description twice, so what comes out for the two is added.
 	const [right, both, to] = [0, predicted * full, predicted * full + full * width];
 	const kernels = bestKernels(to + predicted * width);
 	const a = kernels.memory;
@@ -100,7 +100,10 @@ export function solveRidge({ plus, minus, width, predicted, lambda }: SolveTask)
 	for (const { rhs } of plus) for (let i = 0; i < both; i++) a[i] += rhs[i];
 	if (minus) for (let i = 0; i < both; i++) a[i] -= minus.rhs[i];
 	for (let i = 0; i < full; i++)
-		for (let j = 0; j < width; j++) a[both + i * width + j] = inverse[i * full + j] + inverse[i * full + width + j];
+		for (let j = 0; j < width; j++) {
+			const again = j >= width - FRESH_WIDTH ? inverse[i * full + j + FRESH_WIDTH] : 0;
+			a[both + i * width + j] = inverse[i * full + j] + again;
+		}
 	kernels.multiply(right, both, to, predicted, full, width, false);
 	const out = sharedFloats(width * predicted);
 	for (let p = 0; p < predicted; p++) for (let j = 0; j < width; j++) out[j * predicted + p] = a[to + p * width + j];
