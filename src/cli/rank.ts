@@ -11,7 +11,7 @@ import type { Orders } from './orders.js';
 import { print, printJson } from './output.js';
 import { unreadable } from './source.js';
 import { projectOf } from './train.js';
-import { askedOrders, trainingOptions, trainOn } from './training.js';
+import { askedOrders, familiesFor, trainingOptions, trainOn } from './training.js';
 
 /** The default for the next order: boosted trees over (customer, product) pairs, made for long lists of products. */
 const PAIRS = 'boosted-pairs';
@@ -59,7 +59,8 @@ async function rankByPairs({ book }: Orders, top: number, out: string, { args, w
 
 async function rankByFamily(orders: Orders, question: Question, family: FamilyName, top: number, out: string, context: Context): Promise<number> {
 	const { threshold, seed, settings } = context.args;
-	const training = await trainOn(orders, question, { families: [family], threshold, seed, options: settings }, context);
+	const { families } = familiesFor(family, orders, question);
+	const training = await trainOn(orders, question, { families, threshold, seed, options: settings }, context);
 	return writeRanking(new Predictor(projectOf(training, [family], context)), top, out);
 }
 

@@ -8,11 +8,8 @@ import type { Command, Context } from './command.js';
 import { dataJson, modelJson, questionJson } from './evaluate.js';
 import { print, printJson } from './output.js';
 import { unreadable } from './source.js';
-import { train as trainFamilies, trainingOptions } from './training.js';
+import { askedOrders, familiesFor, trainingOptions, trainOn } from './training.js';
 import type { Training } from './training.js';
-
-/** What `auto` tries. */
-const candidates: readonly FamilyName[] = ['forest', 'neural'];
 
 export const train: Command = {
 	usage: 'FILE [--model auto|NAME] --out shop.likely [options]',
@@ -22,10 +19,13 @@ export const train: Command = {
 	async run(context) {
 		const { args } = context;
 		const out = args.required('out');
-		const model = args.text('model') ?? 'auto';
-		const families = model === 'auto' ? candidates : [familyOf(model).name];
-		const training = await trainFamilies(args.positionals[0], families, context);
-		const project = projectOf(training, families, context);
+		const named = args.text('model') ?? 'auto';
+		const model = named === 'auto' ? named : familyOf(named).name;
+		const { orders, question } = await askedOrders(args.positionals[0], context);
+		const { families, tooSlow } = familiesFor(model, orders, question);
+		const { threshold, seed, settings } = args;
+		const training = await trainOn(orders, question, { families, threshold, seed, options: settings }, context);
+		const project = projectOf(training, model === 'auto' ? families : [model], context);
 		const bytes = writeProject(project);
 		try {
 			writeFileSync(out, bytes);
@@ -33,11 +33,13 @@ export const train: Command = {
 			throw unreadable(out, error);
 		}
 		const chosen = project.models.find(({ id }) => id === project.chosen);
-		if (!args.has('json')) return print(`${out}: ${chosen?.family}, ${(bytes.length / 1e6).toFixed(1)} MB`);
+		const without = tooSlow.length ? `; ${tooSlow.join(', ')} left out, which would take long for so many products` : '';
+		if (!args.has('json')) return print(`${out}: ${chosen?.family}, ${(bytes.length / 1e6).toFixed(1)} MB${without}`);
 		return printJson({
 			out,
 			bytes: bytes.length,
 			chosen: chosen?.family,
+			left_out: tooSlow,
 			data: dataJson(training.orders),
 			question: questionJson(training.question),
 			split: project.models[0].split,

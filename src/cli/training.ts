@@ -6,6 +6,8 @@ import { familyOf } from '../lib/core/models/families.js';
 import type { FamilyName } from '../lib/core/models/types.js';
 import { trainModels } from '../lib/core/project/train.js';
 import type { TrainOptions, TrainOutcome } from '../lib/core/project/train.js';
+import { tryAll } from '../lib/core/project/try-all.js';
+import type { TryAll } from '../lib/core/project/try-all.js';
 import type { OptionName } from './arguments.js';
 import type { Context } from './command.js';
 import { readOrders } from './orders.js';
@@ -56,6 +58,11 @@ export async function trainOn(
 	const [failed] = outcome.failed;
 	if (failed) throw new LikelyError('model.failed', { family: failed.family, reason: failed.code });
 	return { ...outcome, orders, question };
+}
+
+/** What is trained for a model: `auto` and `blend` take every family whose cost is in proportion, as the page does. */
+export function familiesFor(model: 'auto' | FamilyName, { quality }: Orders, question: Question): TryAll {
+	return model === 'auto' || model === 'blend' ? tryAll(quality, question) : { families: [model], tooSlow: [] };
 }
 
 /** Families by name, separated by commas. @throws LikelyError `model.unknown_family` */

@@ -1,13 +1,15 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { Explanation } from '../core/explanation/types.js';
-import type { CustomerPrediction } from '../core/project/cards.js';
+import type { CustomerPrediction, ProductLikeness, ProductProbability } from '../core/project/cards.js';
 import type { EngineSource } from './engine.js';
 
 /** One customer's answer with the reasons for it. An answer for a customer who was left meanwhile never shows. */
 export class CustomerState {
 	#prediction = $state.raw<CustomerPrediction>();
 	#explanations = $state.raw<readonly Explanation[]>([]);
+	#likeness = $state.raw<readonly ProductLikeness[]>([]);
+	#hasImpacts = $state(true);
 	#failure = $state.raw<Failure>();
 	#ticket = 0;
 
@@ -20,9 +22,19 @@ export class CustomerState {
 		return this.#failure;
 	}
 
-	/** Why this product has its probability; undefined until that is worked out. */
+	/** Whether the model's answer can be shared out over parameters. */
+	get hasImpacts(): boolean {
+		return this.#hasImpacts;
+	}
+
+	/** Why this product has its probability; undefined until that is worked out, without impacts where there are none. */
 	explanation(product: string | undefined): Explanation | undefined {
 		return this.#explanations.find((e) => e.product === product);
+	}
+
+	/** Which customers and own products speak for this one, where the model compares customers. */
+	likeness(product: string | undefined): ProductLikeness | undefined {
+		return this.#likeness.find((l) => l.product === product);
 	}
 
 	async load(customer: string): Promise<void> {
@@ -34,6 +46,13 @@ export class CustomerState {
 			if (ticket !== this.#ticket) return;
 			this.#prediction = prediction;
 			this.#explanations = [];
+			this.#likeness = [];
+			this.#hasImpacts = true;
+			if (comparing.includes(prediction.model)) {
+				const likeness = await engine.likeness(customer, 50);
+				if (ticket !== this.#ticket) return;
+				this.#likeness = likeness;
+			}
 			const first = await engine.explain(customer, 1);
 			if (ticket !== this.#ticket) return;
 			this.#explanations = first;
@@ -41,9 +60,22 @@ export class CustomerState {
 			if (ticket === this.#ticket) this.#explanations = all;
 		} catch (error) {
 			if (ticket !== this.#ticket) return;
+			const failure = toFailure(error);
+			if (failure.code === 'model.not_explainable' && this.#prediction) {
+				this.#hasImpacts = false;
+				this.#explanations = this.#prediction.products.map(withoutImpacts);
+				return;
+			}
 			this.#prediction = undefined;
 			this.#explanations = [];
-			this.#failure = toFailure(error);
+			this.#failure = failure;
 		}
 	}
+}
+
+/** Families whose answer rests on other customers, at least in part. */
+const comparing: readonly string[] = ['neighbours', 'blend'];
+
+function withoutImpacts({ product, probability, average }: ProductProbability): Explanation {
+	return { product, probability, baseline: average, impacts: [], standardError: 0 };
 }

@@ -140,6 +140,10 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		next: 'Predictions work all the same. For reasons, train a model with fewer customer details.'
 	}),
 	'model.bad_option': () => ({ what: 'A setting of this model lies outside what it can learn with.', next: 'Choose another value, or train with the settings as they come.' }),
+	'model.not_explainable': () => ({
+		what: 'This model answers from whole histories of orders, so there is no single parameter to move or to share the answer out over.',
+		next: 'Choose a forest, boosted trees or a network on the Model page.'
+	}),
 	'blend.too_few': () => ({ what: 'There are not two models that could be weighed against each other.', next: 'Train two others together with the blend.' }),
 	'model.unsuited_question': () => ({
 		what: 'This kind of model cannot answer this question.',

@@ -19,6 +19,7 @@ import type {
 	CustomerPrediction,
 	CustomerQuery,
 	CustomerRow,
+	ProductLikeness,
 	ProjectCard,
 	WhatIfAnswer,
 	WhatIfRequest,
@@ -111,6 +112,8 @@ export interface Engine extends InsightEngine, TrainingEngine, LiveEngine {
 	predict(customer: string, threshold?: number): Promise<CustomerPrediction>;
 	/** Why: impacts of every parameter on the customer's `limit` most likely products. */
 	explain(customer: string, limit: number): Promise<readonly Explanation[]>;
+	/** Who speaks for the customer's `limit` most likely products; empty for models that do not compare customers. */
+	likeness(customer: string, limit: number): Promise<readonly ProductLikeness[]>;
 	/** Whom to show what, what it should bring, and what the same choice hits among held-out customers. */
 	audience(request: AudienceRequest): Promise<AudienceAnswer>;
 	/** The audience as a CSV list, kept-back customers marked. */

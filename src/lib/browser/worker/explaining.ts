@@ -1,11 +1,12 @@
 import type { Work } from '../../core/progress.js';
+import { likenessOfCustomer } from '../../core/project/likeness.js';
 import type { Predictor } from '../../core/project/predictor.js';
 import { explainCustomer, WhatIf } from '../../core/project/what-if.js';
 import type { CounterfactualRequest, DependenceRequest, Engine, InsightKind, OrderEdit, WhatIfRequest } from './engine.js';
 import { Insights } from './insights.js';
 import type { InsightEngine } from './insights.js';
 
-type Explaining = InsightEngine & Pick<Engine, 'explain' | 'whatIfStart' | 'whatIf'>;
+type Explaining = InsightEngine & Pick<Engine, 'explain' | 'likeness' | 'whatIfStart' | 'whatIf'>;
 
 /** The part of the engine that answers why and what if, for whatever model answers at the moment. */
 export abstract class ExplainingService implements Explaining {
@@ -23,6 +24,10 @@ export abstract class ExplainingService implements Explaining {
 	async explain(customer: string, limit: number) {
 		const predictor = this.answers();
 		return explainCustomer(predictor, customer, limit, predictor.model.withHistory ? undefined : this.#current().whatIf);
+	}
+
+	async likeness(customer: string, limit: number) {
+		return likenessOfCustomer(this.answers(), customer, limit);
 	}
 
 	async whatIfStart(customer?: string, given?: Pick<WhatIfRequest, 'facts' | 'baselineOf'>) {

@@ -8,6 +8,7 @@ import type { TrainedModel } from './types.js';
 export type { NewLine, OrderEdit } from '../features/edit.js';
 export type * from './audience-cards.js';
 export type * from './insight-cards.js';
+export type { ProductLikeness } from './likeness.js';
 
 /** A model's card without its weights. */
 export type ModelCard = Omit<TrainedModel, 'model'>;

@@ -1,6 +1,10 @@
 import type { Question } from '$lib/core/features/types.js';
 import type { FamilyName } from '$lib/core/models/types.js';
-import { familyMeanings } from '../words/models.js';
+import type { ProjectCard } from '$lib/core/project/cards.js';
+import { tryAll } from '$lib/core/project/try-all.js';
+import type { TryAll } from '$lib/core/project/try-all.js';
+import { familyMeanings, familyNames } from '../words/models.js';
+import { count, list } from '../words/numbers.js';
 
 export type Choice = 'auto' | FamilyName;
 
@@ -9,11 +13,12 @@ export const choices: readonly { readonly value: Choice; readonly name: string; 
 	{
 		value: 'auto',
 		name: 'Try all, keep the best',
-		meaning: 'Trains each of the models here, and uses the one that does best on customers set aside for checking.',
-		families: ['popularity', 'forest', 'boosted', 'neural', 'transformer']
+		meaning: 'Trains each of the models here, weighs them against each other in a blend, and uses what does best on customers set aside for checking.',
+		families: []
 	},
 	{ value: 'forest', name: 'Random forest', meaning: familyMeanings.forest, families: ['popularity', 'forest'] },
 	{ value: 'boosted', name: 'Boosted trees', meaning: familyMeanings.boosted, families: ['popularity', 'boosted'] },
+	{ value: 'neighbours', name: 'Nearest neighbours', meaning: familyMeanings.neighbours, families: ['popularity', 'neighbours'] },
 	{ value: 'neural', name: 'Neural network', meaning: familyMeanings.neural, families: ['popularity', 'neural'] },
 	{ value: 'transformer', name: 'Transformer', meaning: familyMeanings.transformer, families: ['popularity', 'transformer'] }
 ];
@@ -23,8 +28,21 @@ export function suits(choice: Choice, { kind }: Question): boolean {
 	return !(choice === 'transformer' && kind === 'ever');
 }
 
+/** What “try all” trains for a project and a question. */
+export function allOf({ quality, products }: ProjectCard, question: Question): TryAll {
+	return tryAll({ customers: quality.customers, orders: quality.orders, products: products.length }, question);
+}
+
 /** The families that a choice trains for a question. */
-export function familiesFor(choice: Choice, question: Question): readonly FamilyName[] {
-	const { families } = choices.find(({ value }) => value === choice) ?? choices[0];
-	return families.filter((family) => suits(family, question));
+export function familiesFor(choice: Choice, card: ProjectCard, question: Question): readonly FamilyName[] {
+	if (choice === 'auto') return ['popularity', ...allOf(card, question).families];
+	return choices.find(({ value }) => value === choice)?.families ?? [];
+}
+
+/** Which models “try all” leaves out, and why; undefined where it tries them all. */
+export function leftOut(card: ProjectCard, question: Question): string | undefined {
+	const { tooSlow } = allOf(card, question);
+	if (!tooSlow.length) return undefined;
+	const names = list(tooSlow.map((family) => familyNames[family]));
+	return `Leaves out: ${names}. With ${count(card.products.length, 'product')} to learn one by one, training would take minutes. Chosen alone, they can be trained all the same.`;
 }

@@ -19,9 +19,14 @@ export const familyMeanings: Readonly<Record<FamilyName, string>> = {
 	boosted: 'Small decision trees, each one mending what the ones before got wrong.',
 	neural: 'Layers of weighted sums with one output per product, trained with TensorFlow.js until customers set aside for checking stop improving.',
 	transformer: 'Reads the orders one after the other, with the time between them, and learns which of them matter for the next. It rarely beats the plain network where orders are few; the report shows whether it does.',
-	neighbours: 'Looks for customers with similar orders and counts what they bought.',
+	neighbours: 'Looks for the customers whose orders are most alike, and counts what they bought next. Quick, and it says “customers like this one bought…”.',
 	blend: 'A weighted mean of the other models, weighted by how well each did on customers set aside for checking.'
 };
+
+/** Why a model has no impacts. */
+export function wholeHistories(family: FamilyName): string {
+	return `${familyNames[family]} answers from whole histories of orders and not from single parameters, so there are no impacts to share out.`;
+}
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
 	better: 'Better than popularity',

@@ -1,0 +1,19 @@
+import type { Question } from '$lib/core/features/types.js';
+import type { ProductLikeness } from '$lib/core/project/cards.js';
+import { count, percent } from './numbers.js';
+import { withinShort } from './question.js';
+
+/** "Of the 100 customers whose orders are most like theirs, 23 bought Paper within 60 days: 23%. Of all customers, 9% did." */
+export function alikeSentence({ product, customers, bought, everyone }: ProductLikeness, question: Question): string {
+	const ever = question.kind === 'ever';
+	const all = `Of all customers, ${percent(everyone)} ${ever ? 'do' : 'did'}.`;
+	if (customers === 0) return `Nobody else bought what this customer bought, so there is nobody to compare with. ${all}`;
+	const did = ever ? `own ${product}` : `bought ${product} ${withinShort(question)}`;
+	return `Of the ${count(customers, 'customer')} whose orders are most like theirs, ${bought || 'none'} ${did}: ${percent(bought / customers)}. ${all}`;
+}
+
+/** What the list of own products means. */
+export function ownSentence({ product }: ProductLikeness, question: Question): string {
+	if (question.kind === 'ever') return `What they own speaks for it, too. Of the customers who own each of these, so many own ${product}:`;
+	return `What they bought before speaks for it, too. Of the customers who had bought each of these, so many bought ${product} ${withinShort(question)}:`;
+}

@@ -1,0 +1,22 @@
+import type { FamilyName } from '$lib/core/models/types.js';
+import type { ModelCard } from '$lib/core/project/cards.js';
+import { familyNames } from './models.js';
+
+/** How much each model counts in a blend, the most first, as its facts say. */
+export function blendWeights({ facts }: ModelCard): { readonly family: FamilyName; readonly weight: number }[] {
+	return (Object.keys(familyNames) as FamilyName[])
+		.flatMap((family) => {
+			const weight = facts[`weight_of_${family}`];
+			return typeof weight === 'number' ? [{ family, weight }] : [];
+		})
+		.sort((a, b) => b.weight - a.weight);
+}
+
+/** What is weighed, and how the weights were found. */
+export function blendSentence(model: ModelCard): string {
+	const { mean_of } = model.facts;
+	const checked = 'on the customers set aside for checking';
+	const [first] = blendWeights(model);
+	if (mean_of === 'one model') return `No mix did better than one of them alone ${checked}, so that one answers: ${first ? familyNames[first.family] : ''}.`;
+	return `The weighted mean of the ${mean_of === 'log-odds' ? 'log-odds' : 'probabilities'} that these models give. The weights are those that did best ${checked}, where the blend is at least as good as the best of them.`;
+}
