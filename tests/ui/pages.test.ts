@@ -213,6 +213,45 @@ describe('History', () => {
 		await vi.waitFor(async () => expect(await history.list()).toHaveLength(3));
 	});
 
+	it('keeps a note and tags, and finds them', async () => {
+		const { screen, app, history } = await show(HistoryPage, {});
+		await app.history.keep([kept('C1', 'Ink'), kept('C2', 'Paper')]);
+		await screen.getByRole('button', { name: /C2 Paper/ }).click();
+		await screen.getByLabelText('Tags').fill('autumn, mail , autumn');
+		await screen.getByLabelText('Note').fill('Called on Monday');
+		await screen.getByRole('searchbox').fill('autumn monday');
+		await expect.element(screen.getByText('1 prediction', { exact: true })).toBeVisible();
+		expect((await history.list()).find(({ customer }) => customer === 'C2')).toMatchObject({ tags: ['autumn', 'mail'], note: 'Called on Monday' });
+	});
+
+	it('compares two, sorts, and asks the model of today', async () => {
+		const rescore = vi.fn(async () => 0.9);
+		const { screen, app } = await show(HistoryPage, {}, { rescore });
+		app.project.adopt(project);
+		await app.history.keep([kept('C1', 'Ink'), kept('C2', 'Paper')]);
+		await screen.getByLabelText('Order').selectOptions('By customer');
+		await expect.element(screen.getByRole('heading', { name: 'C1: Ink' })).toBeVisible();
+		const option = screen.getByRole('option', { name: /C2, Paper/ }).element();
+		await screen.getByLabelText('Compare with').selectOptions(option.textContent ?? '');
+		await expect.element(screen.getByRole('heading', { name: 'Two predictions beside each other' })).toBeVisible();
+		await screen.getByRole('button', { name: 'Ask the model of today' }).click();
+		await expect.element(screen.getByText('90.0%')).toBeVisible();
+	});
+
+	it('says what all predictions show together, and what came of them', async () => {
+		const statuses = { bought: 1, not_bought: 1, pending: 1, unknown: 0, not_asked: 0 };
+		const share = { of: 2, count: 1, rate: 0.5, low: 0.1, high: 0.9 };
+		const report = { statuses, meanPredicted: 0.42, bought: share, ads: share, right: share, meanConfidence: 0.6, logLoss: 0.7, brier: 0.25, reliability: [] };
+		const { screen, app } = await show(HistoryPage, {}, { outcomes: async () => ({ statuses: {}, report }), historyDrift: async () => [] });
+		app.project.adopt(project);
+		await app.history.keep([kept('C1', 'Ink'), kept('C2', 'Paper'), kept('C3', 'Ink')]);
+		await screen.getByRole('tab', { name: 'All together' }).click();
+		await expect.element(screen.getByRole('heading', { name: 'Verdicts by product' })).toBeVisible();
+		await expect.element(screen.getByRole('heading', { name: 'Impacts by parameter' })).toBeVisible();
+		await screen.getByRole('tab', { name: 'What came of them' }).click();
+		await expect.element(screen.getByText(/2 predictions of .* are over; 1 prediction still wait/)).toBeVisible();
+	});
+
 	it('stays quick with 10,000 entries', async () => {
 		const { screen, app } = await show(HistoryPage, {});
 		await app.history.keep(Array.from({ length: 10_000 }, (_, i) => kept(`C${i}`, 'Ink')));

@@ -4,6 +4,7 @@ import { CustomersState } from './customers.svelte.js';
 import { DataState } from './data.svelte.js';
 import { pageEngine } from './engine.js';
 import type { EngineSource } from './engine.js';
+import { HistoryInsightsState } from './history-insights.svelte.js';
 import { HistoryState } from './history.svelte.js';
 import { pageHistory } from './history-port.js';
 import type { HistorySource } from './history-port.js';
@@ -27,6 +28,7 @@ export class App {
 	readonly customers: CustomersState;
 	readonly audience: AudienceState;
 	readonly history: HistoryState;
+	readonly historyInsights: HistoryInsightsState;
 	readonly live: LiveState;
 	readonly privacy: PrivacyState;
 	readonly lock: LockState;
@@ -41,6 +43,7 @@ export class App {
 		this.customers = new CustomersState(engine);
 		this.audience = new AudienceState(engine);
 		this.history = new HistoryState(history);
+		this.historyInsights = new HistoryInsightsState(engine);
 		this.live = new LiveState(engine, this.project);
 		this.privacy = new PrivacyState(engine);
 		this.lock = new LockState(engine);

@@ -14,6 +14,7 @@ export type {
 	InterruptedTraining,
 	LiveUpdate,
 	ModelFormat,
+	OutcomeAnswer,
 	ProjectListing,
 	TrainRequest,
 	TrainResult

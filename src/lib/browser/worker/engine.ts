@@ -25,11 +25,13 @@ import type {
 	WhatIfRequest,
 	WhatIfStart
 } from '../../core/project/cards.js';
+import type { HistoryEngine } from './history-engine.js';
 import type { LiveEngine } from './live-engine.js';
 import type { InsightEngine } from './insights.js';
 import type { TrainingEngine } from './training-engine.js';
 
 export type * from '../../core/project/cards.js';
+export type { OutcomeAnswer } from './history-engine.js';
 export type * from './live-engine.js';
 export type * from './training-engine.js';
 export type { InsightKind } from './insights.js';
@@ -84,7 +86,7 @@ export interface DataPreview {
  * Everything heavy, in a worker. Failures are thrown as LikelyError with code and facts. `report` arguments are
  * called on the page; `cancel` ends what runs within half a second, and it then throws `cancelled`.
  */
-export interface Engine extends InsightEngine, TrainingEngine, LiveEngine {
+export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, HistoryEngine {
 	projects(): Promise<readonly ProjectListing[]>;
 	/** The project that was open last, or undefined on a first visit. */
 	resume(): Promise<ProjectCard | undefined>;

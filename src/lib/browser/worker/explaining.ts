@@ -1,19 +1,26 @@
+import { LikelyError } from '../../core/errors.js';
+import type { PredictionRecord } from '../../core/history/types.js';
 import type { Work } from '../../core/progress.js';
 import { likenessOfCustomer } from '../../core/project/likeness.js';
 import type { Predictor } from '../../core/project/predictor.js';
+import type { Project } from '../../core/project/types.js';
 import { explainCustomer, WhatIf } from '../../core/project/what-if.js';
 import type { CounterfactualRequest, DependenceRequest, Engine, InsightKind, OrderEdit, WhatIfRequest } from './engine.js';
+import { driftOf, outcomesOf } from './history-engine.js';
+import type { HistoryEngine } from './history-engine.js';
 import { Insights } from './insights.js';
 import type { InsightEngine } from './insights.js';
 
 type Explaining = InsightEngine & Pick<Engine, 'explain' | 'likeness' | 'whatIfStart' | 'whatIf'>;
 
 /** The part of the engine that answers why and what if, for whatever model answers at the moment. */
-export abstract class ExplainingService implements Explaining {
+export abstract class ExplainingService implements Explaining, HistoryEngine {
 	#insights: Insights | undefined;
 
 	/** Throws `project.none_open`, `project.no_model`. */
 	protected abstract answers(): Predictor;
+	/** Throws `project.none_open`. */
+	protected abstract opened(): Project;
 
 	/** Has to be called when another model answers from now on. */
 	protected forget(): void {
@@ -36,6 +43,20 @@ export abstract class ExplainingService implements Explaining {
 
 	async whatIf(request: WhatIfRequest) {
 		return this.#current().whatIf.answer(request);
+	}
+
+	async outcomes(records: readonly PredictionRecord[]) {
+		return outcomesOf({ project: this.opened() }, records);
+	}
+
+	async historyDrift(records: readonly PredictionRecord[]) {
+		return driftOf(this.answers(), records);
+	}
+
+	async rescore({ customer, parameters, product }: PredictionRecord) {
+		const { after } = this.#current().whatIf.answer({ customer: customer || undefined, values: parameters, explain: [] });
+		if (!(product in after)) throw new LikelyError('product.unknown', { product });
+		return after[product];
 	}
 
 	async orderSheet(customer: string | undefined, facts: readonly OrderEdit[]) {

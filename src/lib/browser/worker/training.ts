@@ -26,7 +26,7 @@ export abstract class TrainingService extends ExplainingService implements Train
 	#release: (() => void) | undefined;
 
 	/** Throws `project.none_open`. */
-	protected abstract opened(): Project;
+	protected abstract override opened(): Project;
 	protected abstract use(project: Project): ProjectCard;
 
 	/** Runs one long work; a second one has to wait for the first or cancel it. */

@@ -14,3 +14,29 @@ export function filtered(records: readonly PredictionRecord[], search: string, s
 		return words.every((word) => text.includes(word));
 	});
 }
+
+export type Order = 'newest' | 'oldest' | 'likeliest' | 'surest' | 'customer';
+
+export const orders: readonly { readonly value: Order; readonly label: string }[] = [
+	{ value: 'newest', label: 'Newest first' },
+	{ value: 'oldest', label: 'Oldest first' },
+	{ value: 'likeliest', label: 'Likeliest first' },
+	{ value: 'surest', label: 'Surest first' },
+	{ value: 'customer', label: 'By customer' }
+];
+
+/** Records, which come newest first, in another order; equal ones stay newest first. */
+export function sorted(records: readonly PredictionRecord[], order: Order): readonly PredictionRecord[] {
+	switch (order) {
+		case 'newest':
+			return records;
+		case 'oldest':
+			return records.toReversed();
+		case 'likeliest':
+			return records.toSorted((a, b) => b.probability - a.probability);
+		case 'surest':
+			return records.toSorted((a, b) => b.confidence - a.confidence);
+		case 'customer':
+			return records.toSorted((a, b) => (a.customer < b.customer ? -1 : a.customer > b.customer ? 1 : 0));
+	}
+}

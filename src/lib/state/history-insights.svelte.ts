@@ -1,0 +1,59 @@
+import { toFailure } from '../core/errors.js';
+import type { Failure } from '../core/errors.js';
+import type { Drift } from '../core/history/drift.js';
+import type { PredictionRecord } from '../core/history/types.js';
+import type { EngineSource, OutcomeAnswer } from './engine.js';
+
+/** What the orders and the model at hand say of kept predictions. */
+export class HistoryInsightsState {
+	#outcomes = $state.raw<OutcomeAnswer>();
+	#drift = $state.raw<readonly Drift[]>();
+	#failure = $state.raw<Failure>();
+	#rescored = $state.raw<{ readonly id: string; readonly probability?: number; readonly failure?: Failure }>();
+
+	constructor(private readonly engine: EngineSource) {}
+
+	get outcomes(): OutcomeAnswer | undefined {
+		return this.#outcomes;
+	}
+	get drift(): readonly Drift[] | undefined {
+		return this.#drift;
+	}
+	get failure(): Failure | undefined {
+		return this.#failure;
+	}
+	/** The last record that was asked again, and what the model says today. */
+	get rescored() {
+		return this.#rescored;
+	}
+
+	/** Holds the records against the open project's orders. */
+	async score(records: readonly PredictionRecord[]): Promise<void> {
+		await this.#run(async () => {
+			this.#outcomes = await (await this.engine()).outcomes(records);
+		});
+	}
+
+	async measureDrift(records: readonly PredictionRecord[]): Promise<void> {
+		await this.#run(async () => {
+			this.#drift = await (await this.engine()).historyDrift(records);
+		});
+	}
+
+	async rescore(record: PredictionRecord): Promise<void> {
+		try {
+			this.#rescored = { id: record.id, probability: await (await this.engine()).rescore(record) };
+		} catch (error) {
+			this.#rescored = { id: record.id, failure: toFailure(error) };
+		}
+	}
+
+	async #run(action: () => Promise<void>): Promise<void> {
+		this.#failure = undefined;
+		try {
+			await action();
+		} catch (error) {
+			this.#failure = toFailure(error);
+		}
+	}
+}
