@@ -17,6 +17,8 @@ const paths = [
 	'history/',
 	'about/',
 	'privacy/',
+	'api/',
+	'embed/',
 	'live/'
 ];
 
