@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
+import { violations } from './axe.js';
 import { Site } from './site.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const paths = [
 	'',
 	'data/',
@@ -24,18 +22,8 @@ const paths = [
 
 declare global {
 	interface Window {
-		axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> };
 		shifted: number;
 	}
-}
-
-/** Violations of axe's rules, as `rule at element`. */
-async function violations(page: Page): Promise<string[]> {
-	await page.evaluate(axe);
-	return page.evaluate(async () => {
-		const found = (await window.axe.run()).violations;
-		return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${JSON.stringify(target)}`));
-	});
 }
 
 describe('every page', () => {

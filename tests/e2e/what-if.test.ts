@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
+import { violations } from './axe.js';
 import { Site } from './site.js';
 import type { Observed } from './site.js';
 
@@ -113,12 +114,83 @@ describe('why and what if, with the keyboard alone', () => {
 		expect(await page.getByRole('slider', { name: /customers by impact$/ }).first().getAttribute('aria-valuetext')).toMatch(/^C-\d+: .+, \+[\d.]+ points$/);
 		await to(/^Export Customer by customer/, 1, 'Shift+Tab');
 		await page.keyboard.press('Enter');
-		await to(/as a drawing/);
+		await to(/^SVG, a drawing of/);
 		const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
 		expect(download.suggestedFilename()).toMatch(/^customer-by-customer.*\.svg$/);
 	});
 
 	it('made no error on the way', () => {
 		expect(observed.errors).toEqual([]);
+	});
+});
+
+describe.each([
+	['on a phone, dark', 390, 'dark'],
+	['on a desk, light', 1280, 'light']
+] as const)('every view of an explanation %s', (_, width, colorScheme) => {
+	let site: Site;
+	let context: BrowserContext;
+	let page: Page;
+
+	beforeAll(async () => {
+		site = await Site.open();
+		context = await site.visitor({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true });
+		({ page } = await site.visit(context, 'data/'));
+		await page.getByRole('button', { name: 'Open with its models' }).nth(1).click();
+		await page.waitForURL(/customers/);
+	});
+	afterAll(async () => {
+		await context?.close();
+		await site?.close();
+	});
+	const sound = async () => {
+		expect(await violations(page)).toEqual([]);
+		expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+	};
+	const pick = async (box: string, customer: string) => {
+		await page.getByRole('combobox', { name: box }).fill(customer);
+		await page.getByRole('option', { name: customer }).click();
+	};
+	const open = (name: string) => page.getByRole('tab', { name }).click();
+
+	it('of What if has nothing that axe objects to, and nothing cut off', async () => {
+		await page.goto(`${site.url}what-if/?id=C-1130`);
+		await page.getByRole('button', { name: /^Add an order/ }).click();
+		await page.getByRole('region', { name: 'What these changes move' }).waitFor();
+		await page.getByRole('button', { name: 'Waterfall' }).click();
+		await open('One parameter');
+		await page.getByRole('slider', { name: /^Probability of/ }).waitFor();
+		await open('Single values');
+		await page.getByRole('button', { name: 'Edit and save' }).click();
+		await sound();
+		await open('Every product');
+		await page.getByRole('grid').waitFor();
+		await page.getByRole('button', { name: /^Export Impacts/ }).click();
+		await sound();
+		await open('What would it take?');
+		await page.getByText('What may change', { exact: true }).click();
+		await page.getByRole('button', { name: 'Search' }).click();
+		await page.getByRole('button', { name: /^Apply/ }).or(page.getByText('None found.')).first().waitFor();
+		await sound();
+		await open('Beside another');
+		await pick('The other customer', 'C-0002');
+		await page.getByRole('heading', { name: 'C-1130 and C-0002' }).waitFor();
+		await page.getByText('All that differs between them').click();
+		await sound();
+	});
+
+	it.runIf(width < 500)('of the Model page, too', async () => {
+		await page.goto(`${site.url}model/`);
+		await page.getByRole('button', { name: 'Work it out' }).click();
+		await page.getByRole('heading', { name: /^Customer by customer/ }).waitFor({ timeout: 100_000 });
+		await sound();
+		await open('For whom it does worse');
+		await page.getByRole('heading', { name: 'Segment by segment' }).waitFor();
+		await sound();
+		await open('Two models side by side');
+		await pick('And on one customer', 'C-1130');
+		await page.getByRole('button', { name: 'Compare', exact: true }).click();
+		await page.getByRole('heading', { name: 'C-1130 under both' }).waitFor();
+		await sound();
 	});
 });

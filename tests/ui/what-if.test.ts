@@ -3,6 +3,7 @@ import { render } from 'vitest-browser-svelte';
 import { userEvent } from 'vitest/browser';
 import type { Component } from 'svelte';
 import type { CounterfactualAnswer, CounterfactualRequest, WhatIfRequest } from '../../src/lib/core/project/cards.js';
+import { LikelyError } from '../../src/lib/core/errors.js';
 import { App } from '../../src/lib/state/app.svelte.js';
 import type { Engine } from '../../src/lib/state/engine.js';
 import WhatIf from '../../src/lib/ui/what-if/WhatIf.svelte';
@@ -64,6 +65,21 @@ describe('orders as facts', () => {
 		await expect.poll(() => asked.at(-1)?.facts).toEqual([{ kind: 'return-line', line: 9, returned: true }]);
 	});
 
+	it('that leave nothing say so, and can be undone', async () => {
+		const { screen, big } = await show({
+			whatIf: async (request) => {
+				if (request.facts?.length) throw new LikelyError('edit.nothing_bought', { customer: 'C1' });
+				return whatIfAnswer(request);
+			}
+		});
+		await screen.getByText(/27 Feb 2024/).first().click();
+		await screen.getByRole('button', { name: 'As if it had not been placed' }).click();
+		await expect.element(screen.getByRole('alert')).toHaveTextContent(/Nothing is left that this customer bought.*Undo/);
+		await screen.getByRole('button', { name: 'Undo' }).click();
+		await expect.poll(() => screen.container.querySelector('[role=alert]')).toBeNull();
+		expect(big()).toBe('35.0%');
+	});
+
 	it('keeps a prediction of changed facts as hypothetical, with the parameters that follow from them', async () => {
 		const { screen, history } = await show();
 		await screen.getByRole('button', { name: 'Add an order of Ink' }).click();
@@ -76,6 +92,16 @@ describe('orders as facts', () => {
 });
 
 describe('the comparison', () => {
+	it('is noted with a prediction that is kept, where it is not the typical customer', async () => {
+		const { screen, history, asked } = await show();
+		await screen.getByRole('button', { name: 'Keep this prediction' }).click();
+		await screen.getByLabelText('Compared with', { exact: true }).selectOptions('original');
+		await expect.poll(() => asked.at(-1)?.baselineOf).toEqual({ kind: 'original' });
+		await screen.getByRole('button', { name: 'Keep this prediction' }).click();
+		await vi.waitFor(async () => expect((await history.list()).map(({ note }) => note)).toEqual(['', 'Compared with the rules’ customer.']));
+	});
+
+
 	it('can be somebody some time ago, or edited and saved by name', async () => {
 		const { screen, asked } = await show();
 		const list = screen.getByLabelText('Compared with', { exact: true });

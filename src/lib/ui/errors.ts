@@ -162,6 +162,8 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 
 	'parameter.unknown': (f) => ({ what: `This model knows no parameter “${text(f, 'parameter') ?? ''}”.`, next: 'It was kept with another model. Start again from the customer.' }),
 	'product.unknown': (f) => ({ what: `There is no product “${text(f, 'product') ?? ''}” in this data.`, next: 'Choose one from the list.' }),
+	'edit.nothing_bought': () => ({ what: 'Nothing is left that this customer bought, so there is nothing to predict from.', next: 'Undo the last change, or add an order.' }),
+	'edit.time_out_of_range': () => ({ what: 'That day lies after the end of the data.', next: 'Choose a day that the data covers.' }),
 	'baseline.no_customer': () => ({ what: 'There is no customer to compare with.', next: 'Choose another customer as the point of comparison.' }),
 	'baseline.not_yet': () => ({ what: 'At that time this customer had not ordered anything yet.', next: 'Choose a later point of comparison, or the typical customer.' }),
 	'checkpoint.other': () => ({ what: 'The training that was interrupted was of other data or settings.', next: 'Start the training anew.' }),

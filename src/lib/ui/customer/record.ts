@@ -18,6 +18,7 @@ export interface Kept {
 	readonly parameters: Readonly<Record<string, ParameterValue>>;
 	readonly explanation: Explanation;
 	readonly ruleImpacts: readonly Impact[];
+	readonly note?: string;
 }
 
 /** A history record of one product's prediction, made now. Only in a browser: it takes the clock and a random id. */
