@@ -1,4 +1,5 @@
 import type { TaskPool } from '../../parallel.js';
+import { breather } from '../../progress.js';
 import type { Work } from '../../progress.js';
 import { binInto, findBins } from '../trees/bin.js';
 import type { BoostedPart, BoostedState, Labels } from '../trees/boosted.js';
@@ -19,17 +20,26 @@ export interface PairModel {
 
 const kinds = pairColumns.map(() => 'number' as const);
 
+type Pause = () => Promise<void> | undefined;
+
 /** Bins of pairs, found from them. */
-export function findPairBins(pairs: readonly Pairs[]): Bins {
-	const edges = pairColumns.map((_, c) => findBins([columnOf(pairs, c)], ['number']).edges[0]);
+async function findPairBins(pairs: readonly Pairs[], pause: Pause): Promise<Bins> {
+	const edges: Float32Array[] = [];
+	for (let c = 0; c < pairColumns.length; c++) {
+		edges.push(findBins([columnOf(pairs, c)], ['number']).edges[0]);
+		await pause();
+	}
 	return { kinds, edges, codes: pairColumns.map(() => new Uint8Array(0)) };
 }
 
 /** Pairs one under the other, in bins that were found before. */
-export function binPairs(bins: Bins, pairs: readonly Pairs[]): Binned {
+async function binPairs(bins: Bins, pairs: readonly Pairs[], pause: Pause): Promise<Binned> {
 	const rows = pairs.reduce((sum, part) => sum + part.rows, 0);
 	const data = sharedBytes(rows * pairColumns.length);
-	pairColumns.forEach((_, c) => binInto(bins, c, columnOf(pairs, c), data.subarray(c * rows, (c + 1) * rows)));
+	for (let c = 0; c < pairColumns.length; c++) {
+		binInto(bins, c, columnOf(pairs, c), data.subarray(c * rows, (c + 1) * rows));
+		await pause();
+	}
 	return { rows, bins, data };
 }
 
@@ -74,12 +84,14 @@ export async function boostPairs(
 	{ report, signal }: Work,
 	pool: TaskPool
 ): Promise<PairModel> {
-	const bins = findPairBins(pairs);
-	const binned = binPairs(bins, pairs);
+	const pause = breather(signal);
+	report({ stage: 'nextbasket/boosting', done: 0, total: members * trees });
+	const bins = await findPairBins(pairs, pause);
+	const binned = await binPairs(bins, pairs, pause);
 	const label: Labels = joined(pairs, 'label');
 	const weight = joined(pairs, 'weight');
 	const watched = watchedPairs.some((part) => part.label.some((y) => y > 0))
-		? { binned: binPairs(bins, watchedPairs), label: joined(watchedPairs, 'label'), weight: joined(watchedPairs, 'weight') }
+		? { binned: await binPairs(bins, watchedPairs, pause), label: joined(watchedPairs, 'label'), weight: joined(watchedPairs, 'weight') }
 		: undefined;
 	const bought = label.filter((y) => y > 0);
 	const worth = bought.reduce((sum, y) => sum + y, 0) / Math.max(1, bought.length);

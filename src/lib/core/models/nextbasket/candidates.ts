@@ -5,7 +5,7 @@ import { describe, widthOf } from './design.js';
 import type { Space } from './design.js';
 import { customerFacts, writePair } from './features.js';
 import type { Sources } from './features.js';
-import { hazardOf } from './hazards.js';
+import { hazardOf, rebuyOf } from './hazards.js';
 import type { Hazards } from './hazards.js';
 import type { Histories } from './histories.js';
 import { OwnHistory } from './own.js';
@@ -31,7 +31,7 @@ export interface Queries {
 	readonly statistics: Statistics;
 }
 
-/** Candidates: of own products the likeliest so many, and the new ones among so many that the regression puts first. */
+/** Candidates: of own products the most promising so many, and the new ones among so many that the regression puts first. */
 const OWN = 40;
 const FIRST = 20;
 
@@ -95,7 +95,8 @@ export class CandidateFinder {
 		const own = this.#own;
 		const best = this.#best;
 		const [afterHistory, afterLast] = [new Float32Array(histories.products), new Float32Array(histories.products)];
-		const [hazard, place] = [new Float32Array(own.item.length), new Int32Array(own.item.length)];
+		const [hazard, promise] = [new Float32Array(own.item.length), new Float32Array(own.item.length)];
+		const place = new Int32Array(own.item.length);
 		const candidates = new Int32Array(OWN + FIRST);
 		const clockRate = clock.logRate.map(Math.exp);
 		const meanStep = meanSteps(clockRate, histories.products);
@@ -110,9 +111,10 @@ export class CandidateFinder {
 			for (let i = 0; i < own.size; i++) {
 				hazardSum += hazard[i] = hazardOf(hazards, own.item[i], own.recent[i]);
 				decayedSum += own.d80[i];
+				promise[i] = rebuyOf(hazards, own.item[i], own.count[i]) * (0.1 + own.d80[i]);
 			}
 			const order = Array.from({ length: own.size }, (_, slot) => slot);
-			order.sort((a, b) => hazard[b] - hazard[a] || own.item[a] - own.item[b]);
+			order.sort((a, b) => promise[b] - promise[a] || own.item[a] - own.item[b]);
 			order.forEach((slot, rank) => (place[slot] = rank));
 			let count = 0;
 			for (const slot of order.slice(0, OWN)) candidates[count++] = own.item[slot];
@@ -126,7 +128,7 @@ export class CandidateFinder {
 			}
 			const ridgeTenth = best.at(9);
 			const sources: Sources = {
-				...{ own, hazards, statistics, hazard, place, hazardSum, decayedSum },
+				...{ own, hazards, statistics, hazard, promise, place, hazardSum, decayedSum },
 				...{ afterHistory, afterLast, ridge: scores, ridgeTenth, ridgeAbove: (score: number) => best.above(score) },
 				...{ when, whenNext, clockRate, meanStep },
 				facts: [...customerFacts(own, space.idf, hazardSum), entropy]

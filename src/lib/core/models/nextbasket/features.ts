@@ -1,5 +1,5 @@
 import { STEPS } from './clock-filter.js';
-import { countGroup } from './hazards.js';
+import { rebuyOf } from './hazards.js';
 import type { Hazards } from './hazards.js';
 import type { OwnHistory } from './own.js';
 import type { Statistics } from './statistics.js';
@@ -9,8 +9,9 @@ export interface Sources {
 	readonly own: OwnHistory;
 	readonly hazards: Hazards;
 	readonly statistics: Statistics;
-	/** [own] chance to be in the next order, and the place by it. */
+	/** [own] chance to be in the next order by age; by purchases so far, times how fresh they are; the place by the latter. */
 	readonly hazard: Float32Array;
+	readonly promise: Float32Array;
 	readonly place: Int32Array;
 	readonly hazardSum: number;
 	readonly decayedSum: number;
@@ -39,7 +40,7 @@ const customerColumns: readonly string[] = [
 /** The columns of a pair, in the order in which `writePair` writes them. */
 export const pairColumns: readonly string[] = [
 	...['count', 'order_share', 'in_last', 'decayed_80', 'decayed_95', 'decayed_share', 'age', 'overdue', 'relative_age'],
-	...['hazard', 'hazard_by_count', 'hazard_place', 'ridge', 'ridge_relative', 'ridge_above', 'ridge_lift'],
+	...['hazard', 'rebuy', 'promise', 'place', 'ridge', 'ridge_relative', 'ridge_above', 'ridge_lift'],
 	...['after_history', 'after_history_lift', 'after_last', 'next', 'again', 'again_worth', 'growth'],
 	...['clock_lift', 'clock_rate', 'clock_distance'],
 	...customerColumns
@@ -69,7 +70,6 @@ export function customerFacts(own: OwnHistory, idf: Float32Array, hazardSum: num
 export function writePair(s: Sources, product: number, x: Float32Array, at: number): void {
 	const { own, hazards, statistics } = s;
 	const { rates } = statistics;
-	const products = hazards.overall.length;
 	const slot = own.slotOf(product);
 	const held = slot >= 0;
 	const count = held ? own.count[slot] : 0;
@@ -89,7 +89,8 @@ export function writePair(s: Sources, product: number, x: Float32Array, at: numb
 	x[at++] = count > 1 ? age - gap : -9;
 	x[at++] = age / orders;
 	x[at++] = held ? s.hazard[slot] : -1;
-	x[at++] = held ? hazards.byCount[countGroup(count) * products + product] : -1;
+	x[at++] = held ? rebuyOf(hazards, product, count) : -1;
+	x[at++] = held ? s.promise[slot] : -1;
 	x[at++] = held ? s.place[slot] : -1;
 	x[at++] = score;
 	x[at++] = score / Math.max(s.ridgeTenth, 1e-6);

@@ -3,8 +3,8 @@ import { shareFloats } from './shared.js';
 
 /** Ages up to which a product's return is counted, and the groups that they are counted in. */
 const AGES = 30;
-export const AGE_GROUPS = 7;
-export const COUNT_GROUPS = 3;
+const AGE_GROUPS = 7;
+const COUNT_GROUPS = 3;
 
 /** The group of an age: 0, 1, 2, 3-4, 5-7, 8-15, 16 and more. */
 export function ageGroup(age: number): number {
@@ -12,7 +12,7 @@ export function ageGroup(age: number): number {
 }
 
 /** The group of a number of purchases: 1, 2, 3 and more. */
-export const countGroup = (count: number): number => Math.min(count, COUNT_GROUPS) - 1;
+const countGroup = (count: number): number => Math.min(count, COUNT_GROUPS) - 1;
 
 /** How likely each product is in the next order of somebody who has bought it. */
 export interface Hazards {
@@ -94,4 +94,9 @@ export function hazardsOf(histories: Histories, ends: Int32Array): Hazards {
 /** The chance that a product of so many orders ago is in the next one. */
 export function hazardOf({ byAge, overall }: Hazards, product: number, age: number): number {
 	return byAge[ageGroup(age) * overall.length + product];
+}
+
+/** The chance that a product that was bought so many times is bought again in an order soon. */
+export function rebuyOf({ byCount, overall }: Hazards, product: number, count: number): number {
+	return byCount[countGroup(count) * overall.length + product];
 }

@@ -1,5 +1,6 @@
 import type { OrderBook } from '../../features/types.js';
 import type { TaskPool } from '../../parallel.js';
+import { breather } from '../../progress.js';
 import type { Work } from '../../progress.js';
 import { boostPairs } from './boosting.js';
 import type { Queries, World } from './candidates.js';
@@ -38,8 +39,9 @@ export interface NextBasketRanking {
 
 const RANK = 64;
 const LAMBDA = 20;
-/** Products that are regressed on at most: those that are bought most. */
+/** Products that are regressed on, those that are bought most: at most so many, and so many scores over all customers. */
 const PREDICTED = 12_000;
+const SCORES = 400_000_000;
 /** Pairs to learn from, about, and candidates a customer. */
 const PAIRS = 600_000;
 const CANDIDATES = 40;
@@ -57,9 +59,13 @@ export async function rankNextBasket(
 	pool: TaskPool
 ): Promise<NextBasketRanking> {
 	work.report({ stage: 'nextbasket/histories', done: 0, total: 1 });
+	const pause = breather(work.signal);
+	await pause();
 	const plan = planOf(book, mode, seed);
 	const { histories, learnEnds, rankEnds } = plan;
+	await pause();
 	const idf = inverseFrequency(histories, learnEnds);
+	await pause();
 	const rank = Math.max(1, Math.min(RANK, Math.floor(Math.min(histories.products, histories.customers) / 2)));
 	const worlds = learnEnds === rankEnds ? [learnEnds] : [learnEnds, rankEnds];
 	const [[embedding], clocks, hazards] = await Promise.all([
@@ -107,7 +113,8 @@ async function fitRidges(plan: Plan, space: Space, clock: Clock, work: Work, poo
 	for (let s = 0; s < states.count; s++)
 		for (const product of nextBasket(histories, states.customer[s], states.cut[s])) counts[product]++;
 	const bought = [...counts.keys()].filter((p) => counts[p] > 0).sort((a, b) => counts[b] - counts[a] || a - b);
-	const predicted = shareIntegers(bought.slice(0, PREDICTED).sort((a, b) => a - b));
+	const most = Math.min(PREDICTED, Math.max(500, Math.floor(SCORES / histories.customers)));
+	const predicted = shareIntegers(bought.slice(0, most).sort((a, b) => a - b));
 	const place = shareIntegers(new Int32Array(histories.products).fill(-1));
 	predicted.forEach((product, at) => (place[product] = at));
 	const rows = (wanted: (state: number) => boolean) => {

@@ -10,8 +10,8 @@ export type Mode = 'past-only' | 'train-future';
 
 /** Folds whose customers' label statistics come from the other folds. */
 export const FOLDS = 5;
-/** Of files without folds one customer in so many watches the training. */
-const WATCHED = 10;
+/** Of files without folds one customer in so many watches the training: of few customers more, or chance would decide. */
+const watchedOf = (customers: number): number => (customers < 3000 ? 5 : 10);
 /** Ages of the states that are learned from, and how many states at most. */
 const AGES = 30;
 const STATES = 100_000;
@@ -52,7 +52,7 @@ export function planOf(book: OrderBook, mode: Mode, seed: number): Plan {
 	const random = new Random(`${seed}/folds`);
 	const fold = Uint8Array.from({ length: customers }, () => random.integer(FOLDS));
 	const draw = new Random(`${seed}/watched`);
-	const isDrawn = Uint8Array.from({ length: customers }, () => (draw.integer(WATCHED) === 0 ? 1 : 0));
+	const isDrawn = Uint8Array.from({ length: customers }, () => (draw.integer(watchedOf(customers)) === 0 ? 1 : 0));
 	const hasFolds = foldOf?.some((f) => f === 1) ?? false;
 	const watches = (c: number) => (foldOf && hasFolds ? foldOf[c] === 1 : isDrawn[c] === 1);
 	const shared = (lengths: (c: number) => number) => Int32Array.from(known, (_, c) => lengths(c));
