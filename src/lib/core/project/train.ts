@@ -3,6 +3,7 @@ import { asked } from '../evaluation/asked.js';
 import { fitCalibration } from '../evaluation/calibration.js';
 import { Evaluator } from '../evaluation/evaluator.js';
 import { pairLoss } from '../evaluation/loss.js';
+import { referenceRows } from '../evaluation/reference/index.js';
 import { verdictOf } from '../evaluation/report.js';
 import { SliceTally } from '../evaluation/slices.js';
 import { selectRows, testExamples, trainingExamples } from '../features/examples.js';
@@ -12,7 +13,7 @@ import { calibrated } from '../models/calibrated.js';
 import { decodeModel } from '../models/decode.js';
 import { familyOf } from '../models/families.js';
 import { popularityRates } from '../models/popularity.js';
-import type { Report } from '../evaluation/types.js';
+import type { ReferenceRow, Report } from '../evaluation/types.js';
 import type { Examples, OrderBook, Question, Split } from '../features/types.js';
 import type { Backends, Checkpoint, FamilyName, Fitted, Model } from '../models/types.js';
 import type { TaskPool } from '../parallel.js';
@@ -80,6 +81,7 @@ export async function trainModels(book: OrderBook, question: Question, options: 
 	await breathe(work.signal);
 	const split = splitExamples(book, question, options.seed);
 	const rates = popularityRates(split.train);
+	const references = await referenceRows(split, options.seed, work);
 	const models: TrainedModel[] = [];
 	const failed: { family: FamilyName; code: string }[] = [];
 	for (const family of inTurn(options.families)) {
@@ -87,7 +89,7 @@ export async function trainModels(book: OrderBook, question: Question, options: 
 		if (family === 'blend' && options.families.length > 1 && learnedOf(models).length < 2) continue;
 		try {
 			const done = options.reached?.models.find((model) => model.family === family);
-			const model = done ?? (await trainOne(family, split, rates, models, question, options, work));
+			const model = done ?? (await trainOne(family, { split, rates, references, question, options }, models, work));
 			models.push(model);
 			if (!done) await options.keeper?.trained(model);
 		} catch (error) {
@@ -133,15 +135,19 @@ export function splitExamples(book: OrderBook, question: Question, seed: number)
 	return split;
 }
 
-async function trainOne(
-	name: FamilyName,
-	split: Split,
-	rates: Float32Array,
-	before: readonly TrainedModel[],
-	question: Question,
-	options: TrainOptions,
-	work: Work
-): Promise<TrainedModel> {
+/** What all families of a training have in common. */
+interface Ground {
+	readonly split: Split;
+	/** [products] popularity. */
+	readonly rates: Float32Array;
+	readonly references: readonly ReferenceRow[];
+	readonly question: Question;
+	readonly options: TrainOptions;
+}
+
+/** `before`: the models that were trained already. */
+async function trainOne(name: FamilyName, ground: Ground, before: readonly TrainedModel[], work: Work): Promise<TrainedModel> {
+	const { split, rates, question, options } = ground;
 	const family = familyOf(name);
 	const given = options.options?.[name] ?? {};
 	const { checkpoint, seconds: spent = 0 } = options.reached?.checkpoint?.family === name ? options.reached : {};
@@ -164,7 +170,7 @@ async function trainOne(
 	const seconds = clock.seconds();
 	await breathe(work.signal);
 	work.report({ stage: `${name}/evaluating`, done: 0, total: 1 });
-	const { report, seconds: predict } = await judge(model, rates, split, options, work);
+	const { report, seconds: predict } = await judge(model, ground, work);
 	return {
 		id: `${name}-${options.now}`,
 		time: options.now,
@@ -229,7 +235,8 @@ function lossOn(model: Model, examples: Examples): number {
 }
 
 /** Evaluates on the test customers, block by block, so that thousands of products need no table of all pairs. */
-async function judge(model: Model, rates: Float32Array, { test }: Split, options: TrainOptions, work: Work): Promise<{ report: Report; seconds: number }> {
+async function judge(model: Model, { split, rates, references, options }: Ground, work: Work): Promise<{ report: Report; seconds: number }> {
+	const { test } = split;
 	const evaluator = new Evaluator(test, { threshold: options.threshold, seed: options.seed });
 	const slices = new SliceTally(test);
 	let spent = 0;
@@ -241,7 +248,7 @@ async function judge(model: Model, rates: Float32Array, { test }: Split, options
 		slices.add(p);
 		await breathe(work.signal);
 	}
-	return { report: { ...evaluator.report(), slices: slices.report() }, seconds: spent / 1000 };
+	return { report: { ...evaluator.report(), slices: slices.report(), references }, seconds: spent / 1000 };
 }
 
 function customersOf({ train, validation, test }: Split): TrainedModel['split'] {
