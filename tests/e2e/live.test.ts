@@ -40,6 +40,22 @@ describe('orders that come in while the page is open', () => {
 		await expect.poll(taken, { timeout: 20_000 }).toBe(before);
 	});
 
+	it('can be posted by any page of this site', async () => {
+		const before = await taken();
+		const post = (order: string) =>
+			page.evaluate(async (id) => {
+				const body = JSON.stringify({ customer: 'C-0001', order: id, date: '2025-12-30', lines: [{ product: 'Coffee', amount: 9 }] });
+				const response = await fetch('/orders', { method: 'POST', body });
+				return response.status;
+			}, order);
+		await page.evaluate(() => navigator.serviceWorker.ready);
+		expect(await post('P-1')).toBe(202);
+		await expect.poll(taken, { timeout: 20_000 }).toBe(before + 1);
+		expect(await post('P-1')).toBe(202);
+		expect(await post('P-2')).toBe(202);
+		await expect.poll(taken, { timeout: 20_000 }).toBe(before + 2);
+	});
+
 	it('become a part of the data', async () => {
 		const orders = await taken();
 		await page.getByRole('button', { name: /^Add .* to the data and train$/ }).click();

@@ -7,6 +7,7 @@ import { handleRequest } from '../../core/serving/handle.js';
 import { problem, textOf } from '../../core/serving/reply.js';
 import type { Problem, Reply } from '../../core/serving/reply.js';
 import { isolated } from './isolation.js';
+import { takeOrders } from './orders-api.js';
 import { openStorage } from '../storage/open.js';
 import type { OpenLock, Storage } from '../storage/port.js';
 
@@ -33,6 +34,7 @@ export class PredictApi {
 	async answer(request: Request, path: string): Promise<Response> {
 		let reply: Reply;
 		try {
+			if (path === '/orders') return this.#respond(request, await takeOrders(request, () => this.#unlocked()));
 			const { method } = request;
 			const query = new URL(request.url).searchParams;
 			const body = method === 'POST' ? await request.text() : undefined;
@@ -41,6 +43,10 @@ export class PredictApi {
 			const failed = this.#failed(error);
 			reply = path === '/embed' ? problemPage(failed) : failed;
 		}
+		return this.#respond(request, reply);
+	}
+
+	#respond(request: Request, reply: Reply): Response {
 		const { text, headers } = textOf(reply);
 		const response = isolated(new Response(request.method === 'HEAD' ? null : text, { status: reply.status, headers }));
 		// An answer that has a policy of its own keeps it.
@@ -63,12 +69,7 @@ export class PredictApi {
 
 	/** The predictor of the current project, made anew after each of its changes. */
 	async #predictor(): Promise<Predictor | undefined> {
-		const { projects, lock } = await this.#open();
-		if ((await lock.status()) === 'locked') {
-			this.#held = undefined;
-			lock.adopt(await this.#sources.key?.());
-			if ((await lock.status()) === 'locked') throw new LikelyError('storage.locked');
-		}
+		const { projects } = await this.#unlocked();
 		const id = await projects.current();
 		const summary = id === undefined ? undefined : await projects.summary(id);
 		const key = summary ? `${summary.id} ${summary.revision}` : 'demo';
@@ -77,6 +78,18 @@ export class PredictApi {
 			this.#held = { key, predictor: project?.models.length ? new Predictor(project) : undefined };
 		}
 		return this.#held.predictor;
+	}
+
+	/** Throws `storage.locked` where no page has the key. */
+	async #unlocked(): Promise<Storage> {
+		const storage = await this.#open();
+		const { lock } = storage;
+		if ((await lock.status()) === 'locked') {
+			this.#held = undefined;
+			lock.adopt(await this.#sources.key?.());
+			if ((await lock.status()) === 'locked') throw new LikelyError('storage.locked');
+		}
+		return storage;
 	}
 
 	async #demoProject(): Promise<Project | undefined> {

@@ -23,7 +23,8 @@ const titles: Readonly<Record<number, string>> = {
 	405: 'Method not allowed',
 	409: 'Not ready',
 	413: 'Too large',
-	423: 'Locked'
+	423: 'Locked',
+	507: 'Insufficient storage'
 };
 
 export function json<Body>(body: Body): Reply<Body> {
