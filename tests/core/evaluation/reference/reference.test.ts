@@ -10,8 +10,9 @@ import { byPopularity } from '../../../../src/lib/core/evaluation/reference/shop
 import type { RankingShop } from '../../../../src/lib/core/evaluation/reference/shop.js';
 import { recentVectors, tifuVectors } from '../../../../src/lib/core/evaluation/reference/vectors.js';
 import { defaultQuestion } from '../../../../src/lib/core/features/questions.js';
+import { inline } from '../../../../src/lib/core/parallel.js';
 import { silent } from '../../../../src/lib/core/progress.js';
-import { splitExamples } from '../../../../src/lib/core/project/train.js';
+import { splitExamples, trainModels } from '../../../../src/lib/core/project/train.js';
 import { smallShop } from '../../../fixtures/shop.js';
 
 /** Customers as lists of baskets. */
@@ -180,6 +181,11 @@ describe('the rows of the literature', () => {
 		const other = { ...book, lineProduct };
 		const moved = { train: { ...split.train, book: other }, validation: { ...split.validation, book: other }, test: { ...test, book: other } };
 		expect(await referenceRows(moved, 1, silent)).toEqual(await referenceRows(split, 1, silent));
+	});
+
+	it('are in every report', async () => {
+		const { models } = await trainModels(book, defaultQuestion(book), { families: ['popularity'], seed: 1, threshold: 0.7, pool: inline({}), now: '2026-01-01T00:00:00Z' }, silent);
+		for (const { report } of models) expect(report.references?.map(({ name }) => name)).toContain('TIFU-KNN');
 	});
 
 	it('are none where the history is the answer', async () => {

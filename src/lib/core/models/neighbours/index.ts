@@ -55,7 +55,7 @@ async function fit(train: Examples, options: NeighboursOptions, context: FitCont
 	return {
 		model: new NeighboursModel(features, book.products, { kind: question.kind, neighbours: options.neighbours, weights, memory }),
 		...(all && material.whole && { outOfFold: toldProbabilities(material, weights) }),
-		facts: { remembered: memory.customer.length, ...weightFacts(weights) }
+		facts: { remembered_examples: memory.customer.length, ...weightFacts(weights) }
 	};
 }
 
@@ -81,8 +81,19 @@ function toldProbabilities({ columns, label }: Material, weights: Float64Array):
 	return out;
 }
 
-/** The weights that matter, by what they are the weights of. */
+/** What the terms are called in the facts; bias and popularity are not what the family is about. */
+const factNames: Partial<Record<(typeof termNames)[number], string>> = {
+	next: 'weight_of_what_neighbours_bought_next',
+	past: 'weight_of_what_neighbours_had_bought',
+	items: 'weight_of_item_to_item',
+	own: 'weight_of_own_purchases',
+	again: 'weight_of_buying_again',
+	pace: 'weight_of_own_pace',
+	silence: 'weight_of_a_long_silence'
+};
+
+/** The weights that are not 0, by what they are the weights of. */
 function weightFacts(weights: Float64Array): Record<string, number> {
-	const named = termNames.map((name, t) => [`weight_of_${name}`, Math.round(weights[t] * 100) / 100] as const);
-	return Object.fromEntries(named.slice(2).filter(([, weight]) => weight !== 0));
+	const named = termNames.map((name, t) => [factNames[name] ?? '', Math.round(weights[t] * 100) / 100] as const);
+	return Object.fromEntries(named.filter(([name, weight]) => name && weight !== 0));
 }
