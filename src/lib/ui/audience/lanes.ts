@@ -13,6 +13,9 @@ export interface Lane {
 	readonly band?: (point: AudiencePoint) => readonly [number, number];
 }
 
+/** A share of fewer tested pairs than this says nothing. */
+const FEW = 5;
+
 /** What is drawn: precision (and lift, which is precision on another scale), reach, and profit where costs are given. */
 export function lanesOf(points: readonly AudiencePoint[], customers: number): Lane[] {
 	const profits = points.map(({ profit = 0 }) => profit);
@@ -25,12 +28,12 @@ export function lanesOf(points: readonly AudiencePoint[], customers: number): La
 			title: 'Of what is shown, bought',
 			domain: [0, 1],
 			format: (value) => percent(value, 0),
-			value: (point) => point.precision,
+			value: (point) => (point.tested < FEW ? NaN : point.precision),
 			band: (point) => [point.low, point.high]
 		},
 		{ key: 'reach', title: `Customers reached, of ${whole(customers)}`, domain: [0, highest], format: whole, value: (point) => point.customers },
 		...(points.some((point) => point.profit !== undefined)
-			? [{ key: 'profit' as const, title: 'Expected profit', domain: [least - room, most + room] as const, format: (value: number) => (Math.abs(value) >= 1000 ? whole(value) : money(value)), value: (point: AudiencePoint) => point.profit ?? NaN }]
+			? [{ key: 'profit' as const, title: 'Expected profit', domain: [least - room, most + room] as const, format: most - least >= 100 ? whole : money, value: (point: AudiencePoint) => point.profit ?? NaN }]
 			: [])
 	];
 }
