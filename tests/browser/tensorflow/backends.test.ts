@@ -34,6 +34,13 @@ describe('the backends of TensorFlow.js', () => {
 		expect(facts.backend_not_started).toBe(hasWebGpu ? undefined : 'webgpu');
 	});
 
+	it.runIf(hasWebGpu)('come to the same network on WebGPU as on WASM, within rounding, and leave nothing behind', async () => {
+		const [wasm, webgpu] = [await train({ wish: 'wasm' }), await train({ wish: 'webgpu' })];
+		expect(webgpu.facts.backend).toBe('webgpu');
+		expect(webgpu.leaked).toBe(0);
+		losses(wasm).forEach((loss, i) => expect(losses(webgpu)[i]).toBeCloseTo(loss, 3));
+	});
+
 	describe.runIf(hasWebGl)('on WebGL', () => {
 		let whole: Answer;
 		beforeAll(async () => {
