@@ -21,7 +21,7 @@ export function pictureOf(figure: HTMLElement): Picture {
 	const drawing = new Drawing(root, origin.left - MARGIN, origin.top - MARGIN);
 	drawing.element(figure);
 	const width = Math.ceil(Math.max(origin.width + MARGIN, drawing.right) + MARGIN);
-	const height = Math.ceil(Math.max(origin.height + MARGIN, drawing.bottom) + MARGIN);
+	const height = Math.ceil(drawing.bottom + MARGIN);
 	for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) root.setAttribute(name, String(value));
 	root.prepend(shape('rect', { x: 0, y: 0, width, height, fill: surfaceUnder(figure) }));
 	return { svg: new XMLSerializer().serializeToString(root), width, height };
