@@ -31,9 +31,9 @@ export interface Queries {
 	readonly statistics: Statistics;
 }
 
-/** Candidates: of own products the most promising so many, and the new ones among so many that the regression puts first. */
-const OWN = 40;
-const FIRST = 20;
+/** Candidates: of own products the most promising so many, of new ones those that the regression puts first. */
+const OWN = 60;
+const NEW = 30;
 
 /** Writes the columns of the customer's pair with a product into x from `at` on. */
 export type WritePair = (product: number, x: Float32Array, at: number) => void;
@@ -46,6 +46,7 @@ export class CandidateFinder {
 	readonly #scorer: RidgeScorer;
 	readonly #filter: ClockFilter;
 	readonly #best = new Best(50);
+	readonly #new = new Best(NEW);
 
 	constructor(world: World, queries: Queries) {
 		this.#world = world;
@@ -77,10 +78,12 @@ export class CandidateFinder {
 			block.forEach((c, i) => {
 				own.read(c, ends[c]);
 				this.#best.clear();
+				this.#new.clear();
 				for (let j = 0; j < count; j++) {
 					const product = ridge.predicted[j];
 					const score = (scores[product] = all[i * count + j]);
 					this.#best.add(product, score);
+					if (own.slotOf(product) < 0) this.#new.add(product, score);
 				}
 				const { candidates, sources } = ask(when.subarray(i * STEPS, (i + 1) * STEPS));
 				see(c, candidates, (product, x, at) => writePair(sources, product, x, at));
@@ -97,7 +100,7 @@ export class CandidateFinder {
 		const [afterHistory, afterLast] = [new Float32Array(histories.products), new Float32Array(histories.products)];
 		const [hazard, promise] = [new Float32Array(own.item.length), new Float32Array(own.item.length)];
 		const place = new Int32Array(own.item.length);
-		const candidates = new Int32Array(OWN + FIRST);
+		const candidates = new Int32Array(OWN + NEW);
 		const clockRate = clock.logRate.map(Math.exp);
 		const meanStep = meanSteps(clockRate, histories.products);
 		const move = moveOf(1);
@@ -118,8 +121,7 @@ export class CandidateFinder {
 			order.forEach((slot, rank) => (place[slot] = rank));
 			let count = 0;
 			for (const slot of order.slice(0, OWN)) candidates[count++] = own.item[slot];
-			for (let n = 0; n < Math.min(FIRST, best.size); n++)
-				if (own.slotOf(best.position[n]) < 0) candidates[count++] = best.position[n];
+			for (let n = 0; n < this.#new.size; n++) candidates[count++] = this.#new.position[n];
 			whenNext.fill(0);
 			let entropy = 0;
 			for (let from = 0; from < STEPS; from++) {

@@ -44,7 +44,7 @@ const PREDICTED = 12_000;
 const SCORES = 400_000_000;
 /** Pairs to learn from, about, and candidates a customer. */
 const PAIRS = 600_000;
-const CANDIDATES = 40;
+const CANDIDATES = 54;
 
 /**
  * Ranks for every customer with a history what they will buy next: boosted trees over (customer, product) pairs, whose
