@@ -103,8 +103,8 @@ describe('the whole journey on the built site', () => {
 		await slider.focus();
 		await page.keyboard.press('Home');
 		await page.getByText('Customers reached').waitFor();
-		await page.getByRole('button', { name: 'Download as CSV' }).waitFor();
-		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as CSV' }).click()]);
+		await page.getByRole('button', { name: 'CSV, a line per ad' }).waitFor();
+		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV, a line per ad' }).click()]);
 		expect(download.suggestedFilename()).toMatch(/\.csv$/);
 	});
 

@@ -45,7 +45,7 @@ describe('a full session', () => {
 		await menu('Audiences');
 		await page.getByRole('slider').first().focus();
 		await page.keyboard.press('Home');
-		const [list] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /Download/ }).first().click()]);
+		const [list] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV, a line per ad' }).click()]);
 		expect(list.suggestedFilename()).toMatch(/\.csv$/);
 		await menu('Data');
 		const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Export/ }).first().click()]);
