@@ -36,6 +36,7 @@ export interface Measured extends Case {
 }
 
 const quality = { rows: 0, used: 0, rejections: [], customers: 0, orders: 0, products: 0, returned: 0, from: 0, to: 0 };
+const made = '2024-05-01T10:00:00.000Z';
 const mapping = { columns: {}, attributes: [], dateOrder: 'ymd' as const, decimalMark: '.' as const };
 
 /** A model trained on a made-up shop. */
@@ -50,12 +51,12 @@ export async function trained(given: Case): Promise<{ readonly predictor: Predic
 			seed: 1,
 			threshold: 0.5,
 			pool: inline(treeTasks),
-			now: '',
+			now: made,
 			options: { [given.family]: { trees: given.trees, ...(given.family === 'boosted' && { patience: 0 }) } }
 		},
 		silent
 	);
-	const project = { id: 'p', name: 'p', created: '', mapping, quality, book, question, seed: 1, threshold: 0.5, models, chosen: best };
+	const project = { id: 'p', name: 'p', created: made, mapping, quality, book, question, seed: 1, threshold: 0.5, models, chosen: best };
 	return { predictor: new Predictor(project), nodes: Number(models.at(-1)?.facts.nodes ?? 0) };
 }
 

@@ -1,0 +1,159 @@
+// From a slider's input event to the painted chart: Chromium, the built site, real mouse and keyboard events.
+// usage: node tests/bench/what-if.mjs [--json] [--family forest|boosted] [--size 17|200] [--moves 120] [--site FOLDER]
+// Needs the built site (npm run build). Keys are pressed one after the other, each when the one before is painted; then
+// the same slider is dragged, an event every 16 ms, and the newest wins. `one`: impacts of the product that is looked at,
+// probabilities of all; `all`: impacts of all products too. A screen of 60 frames a second shows an answer with its next frame.
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { build } from 'vite';
+import { serveSite } from '../../src/cli/host.mjs';
+import { chromiumArguments, chromiumPath } from '../chromium.js';
+
+const { values: options } = parseArgs({
+	options: {
+		json: { type: 'boolean' },
+		family: { type: 'string', default: 'forest' },
+		size: { type: 'string' },
+		moves: { type: 'string', default: '120' },
+		site: { type: 'string' }
+	}
+});
+const root = resolve(import.meta.dirname, '../..');
+const site = resolve(options.site ?? join(root, 'build'));
+const folder = join(root, 'node_modules/.cache/likely', `bench-what-if-${process.pid}`);
+const say = (/** @type {string} */ text) => options.json || console.log(text);
+const cases = [
+	{ parameters: 8, customers: 2000, products: 17, trees: 100, goal: 16 },
+	{ parameters: 12, customers: 1000, products: 200, trees: 100, goal: 50 }
+];
+
+/** Bundles what makes the project files. */
+async function maker() {
+	await build({
+		configFile: false,
+		root,
+		logLevel: 'silent',
+		tsconfig: join(root, 'src/lib/core/tsconfig.json'),
+		ssr: { noExternal: true },
+		build: {
+			ssr: true,
+			target: 'node20',
+			outDir: folder,
+			rolldownOptions: { input: { project: join(import.meta.dirname, 'what-if/project.ts') }, output: { entryFileNames: '[name].mjs' } }
+		}
+	});
+	return import(pathToFileURL(join(folder, 'project.mjs')).href);
+}
+
+const quantile = (/** @type {number[]} */ values, /** @type {number} */ q) => {
+	const sorted = values.toSorted((a, b) => a - b);
+	return Number(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]?.toFixed(1));
+};
+
+/** p50 and p95 of the steps from input to paint, in ms. */
+function summary(/** @type {any} */ { times, inputs, asks, inOrder }) {
+	const of = (/** @type {string} */ step) => times.map((/** @type {any} */ time) => time[step]);
+	return {
+		inputs,
+		asks,
+		in_order: inOrder,
+		answered_p50: quantile(of('answered'), 0.5),
+		answered_p95: quantile(of('answered'), 0.95),
+		painted_p50: quantile(of('painted'), 0.5),
+		painted_p95: quantile(of('painted'), 0.95)
+	};
+}
+
+/** Opens a project file as a visitor does, and a customer's single values. */
+async function open(/** @type {import('playwright-core').Browser} */ browser, /** @type {string} */ url, /** @type {string} */ file, /** @type {string} */ show) {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+	await context.addInitScript({ path: join(import.meta.dirname, 'what-if/watch.js') });
+	const page = await context.newPage();
+	await page.goto(`${url}data/`);
+	await page.waitForLoadState('networkidle');
+	await page.locator('input[type=file]').first().setInputFiles(file);
+	await page.waitForURL(/customers/, { timeout: 60_000, waitUntil: 'commit' });
+	await page.goto(`${url}what-if/?show=${show}`);
+	await page.getByRole('tab', { name: 'Single values' }).click({ timeout: 120_000 });
+	return page;
+}
+
+/** Moves a few sliders by keys, then by dragging. */
+async function move(/** @type {import('playwright-core').Page} */ page, /** @type {number} */ moves) {
+	const quiet = () => page.evaluate('whenQuiet()');
+	const take = () => page.evaluate('takeSeen()');
+	const sliders = page.locator('.knobs input[type=range]');
+	const count = Math.min(6, await sliders.count());
+	const keys = [];
+	const drags = [];
+	for (let s = 0; s < count; s++) {
+		const slider = sliders.nth(s);
+		await slider.scrollIntoViewIfNeeded();
+		await slider.focus();
+		await page.keyboard.press('ArrowRight');
+		await quiet();
+		await take();
+		for (let i = 0; i < moves / count; i++) {
+			await page.keyboard.press(i % 12 < 6 ? 'PageUp' : 'PageDown');
+			await quiet();
+		}
+		keys.push(await take());
+		const box = await slider.boundingBox();
+		if (!box) continue;
+		const at = (/** @type {number} */ share) => box.x + 8 + share * (box.width - 16);
+		await page.mouse.move(at(0.1), box.y + box.height / 2);
+		await page.mouse.down();
+		await quiet();
+		await take();
+		for (let i = 0; i < moves / count; i++) {
+			await page.mouse.move(at(0.1 + 0.8 * Math.abs(Math.sin(i / 8))), box.y + box.height / 2);
+			await page.waitForTimeout(16);
+		}
+		await page.mouse.up();
+		await quiet();
+		drags.push(await take());
+	}
+	const joined = (/** @type {any[]} */ parts) => ({
+		times: parts.flatMap(({ times }) => times),
+		inputs: parts.reduce((sum, { inputs }) => sum + inputs, 0),
+		asks: parts.reduce((sum, { asks }) => sum + asks, 0),
+		inOrder: parts.every(({ inOrder }) => inOrder)
+	});
+	return { keys: summary(joined(keys)), drag: summary(joined(drags)) };
+}
+
+if (!existsSync(join(site, 'index.html'))) throw new Error('There is no built site: npm run build');
+mkdirSync(folder, { recursive: true });
+const results = [];
+const server = await serveSite({ folder: site });
+const free = ['--disable-gpu-vsync', '--disable-frame-rate-limit'];
+let version = '';
+try {
+	const { projectFile } = await maker();
+	for (const { goal, ...given } of cases) {
+		if (options.size && Number(options.size) !== given.products) continue;
+		const file = join(folder, `bench-${given.products}.likely`);
+		writeFileSync(file, await projectFile({ family: options.family, ...given }));
+		for (const [frames, flags] of /** @type {const} */ ([['60 frames a second', []], ['unlimited frames', free]])) {
+			const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArguments, ...flags] });
+			version = browser.version();
+			for (const [explained, show] of [['one', 'why'], ['all', 'products']]) {
+				const page = await open(browser, server.url, file, show);
+				const found = { family: options.family, ...given, frames, explained, goal_ms: goal, ...(await move(page, Number(options.moves))), load: loadavg()[0] };
+				await page.context().close();
+				results.push(found);
+				say(`${given.parameters} parameters x ${given.products} products, impacts of ${explained}, ${frames} (goal ${goal} ms, load ${found.load.toFixed(1)})`);
+				for (const way of /** @type {const} */ (['keys', 'drag'])) say(`  ${way}: ${JSON.stringify(found[way])}`);
+			}
+			await browser.close();
+		}
+	}
+	if (options.json) console.log(JSON.stringify({ node: process.version, chromium: version, results }));
+} finally {
+	await server.close();
+	rmSync(folder, { recursive: true, force: true });
+}

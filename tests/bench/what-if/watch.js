@@ -1,0 +1,81 @@
+// Runs in the page before anything else: when sliders are moved, when the worker is asked and answers, and when that is on
+// the screen. All times are those of performance.now().
+
+/** @typedef {{ at: number, answered?: number, painted?: number }} Ask */
+/** @type {{ at: number, handled: number }[]} */
+let inputs = [];
+/** @type {Ask[]} */
+let asks = [];
+let caused = 0;
+for (const type of ['pointerdown', 'pointermove', 'keydown']) addEventListener(type, (event) => (caused = event.timeStamp), true);
+addEventListener(
+	'input',
+	({ target, timeStamp }) => {
+		const isSlider = target instanceof HTMLInputElement && target.type === 'range';
+		if (isSlider) inputs.push({ at: Math.min(caused || timeStamp, timeStamp), handled: performance.now() });
+	},
+	true
+);
+
+/** Calls back when the frame that shows what the page looks like now has been painted. */
+function painted(/** @type {(at: number) => void} */ done) {
+	requestAnimationFrame(() => {
+		const { port1, port2 } = new MessageChannel();
+		port1.onmessage = () => done(performance.now());
+		port2.postMessage(null);
+	});
+}
+
+window.Worker = class extends Worker {
+	constructor(/** @type {string | URL} */ script, /** @type {WorkerOptions | undefined} */ given) {
+		super(script, given);
+		/** @type {Map<string, Ask>} */
+		const asked = new Map();
+		const post = /** @type {(message: any, transfer: any) => void} */ (this.postMessage.bind(this));
+		this.postMessage = (/** @type {any} */ message, /** @type {any} */ transfer) => {
+			if (message?.path?.[0] === 'whatIf') {
+				const ask = { at: performance.now() };
+				asked.set(message.id, ask);
+				asks.push(ask);
+			}
+			post(message, transfer);
+		};
+		this.addEventListener('message', ({ data }) => {
+			const ask = asked.get(data?.id);
+			if (!ask) return;
+			ask.answered = performance.now();
+			// The page's own listener, and what Svelte does after it, come first.
+			setTimeout(() => painted((at) => (ask.painted = at)));
+		});
+	}
+};
+
+/** What happened since the last call. An input counts as painted with the first answer that was asked for after it. */
+function takeSeen() {
+	const times = inputs.flatMap(({ at, handled }) => {
+		const ask = asks.find((one) => one.at >= handled);
+		return ask?.painted && ask.answered ? [{ asked: ask.at - at, answered: ask.answered - at, painted: ask.painted - at }] : [];
+	});
+	const order = asks.flatMap((ask) => ask.painted ?? []);
+	const seen = { times, inputs: inputs.length, asks: asks.length, inOrder: order.every((at, i) => i === 0 || at >= order[i - 1]) };
+	inputs = [];
+	asks = [];
+	return seen;
+}
+
+/** Resolves when the answer to the newest input is painted. */
+function whenQuiet() {
+	const since = performance.now();
+	return new Promise((resolve, reject) => {
+		const look = () => {
+			const newest = asks.at(-1);
+			const isAsked = inputs.length === 0 || (newest && newest.at >= inputs[inputs.length - 1].handled);
+			if (isAsked && asks.every((ask) => ask.painted)) resolve(undefined);
+			else if (performance.now() - since > 20_000) reject(new Error(`not painted: ${JSON.stringify(newest)}`));
+			else setTimeout(look, 2);
+		};
+		look();
+	});
+}
+
+Object.assign(window, { takeSeen, whenQuiet });
