@@ -15,6 +15,7 @@ import { PreferencesState } from './preferences.svelte.js';
 import { PrivacyState } from './privacy.svelte.js';
 import { ProjectState } from './project.svelte.js';
 import { ToastsState } from './toasts.svelte.js';
+import { TroubleState } from './trouble.svelte.js';
 import { TrainingState } from './training.svelte.js';
 
 /** Everything that outlives a page: made once by the layout, found by pages through the context. */
@@ -32,6 +33,7 @@ export class App {
 	readonly live: LiveState;
 	readonly privacy: PrivacyState;
 	readonly lock: LockState;
+	readonly trouble = new TroubleState();
 
 	constructor(
 		readonly engine: EngineSource = pageEngine,

@@ -14,7 +14,7 @@ export function whatStops(host: string, attempt: () => unknown): Promise<string 
 		};
 		const heard = (event: Event) => {
 			const { blockedURI, effectiveDirective } = event as SecurityPolicyViolationEvent;
-			if (blockedURI.includes(host)) settle(effectiveDirective);
+			if (blockedURI.includes(host) || effectiveDirective === 'require-trusted-types-for') settle(effectiveDirective);
 		};
 		addEventListener('securitypolicyviolation', heard);
 		const timer = setTimeout(() => settle(undefined), patience);
@@ -22,7 +22,7 @@ export function whatStops(host: string, attempt: () => unknown): Promise<string 
 			Promise.resolve(attempt()).catch(() => undefined);
 		} catch (error) {
 			// A text where a trusted address is asked for; anything else is told by the event.
-			if (error instanceof TypeError && /trusted/i.test(error.message)) settle('require-trusted-types-for');
+			if (error instanceof TypeError && /trusted|sink/i.test(error.message)) settle('require-trusted-types-for');
 		}
 	});
 }
