@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { boosted } from '../../../../src/lib/core/models/boosted/index.js';
 import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
+import { scrambled } from '../trees/scrambled.js';
 import { distance, shop } from '../trees/shop.js';
 
 const { examples: train } = shop(1500, 3);
@@ -32,6 +33,29 @@ describe('boosted', async () => {
 		expect(a.model.encode()).toEqual(b.model.encode());
 		const other = await boosted.fit(train, drawing, { ...context, seed: 8 });
 		expect(other.model.encode()).not.toEqual(a.model.encode());
+	});
+
+	it('is the same model to the bit on workers that answer in another order', async () => {
+		const options = { ...boosted.defaults, trees: 30 };
+		const [here, there] = [await boosted.fit(train, options, context), await boosted.fit(train, options, { ...context, pool: scrambled(4) })];
+		expect(there.model.encode()).toEqual(here.model.encode());
+	});
+
+	it('stops within half a second when it is cancelled, and hands nothing out after it', async () => {
+		const stop = new AbortController();
+		let stopped = 0;
+		let after = 0;
+		const report = ({ done }: { done: number }) => {
+			if (stop.signal.aborted) after++;
+			else if (done > 0) {
+				stop.abort();
+				stopped = performance.now();
+			}
+		};
+		const fitting = boosted.fit(shop(20_000, 8).examples, boosted.defaults, { ...context, report, signal: stop.signal });
+		await expect(fitting).rejects.toMatchObject({ name: 'AbortError' });
+		expect(performance.now() - stopped).toBeLessThan(500);
+		expect(after).toBeLessThanOrEqual(1);
 	});
 
 	it('survives storing to the bit', () => {

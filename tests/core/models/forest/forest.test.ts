@@ -6,28 +6,13 @@ import { inline } from '../../../../src/lib/core/parallel.js';
 import type { TaskPool } from '../../../../src/lib/core/parallel.js';
 import type { Progress } from '../../../../src/lib/core/progress.js';
 import { Random } from '../../../../src/lib/core/random.js';
+import { scrambled } from '../trees/scrambled.js';
 import { distance, shop } from '../trees/shop.js';
 
 const options = { ...forest.defaults, trees: 40, minLeaf: 10 };
 const { examples: train, truth } = shop(1500, 3);
 const { examples: test, truth: testTruth } = shop(500, 3, 2);
 const context = (pool: TaskPool = inline(treeTasks)) => ({ seed: 7, validation: test, report: () => {}, pool });
-
-/** Runs tasks later, the newest first, as workers of different speed might. */
-function scrambled(size: number): TaskPool {
-	const waiting: (() => void)[] = [];
-	return {
-		size,
-		run: <Input, Output>(task: string, input: Input) =>
-			new Promise<Output>((resolve) => {
-				const copy = structuredClone(input);
-				const tasks: Record<string, (given: never) => unknown> = treeTasks;
-				waiting.push(() => resolve(tasks[task](copy as never) as Output));
-				setTimeout(() => waiting.pop()?.(), 0);
-			}),
-		cancel: () => waiting.splice(0)
-	};
-}
 
 describe('forest', async () => {
 	const fitted = await forest.fit(train, options, context());

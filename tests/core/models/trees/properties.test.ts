@@ -97,6 +97,33 @@ describe.each(Object.entries(learners))('%s', (_, learn) => {
 	});
 });
 
+describe('a copy of every column', () => {
+	const wider = (seed: number) => {
+		const { columns, kinds, label, binned } = sample(300, seed);
+		return { binned, label, twice: binColumns([...columns, ...columns], [...kinds, ...kinds]) };
+	};
+
+	it('changes nothing for boosting, to the bit', async () => {
+		const property = fc.asyncProperty(seeds, async (seed) => {
+			const { binned, label, twice } = wider(seed);
+			expect(await learners.boosted(twice, label, twice, seed)).toEqual(await learners.boosted(binned, label, binned, seed));
+		});
+		await fc.assert(property, runs);
+	});
+
+	it('changes nothing for a forest whose nodes try every column', async () => {
+		const property = fc.asyncProperty(seeds, async (seed) => {
+			const { binned, label, twice } = wider(seed);
+			const grow = async (table: Binned) => {
+				const options = { ...growing, depth: 1, columnsPerNode: table.bins.kinds.length };
+				return predictForest((await growForest(table, label, undefined, options, work(seed))).trees, table);
+			};
+			expect(await grow(twice)).toEqual(await grow(binned));
+		});
+		await fc.assert(property, runs);
+	});
+});
+
 describe('weights', () => {
 	it('are repeated rows to boosting, to the bit', async () => {
 		await fc.assert(
