@@ -14,6 +14,7 @@ describe('why and what if, with the keyboard alone', () => {
 		site = await Site.open();
 		context = await site.visitor();
 		({ page, observed } = await site.visit(context, 'data/'));
+		await page.waitForLoadState('networkidle');
 		await to(/^Open with its models/, 2);
 		await page.keyboard.press('Enter');
 		await page.waitForURL(/customers/);
@@ -136,6 +137,7 @@ describe.each([
 		site = await Site.open();
 		context = await site.visitor({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true });
 		({ page } = await site.visit(context, 'data/'));
+		await page.waitForLoadState('networkidle');
 		await page.getByRole('button', { name: 'Open with its models' }).nth(1).click();
 		await page.waitForURL(/customers/);
 	});
