@@ -71,6 +71,13 @@ describe('fitCalibration', () => {
 		expect(calibrated).toBeLessThan(popularity + 0.002);
 	});
 
+	it('is popularity unless it is surely better, and then gives no signal away', () => {
+		const tried = Array.from({ length: 16 }, (_, seed) => outcome((_p, j, noise) => sigmoid(-2 + 0.3 * j + 2 * noise), 0, 100 + seed));
+		const same = tried.filter(({ calibrated, popularity }) => Math.abs(calibrated - popularity) < 1e-6);
+		expect(same.length).toBeGreaterThanOrEqual(11);
+		for (let seed = 0; seed < 4; seed++) expect(outcome((p) => p, 1, 200 + seed).calibration.kind).not.toBe('popularity');
+	});
+
 	it.each(seeds)('shifts a product that is off alone (seed %i)', (seed) => {
 		const { raw, calibrated, truth, calibration } = outcome((p, j) => sigmoid(logit(p) + (j === 2 ? 2 : 0)), 1, seed);
 		expect(raw).toBeGreaterThan(truth + 0.02);

@@ -54,6 +54,7 @@ const CANDIDATES: readonly {
  * term, so that a model without signal shrinks to popularity, popularity alone, and isotonic regression. The one with
  * the lowest log loss on held-out folds of customers is taken; then single products are shifted, shrunken to the
  * pooled map, where that lowers the held-out loss by more than its standard error. Every map is monotone per product.
+ * A model that is not better than popularity by more than the standard error of that loss is popularity from then on.
  * Pairs of earlier as-of dates are put to the latest date's level first, so that slopes are learned from all seasons,
  * but the level is that of the latest. Where two customers, bought or not bought pairs are missing, the identity is returned.
  */
@@ -83,7 +84,9 @@ export function fitCalibration(p: Float32Array, examples: Examples, options: Cal
 	const shifted = fits
 		.filter((fit) => fit === lowest || fit.kind === 'identity' || fit.kind === 'platt')
 		.map((fit) => ({ ...fit, ...chooseOffsets(pairs, fit.heldOut, rates.length) }));
-	const best = shifted.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
+	const [popularity] = fits;
+	const winner = shifted.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
+	const best = isSurelyBetter(winner.heldOut, popularity.heldOut, pairs) ? winner : { ...popularity, offset: neutral.offset, spread: 0 };
 	return {
 		kind: best.kind,
 		map: { ...best.map, offset: best.offset },
@@ -91,6 +94,15 @@ export function fitCalibration(p: Float32Array, examples: Examples, options: Cal
 		logLoss: best.logLoss,
 		candidates: fits.map(({ kind, logLoss: loss }) => ({ kind, logLoss: loss }))
 	};
+}
+
+/** Whether the held-out loss of `a` is below that of `b` by more than its standard error over customers. */
+function isSurelyBetter(a: Float32Array, b: Float32Array, pairs: CalibrationPairs): boolean {
+	const gain = new Float64Array(pairs.customers);
+	for (let i = 0; i < a.length; i++) gain[pairs.customer[i]] += pairs.weight[i] * (pairLoss(b[i], pairs.label[i]) - pairLoss(a[i], pairs.label[i]));
+	const sum = gain.reduce((total, g) => total + g, 0);
+	const mean = sum / gain.length;
+	return sum > Math.sqrt(gain.reduce((total, g) => total + (g - mean) ** 2, 0));
 }
 
 /** A candidate fitted on all pairs, and each pair's probability from the fit without its fold. */

@@ -17,6 +17,8 @@ export interface ProductOffsets {
 	readonly spread: number;
 	/** Mean log loss on held-out folds. */
 	readonly logLoss: number;
+	/** [pairs] probabilities with the shifts that were fitted without the pair's fold. */
+	readonly heldOut: Float32Array;
 }
 
 /**
@@ -30,12 +32,14 @@ export function chooseOffsets(pairs: CalibrationPairs, heldOut: Float32Array, pr
 	const mass = pairs.weight.reduce((a, b) => a + b, 0);
 	const loss = pairs.weight.reduce((sum, w, i) => sum + w * pairLoss(heldOut[i], pairs.label[i]), 0) / mass;
 	const cells = countCells(pairs, z, pairs.product, CELL);
-	let best: ProductOffsets = { offset: new Float64Array(products), spread: 0, logLoss: loss };
+	let best: ProductOffsets = { offset: new Float64Array(products), spread: 0, logLoss: loss, heldOut };
 	for (const spread of SPREADS) {
 		const byFold = Array.from({ length: pairs.folds }, (_, fold) => fitOffsets(cells, spread, products, fold));
 		const gain = new Float64Array(pairs.customers);
+		const shifted = new Float32Array(z.length);
 		for (let i = 0; i < z.length; i++) {
 			const moved = 1 / (1 + Math.exp(-z[i] - byFold[pairs.fold[i]][pairs.product[i]]));
+			shifted[i] = moved;
 			gain[pairs.customer[i]] +=
 				pairs.weight[i] * (pairLoss(heldOut[i], pairs.label[i]) - pairLoss(moved, pairs.label[i]));
 		}
@@ -43,7 +47,7 @@ export function chooseOffsets(pairs: CalibrationPairs, heldOut: Float32Array, pr
 		const mean = sum / gain.length;
 		const error = Math.sqrt(gain.reduce((a, g) => a + (g - mean) ** 2, 0));
 		const logLoss = loss - sum / mass;
-		if (sum > error && logLoss < best.logLoss) best = { offset: fitOffsets(cells, spread, products), spread, logLoss };
+		if (sum > error && logLoss < best.logLoss) best = { offset: fitOffsets(cells, spread, products), spread, logLoss, heldOut: shifted };
 	}
 	return best;
 }
