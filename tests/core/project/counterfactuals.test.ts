@@ -5,6 +5,8 @@ import type { CounterfactualAnswer, CounterfactualRequest } from '../../../src/l
 import { counterfactuals } from '../../../src/lib/core/project/counterfactuals.js';
 import { WhatIf } from '../../../src/lib/core/project/what-if.js';
 import { silent } from '../../../src/lib/core/progress.js';
+import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
+import { smallShop } from '../../fixtures/shop.js';
 import { trainedPredictor } from './trained.js';
 
 describe.each(['facts', 'values'] as const)('counterfactuals over %s', (over) => {
@@ -13,7 +15,9 @@ describe.each(['facts', 'values'] as const)('counterfactuals over %s', (over) =>
 	const ask = (request: CounterfactualRequest) => counterfactuals(whatIf, { ...request, over }, silent);
 	const answers: { readonly request: CounterfactualRequest; readonly answer: CounterfactualAnswer }[] = [];
 	beforeAll(async () => {
-		whatIf = new WhatIf(await trainedPredictor('boosted'));
+		const book = smallShop();
+		const question = defaultQuestion(book);
+		whatIf = new WhatIf(await trainedPredictor('boosted', book, question.kind === 'next' ? { ...question, snapshots: 8 } : question));
 		const { customers } = whatIf.predictor.project.book;
 		requests = [0, 11, 23, 37].flatMap((c) => [0.25, 0.6].map((target) => ({ customer: customers[c], product: `P${c % 5}`, target })));
 		for (const request of requests) answers.push({ request, answer: await ask(request) });
