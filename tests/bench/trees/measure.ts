@@ -64,10 +64,10 @@ export async function measure(
 	};
 }
 
-/** Starts the workers, as the Python side has its modules loaded before the clock runs. */
+/** Starts the workers and lets the engine compile, as the Python side has its modules loaded before the clock runs. */
 async function warm(learner: Learner, pool: TaskPool): Promise<void> {
-	const shape = { rows: 100, features: 3, labels: 4, trees: 2 };
-	await fit(learner, shape, examplesOf(randomTable(shape), shape, 0, 100), pool);
+	const shape = { rows: 1000, features: 4, labels: 4, trees: 50 };
+	await fit(learner, shape, examplesOf(randomTable(shape), shape, 0, shape.rows), pool);
 }
 
 /** Only the fit, for the slopes. */

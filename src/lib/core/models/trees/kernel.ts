@@ -31,7 +31,8 @@ export interface SearchOptions {
  * Every training row has a pair of integers (g, h): for a forest h is the row's weight and g the weight where its label is
  * 1; for boosting they are the scaled first and second derivatives. h is at least 1 and sums stay below 2^31. Sums of
  * integers do not depend on the order of rows, so neither does the tree. Of equal splits the one in the earlier column is
- * taken, then that with missing values on the left, then that at the lower bin.
+ * taken, then that with missing values on the left, then that at the lower bin. Equal means: but for rounding, which is
+ * that of float64 in boosting and of float32 in a forest (1 part in 16,384).
  */
 export interface Kernel {
 	/** Gives the memory back; the kernel may not be used afterwards. */
