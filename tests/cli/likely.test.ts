@@ -130,7 +130,11 @@ describe('a trained project', () => {
 		expect((await ask('predict?customer_id=C7&explain=1')).body).toEqual(answer);
 		expect(await ask('predict?customer_id=Nobody')).toMatchObject({ status: 404, type: 'application/problem+json' });
 		expect(await ask('elsewhere')).toMatchObject({ status: 404, body: { code: 'request.unknown_path' } });
-		expect((await fetch(`${url}predict?customer_id=C7`, { method: 'POST' })).status).toBe(405);
+		expect((await fetch(`${url}predict?customer_id=C7`, { method: 'DELETE' })).status).toBe(405);
+		const posted = await fetch(`${url}predict`, { method: 'POST', body: '{"parameters":{"total_orders":9}}' });
+		expect(await posted.json()).toMatchObject({ customer_id: null, hypothetical: true });
+		expect((await fetch(`${url}predict`, { method: 'POST', body: 'x'.repeat(2_000_000) })).status).toBe(413);
+		expect(await (await fetch(`${url}embed?customer_id=C7`)).text()).toMatch(/^<!doctype html>/);
 		const foreign = await new Promise((resolve) => {
 			request(`${url}predict?customer_id=C7`, { headers: { Host: 'shop.example' } }, (response) => resolve(response.statusCode)).end();
 		});

@@ -4,7 +4,7 @@ export type AttemptName = 'fetch' | 'worker' | 'beacon' | 'image' | 'websocket' 
 
 export interface Attempt {
 	readonly name: AttemptName;
-	/** What stopped it: a directive of the policy, or `removed`. Undefined: nothing can, or nothing did. */
+	/** What stopped it: a directive of the policy, `removed`, or `failed` where that is all that is known. Undefined: nothing can, or nothing did. */
 	readonly stoppedBy: string | undefined;
 	/** False for what no page can forbid itself. */
 	readonly coverable: boolean;

@@ -3,7 +3,8 @@ const patience = 2000;
 
 /**
  * Starts an attempt to reach a host and resolves to what stopped it: the directive of the page's policy, the reason why
- * it could not even begin, or undefined where nothing did. Works in a page and in a worker.
+ * it could not even begin, `failed` where it did not get through and the browser does not say why (WebKit tells a worker
+ * nothing), or undefined where nothing did. Works in a page and in a worker.
  */
 export function whatStops(host: string, attempt: () => unknown): Promise<string | undefined> {
 	return new Promise((resolve) => {
@@ -17,9 +18,10 @@ export function whatStops(host: string, attempt: () => unknown): Promise<string 
 			if (blockedURI.includes(host) || effectiveDirective === 'require-trusted-types-for') settle(effectiveDirective);
 		};
 		addEventListener('securitypolicyviolation', heard);
-		const timer = setTimeout(() => settle(undefined), patience);
+		let failed = false;
+		const timer = setTimeout(() => settle(failed ? 'failed' : undefined), patience);
 		try {
-			Promise.resolve(attempt()).catch(() => undefined);
+			Promise.resolve(attempt()).catch(() => (failed = true));
 		} catch (error) {
 			// A text where a trusted address is asked for; anything else is told by the event.
 			if (error instanceof TypeError && /trusted|sink/i.test(error.message)) settle('require-trusted-types-for');

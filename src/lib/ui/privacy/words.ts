@@ -43,6 +43,7 @@ const uncovered: Readonly<Partial<Record<AttemptName, string>>> = {
 export function outcomeWords({ name, stoppedBy, coverable }: Attempt): { readonly verdict: string; readonly tone: 'up' | 'warn' | 'down'; readonly why: string } {
 	if (stoppedBy === 'removed') return { verdict: 'Removed', tone: 'up', why: 'No policy covers it, so the first script of this page takes the interface away.' };
 	if (stoppedBy === 'require-trusted-types-for') return { verdict: 'Blocked', tone: 'up', why: 'Text may not become a script here (Trusted Types).' };
+	if (stoppedBy === 'failed') return { verdict: 'Failed', tone: 'warn', why: 'It did not get through, but this browser does not tell a worker what stopped it.' };
 	if (stoppedBy) return { verdict: 'Blocked', tone: 'up', why: `By the policy’s rule ${stoppedBy}.` };
 	if (!coverable) return { verdict: 'Not covered', tone: 'warn', why: uncovered[name] ?? '' };
 	return { verdict: 'Not stopped', tone: 'down', why: 'Nothing reported that it was stopped. Please update this browser, or tell us.' };
