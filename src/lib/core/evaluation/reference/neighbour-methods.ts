@@ -36,12 +36,15 @@ export const tifuTried: Readonly<Record<keyof TifuParameters, readonly number[]>
  */
 export function tifuKnn(shop: RankingShop, budget: Budget): (parameters: TifuParameters) => Ranker {
 	const vectors = remembering((groups: number, withinDecay: number, groupDecay: number) => tifuVectors(shop.known, { groups, withinDecay, groupDecay }));
+	// Found once for the most that are tried: fewer are the first of them.
 	const near = remembering((v: Vectors, asked: Asked, k: number) => nearest(v, v, shop.train, asked, k, 'distance', budget));
+	const most = Math.max(...tifuTried.neighbours);
 	return ({ neighbours, groups, withinDecay, groupDecay, alpha }) => (asked, top) => {
 		const v = vectors(groups, withinDecay, groupDecay);
-		const found = near(v, asked, neighbours);
+		const found = near(v, asked, Math.max(most, neighbours));
 		return rankRows(shop, asked, top, budget, (scores, row, q) => {
-			const [from, to] = [found.start[q], found.start[q + 1]];
+			const from = found.start[q];
+			const to = Math.min(from + neighbours, found.start[q + 1]);
 			scores.add(v, row, alpha);
 			for (let i = from; i < to; i++) scores.add(v, shop.train[found.row[i]], (1 - alpha) / (to - from));
 			return (to - from) * (v.product.length / shop.known.baskets.length);
