@@ -25,11 +25,15 @@ afterEach(() => {
 const secret = { ...aProject(), id: 'p-1', name: 'Secretshop', book: { ...aProject().book, customers: ['Secretada', 'Secretbob'] } };
 const record = { ...aRecord('r-1', 'p-1', '2024-01-01T00:00:00Z'), customer: 'Secretada', note: 'Secretnote' };
 
+const order = { customer: 'Secretcy', order: 'o-1', time: 19_000, lines: [{ product: 'ink', amount: NaN, quantity: 1, returned: false }], attributes: { region: 'Secretland' } };
+
 async function fill(storage: Storage): Promise<void> {
 	await storage.projects.put(secret);
 	await storage.projects.setCurrent('p-1');
 	await storage.history.put([record]);
 	await storage.settings.set('mapping', { customer: 'Secretcolumn' });
+	await storage.journal.clear('p-1');
+	await storage.journal.append('p-1', [order]);
 	await storage.checkpoints.put('p-1', 'state', { label: 'Secretcheckpoint', weights: Float32Array.of(1, 2) });
 }
 
@@ -37,6 +41,7 @@ async function expectFull(storage: Storage): Promise<void> {
 	expect(await storage.projects.load('p-1')).toStrictEqual(secret);
 	expect((await storage.projects.list()).map(({ name }) => name)).toEqual(['Secretshop']);
 	expect(await storage.history.list()).toStrictEqual([record]);
+	expect((await storage.journal.after('p-1', 0)).map(({ orders }) => orders)).toStrictEqual([[order]]);
 	expect(await storage.settings.get('mapping')).toEqual({ customer: 'Secretcolumn' });
 	expect((await storage.checkpoints.load('p-1')).get('state')).toEqual({ label: 'Secretcheckpoint', weights: Float32Array.of(1, 2) });
 }
@@ -101,6 +106,7 @@ describe('a passphrase', () => {
 		await expect(other.projects.put({ ...secret, id: 'p-2' })).rejects.toMatchObject(locked);
 		await expect(other.history.list()).rejects.toMatchObject(locked);
 		await expect(other.history.put([record])).rejects.toMatchObject(locked);
+		await expect(other.journal.append('p-1', [order])).rejects.toMatchObject(locked);
 		await expect(other.settings.set('mapping', 1)).rejects.toMatchObject(locked);
 		const before = await rawText(name);
 		await expect(other.lock.unlock('correct horse batterY')).rejects.toMatchObject({ code: 'lock.wrong_passphrase' });
@@ -177,10 +183,19 @@ describe('a passphrase', () => {
 		for (let kill = 0; kill < 6; kill++) {
 			const remove = (await storage.lock.status()) !== 'none';
 			const worker = new Worker(new URL('./locker.ts', import.meta.url), { type: 'module' });
-			const wait = remove ? 500 : 700;
+			// The first kill falls right at the beginning of the work, the others somewhere in it.
+			const wait = kill === 0 ? 0 : random.next() * 60;
+			let done = false;
 			await new Promise<void>((resolve, reject) => {
 				worker.onerror = (event) => reject(new Error(event.message));
-				worker.onmessage = ({ data }) => (data === 'done' ? resolve() : setTimeout(resolve, random.next() * wait));
+				worker.onmessage = async ({ data }) => {
+					if (data === 'done') {
+						done = true;
+						return resolve();
+					}
+					while (!done && !(await isUnderWay(name))) await Promise.resolve();
+					setTimeout(resolve, wait);
+				};
 				worker.postMessage({ name, remove, passphrase });
 			});
 			worker.terminate();
@@ -193,6 +208,22 @@ describe('a passphrase', () => {
 		expect(interrupted).toBeGreaterThan(0);
 	});
 });
+
+/** Whether a passphrase is being set or removed right now. */
+async function isUnderWay(name: string): Promise<boolean> {
+	const db = await new Promise<IDBDatabase>((resolve, reject) => {
+		const request = indexedDB.open(name);
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error);
+	});
+	const row = await new Promise<{ value: { state: string } } | undefined>((resolve, reject) => {
+		const request = db.transaction('settings').objectStore('settings').get('lock');
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error);
+	});
+	db.close();
+	return row !== undefined && row.value.state !== 'sealed';
+}
 
 async function expectFullOf(storage: Storage): Promise<void> {
 	for (const id of ['p-1', 'q-3', 'q-11']) expect(await storage.projects.load(id)).toStrictEqual({ ...secret, id });
