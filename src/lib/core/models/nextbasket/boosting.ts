@@ -63,7 +63,7 @@ const joined = (pairs: readonly Pairs[], key: 'label' | 'weight'): Float32Array 
 };
 
 /** Trees that one task grows. */
-const STEP = 50;
+const STEP = 25;
 
 export interface BoostingOptions {
 	readonly members: number;

@@ -43,7 +43,7 @@ const LAMBDA = 20;
 const PREDICTED = 12_000;
 const SCORES = 400_000_000;
 /** Pairs to learn from, about, and candidates a customer. */
-const PAIRS = 600_000;
+const PAIRS = 350_000;
 const CANDIDATES = 54;
 
 /**
