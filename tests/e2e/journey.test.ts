@@ -102,7 +102,7 @@ describe('the whole journey on the built site', () => {
 		const slider = page.getByRole('slider').first();
 		await slider.focus();
 		await page.keyboard.press('Home');
-		await page.getByText('Customers reached').waitFor();
+		await page.getByText('Customers reached').first().waitFor();
 		await page.getByRole('button', { name: 'CSV, a line per ad' }).waitFor();
 		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV, a line per ad' }).click()]);
 		expect(download.suggestedFilename()).toMatch(/\.csv$/);

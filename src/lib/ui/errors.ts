@@ -246,6 +246,10 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: 'This file says itself what is held out, so it is made for tests and has no “now”.',
 		next: 'Open your own orders or a demo to watch new ones come in.'
 	}),
+	'attribute.unknown': (facts) => ({
+		what: `No customer of this data has ${text(facts, 'attribute') ?? 'this detail'} = ${text(facts, 'value') ?? 'that'}.`,
+		next: 'Use one of the words that the data has.'
+	}),
 	'project.unknown': () => ({ what: 'This project is no longer stored here.', next: 'Choose another one under Data.' }),
 	'project.not_a_project': () => ({ what: 'This is not a Likely project file.', next: 'Choose a file that ends in .likely, made with “Export” here or by the command line.' }),
 	'project.damaged': (f) => ({

@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { toFailure } from '../../../src/lib/core/errors.js';
+import { WhatIf } from '../../../src/lib/core/project/what-if.js';
 import { createEngine } from '../../../src/lib/browser/worker/client.js';
-import type { CounterfactualRequest, Engine, ProjectCard } from '../../../src/lib/browser/worker/engine.js';
+import { Insights } from '../../../src/lib/browser/worker/insights.js';
+import type { Engine, ProjectCard } from '../../../src/lib/browser/worker/engine.js';
 import type { Progress } from '../../../src/lib/core/progress.js';
+import { trainedPredictor } from '../../core/project/trained.js';
 import { smallCsv } from '../../fixtures/shop-csv.js';
 
 const quiet = () => {};
@@ -53,13 +57,17 @@ describe('explanations from the worker', () => {
 	});
 
 	it('ends a search when a newer one starts, and when it is stopped', async () => {
-		const request = (target: number): CounterfactualRequest => ({ customer: 'C1', product: project.products[0], target, changes: 3 });
-		const first = engine.counterfactuals(request(0.9999), quiet).catch((error: { code: string }) => error.code);
-		const second = await engine.counterfactuals(request(0.0001), quiet).catch((error: { code: string }) => error.code);
+		const predictor = await trainedPredictor('forest');
+		const insights = new Insights(new WhatIf(predictor));
+		const search = (target: number) =>
+			insights
+				.counterfactuals({ customer: 'C1', product: predictor.products[0], target, changes: 3 }, quiet)
+				.catch((error: { code?: string }) => toFailure(error).code);
+		const [first, second] = [search(0.9999), search(0.0001)];
 		expect(await first).toBe('cancelled');
-		expect(second).toMatchObject({ target: 0.0001 });
-		const third = engine.counterfactuals(request(0.9999), quiet).catch((error: { code: string }) => error.code);
-		await engine.stopInsight('counterfactuals');
+		expect(await second).toMatchObject({ target: 0.0001 });
+		const third = search(0.9999);
+		await insights.stopInsight('counterfactuals');
 		expect(await third).toBe('cancelled');
 	});
 
