@@ -1,4 +1,5 @@
 import type { Failure } from '$lib/core/errors.js';
+import { fileKinds } from './words/file-kinds.js';
 import { bytes, list, whole } from './words/numbers.js';
 import { rejectionSentence } from './words/rejections.js';
 import { day, days } from './words/time.js';
@@ -32,19 +33,6 @@ const internal = (facts: Facts): Sentence => ({
 	next: `Load the page again and repeat the step. What was stored before is still there.${facts.message ? ` (${facts.message})` : ''}`
 });
 
-/** Kinds of file that are not a table. */
-const kinds: Readonly<Record<string, string>> = {
-	xlsb: 'This is a binary workbook (.xlsb), which is not read here.',
-	excel_97: 'This is a workbook of the Excel of before 2007 (.xls), which is not read here.',
-	zip: 'In this archive there is only another archive.',
-	pdf: 'This is a PDF, not a table.',
-	image: 'This is a picture, not a table.',
-	json: 'There are no records in this JSON that could be order lines.',
-	html: 'This is a web page, not a table; perhaps a log-in page was saved instead of the export.',
-	xml: 'This is XML, not a table.',
-	one_column: 'This table has one column only; customer and product need at least two.'
-};
-
 const formats: Readonly<Record<string, string>> = { zip: 'archive', xlsx: 'workbook', parquet: 'Parquet file' };
 
 const tooFew = (facts: Facts): Sentence => ({
@@ -62,7 +50,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		next: 'Export it again with its rows, then drop it here.'
 	}),
 	'file.not_a_table': (f) => ({
-		what: kinds[String(f.what)] ?? 'This does not look like a table.',
+		what: fileKinds[String(f.what)] ?? 'This does not look like a table.',
 		next: 'Export your orders as CSV (comma, semicolon or tab between the columns) and drop that file. Spreadsheet programs call it “Save as CSV”.'
 	}),
 	'file.not_utf8': (f) => ({

@@ -1,4 +1,3 @@
-import { memorySource } from '../../core/data/source.js';
 import type { Mapping, TableFormat } from '../../core/data/types.js';
 import { toFailure } from '../../core/errors.js';
 import { GrowingOrders } from '../../core/live/growing.js';
@@ -24,7 +23,7 @@ export function watchFeed(handle: FileSystemFileHandle, mapping: Mapping): Feed 
 	return async (push, refuse, signal) => {
 		const observer = await observe(handle);
 		let growing = new GrowingOrders();
-		let header: Uint8Array | undefined;
+		let header: Blob | undefined;
 		let read = 0;
 		let stamp = -1;
 		while (!signal.aborted) {
@@ -34,7 +33,7 @@ export function watchFeed(handle: FileSystemFileHandle, mapping: Mapping): Feed 
 					if (header && file.size >= read) {
 						const piece = await completeLines(file, read);
 						if (piece.length) {
-							const source = memorySource(file.name, joined(header, piece));
+							const source = fileSource(new File([header, piece], file.name));
 							await push(growing.add((await ordersOfFiles([source], mapping, { report: () => {}, signal })).orders));
 						}
 						read += piece.length;
@@ -75,7 +74,7 @@ async function observe(handle: FileSystemFileHandle): Promise<{ changed(): Promi
 const lineFeed = 10;
 
 /** The bytes from `start` up to and with the last end of line. */
-async function completeLines(file: File, start: number): Promise<Uint8Array> {
+async function completeLines(file: File, start: number): Promise<Uint8Array<ArrayBuffer>> {
 	const bytes = new Uint8Array(await file.slice(start).arrayBuffer());
 	return bytes.subarray(0, bytes.lastIndexOf(lineFeed) + 1);
 }
@@ -86,17 +85,10 @@ async function endsInLine(file: File): Promise<boolean> {
 }
 
 /** The bytes above the first row of data; undefined for text that cannot be cut at a line feed. */
-async function headerOf(file: File, { encoding, header, skipped }: TableFormat): Promise<Uint8Array | undefined> {
+async function headerOf(file: File, { encoding, header, skipped }: TableFormat): Promise<Blob | undefined> {
 	if (encoding.startsWith('utf-16')) return undefined;
 	const bytes = new Uint8Array(await file.slice(0, 2 ** 20).arrayBuffer());
 	let end = 0;
 	for (let line = 0; line < skipped + (header ? 1 : 0); line++) end = bytes.indexOf(lineFeed, end) + 1;
-	return bytes.slice(0, end);
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-	const whole = new Uint8Array(a.length + b.length);
-	whole.set(a);
-	whole.set(b, a.length);
-	return whole;
+	return file.slice(0, end);
 }

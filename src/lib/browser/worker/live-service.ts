@@ -1,5 +1,6 @@
 import { LikelyError } from '../../core/errors.js';
 import { LiveBook } from '../../core/live/live-book.js';
+import { newestOrders } from '../../core/live/order.js';
 import type { IncomingOrder } from '../../core/live/order.js';
 import { ordersOfFiles } from '../../core/live/orders-of-files.js';
 import { rebuiltBook } from '../../core/live/rebuild.js';
@@ -92,7 +93,7 @@ export class LiveService {
 
 	async #grown(project: Project, more: readonly IncomingOrder[]): Promise<Project> {
 		const entries = await (await this.#storage).journal.after(project.id, 0);
-		const book = rebuiltBook(project.book, newest([...entries.flatMap(({ orders }) => orders), ...more]));
+		const book = rebuiltBook(project.book, newestOrders([...entries.flatMap(({ orders }) => orders), ...more]));
 		const { quality } = project;
 		return {
 			...project,
@@ -101,17 +102,6 @@ export class LiveService {
 			...(!sameWords(project.book, book) && { models: [], chosen: undefined })
 		};
 	}
-}
-
-/** Each order as it came last. */
-function newest(orders: readonly IncomingOrder[]): IncomingOrder[] {
-	const last = new Map<string, IncomingOrder>();
-	for (const order of orders) {
-		const key = JSON.stringify([order.customer, order.order, order.order === '' ? Math.floor(order.time) : '']);
-		last.delete(key);
-		last.set(key, order);
-	}
-	return [...last.values()];
 }
 
 /** Whether models of one book understand the other: the same products and attribute values. */

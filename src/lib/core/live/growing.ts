@@ -1,4 +1,4 @@
-import { orderKey } from './order.js';
+import { wholeKey } from './order.js';
 import type { IncomingOrder } from './order.js';
 
 /** Orders remembered at most, the latest ones: an order whose lines are written hours apart is not to be expected. */
@@ -11,7 +11,7 @@ export class GrowingOrders {
 	/** Orders of one piece; those that were there before come back with all their lines. */
 	add(orders: readonly IncomingOrder[]): IncomingOrder[] {
 		return orders.map((order) => {
-			const key = `${order.customer}\0${orderKey(order.order, order.time)}`;
+			const key = wholeKey(order);
 			const before = this.#open.get(key);
 			const whole = before ? { ...before, lines: [...before.lines, ...order.lines] } : order;
 			this.#open.delete(key);

@@ -8,7 +8,7 @@ import { takeSnapshots } from '../features/snapshots.js';
 import { highValueAmong, spentBefore } from '../features/spending.js';
 import type { Examples, OrderBook, Question } from '../features/types.js';
 import { LikelyError } from '../errors.js';
-import { orderKey } from './order.js';
+import { orderKey, wholeKey } from './order.js';
 import type { IncomingOrder } from './order.js';
 import { rebuiltBook } from './rebuild.js';
 import { Totals } from './totals.js';
@@ -159,10 +159,6 @@ export class LiveBook {
 			})
 		};
 	}
-}
-
-function wholeKey({ customer, order, time }: IncomingOrder): string {
-	return `${customer}\0${orderKey(order, time)}`;
 }
 
 /** What the only customer of a book has spent. */

@@ -81,3 +81,19 @@ function isBatch(value: unknown): value is { orders: unknown[] } {
 export function orderKey(id: string, time: number): string {
 	return id === '' ? `day ${Math.floor(time)}` : `id ${id}`;
 }
+
+/** What tells an order from all others. */
+export function wholeKey({ customer, order, time }: Pick<IncomingOrder, 'customer' | 'order' | 'time'>): string {
+	return `${customer}\0${orderKey(order, time)}`;
+}
+
+/** Each order as it came last, in the order of these. */
+export function newestOrders(orders: readonly IncomingOrder[]): IncomingOrder[] {
+	const last = new Map<string, IncomingOrder>();
+	for (const order of orders) {
+		const key = wholeKey(order);
+		last.delete(key);
+		last.set(key, order);
+	}
+	return [...last.values()];
+}

@@ -12,7 +12,6 @@ export function begin(): usize {
 	return panel + deepest * 8 * 4;
 }
 
-// @ts-ignore: decorator
 @inline
 function mad(a: v128, b: v128, c: v128): v128 {
 	return f32x4.add(c, f32x4.mul(a, b));
@@ -63,7 +62,6 @@ function pack(b: usize, bl: usize, bj: usize, depth: i32, columns: i32): void {
 	}
 }
 
-// @ts-ignore: decorator
 @inline
 function storeTransposed(to: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
 	const a = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
@@ -76,7 +74,6 @@ function storeTransposed(to: usize, r0: v128, r1: v128, r2: v128, r3: v128): voi
 	v128.store(to, v128.shuffle<f32>(c, d, 2, 3, 6, 7), 96);
 }
 
-// @ts-ignore: decorator
 @inline
 function put(c: usize, low: v128, high: v128, columns: i32, add: bool): void {
 	if (columns == 8) {
@@ -198,7 +195,6 @@ export function addBias(z: usize, bias: usize, rows: i32, columns: i32): void {
 	}
 }
 
-// @ts-ignore: decorator
 @inline
 function hash(h: i32): u32 {
 	h = (h ^ <i32>((<u32>h) >> 16)) * <i32>0x85ebca6b;
@@ -281,7 +277,6 @@ export function columnSums(a: usize, out: usize, rows: i32, columns: i32, add: b
 }
 
 /** e^x for x in [-87, 0]: 2^k · e^r, |r| ≤ ln 2 / 2, with e^r as a polynomial of degree 6 (relative error 2e-7). */
-// @ts-ignore: decorator
 @inline
 function exp(x: v128): v128 {
 	const k = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
@@ -298,7 +293,6 @@ function exp(x: v128): v128 {
 	return f32x4.mul(p, scale);
 }
 
-// @ts-ignore: decorator
 @inline
 function sigmoidFrom(x: v128, e: v128, scale: v128): v128 {
 	const one = f32x4.splat(1);
@@ -306,7 +300,6 @@ function sigmoidFrom(x: v128, e: v128, scale: v128): v128 {
 	return f32x4.div(f32x4.mul(scale, top), f32x4.add(one, e));
 }
 
-// @ts-ignore: decorator
 @inline
 function expOfMinusAbs(x: v128): v128 {
 	const far = f32x4.splat(-87);
@@ -418,7 +411,6 @@ export function adam(
 }
 
 /** to [width] += d · from [width] */
-// @ts-ignore: decorator
 @inline
 function addScaled(to: usize, from: usize, d: f32, width: i32): void {
 	const ds = f32x4.splat(d);
@@ -435,7 +427,6 @@ function addScaled(to: usize, from: usize, d: f32, width: i32): void {
 	}
 }
 
-// @ts-ignore: decorator
 @inline
 function row(matrix: usize, index: usize, e: i32, width: i32): usize {
 	const r = index ? load<i32>(index + ((<usize>e) << 2)) : e;

@@ -50,7 +50,6 @@ export function sumPairs(begin: u32, end: u32): i64 {
 	return total;
 }
 
-// @ts-ignore: decorator
 @inline
 function add(cell: usize, pair: i64): void {
 	store<i64>(cell, load<i64>(cell) + pair);
@@ -127,14 +126,12 @@ export function partition(begin: u32, end: u32): u32 {
 	return divide(rows, begin, end, codes, rowCount, spare);
 }
 
-// @ts-ignore: decorator
 @inline
 function splat(x: f32): v128 {
 	return f32x4.splat(x);
 }
 
 /** To the nearest whole number, halves away from 0. */
-// @ts-ignore: decorator
 @inline
 function whole(x: v128): v128 {
 	const sign = v128.and(i32x4.splat(i32.MIN_VALUE), f32x4.lt(x, splat(0)));

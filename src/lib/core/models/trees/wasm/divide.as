@@ -37,7 +37,6 @@ export function divide(list: usize, begin: u32, end: u32, codes: usize, rowCount
 }
 
 /** Whether the best split, by categories, has a bin on the left. */
-// @ts-ignore: decorator
 @inline
 export function inSubset(bin: u32): u32 {
 	return (load<u32>(best + ((bin >> 5) << 2), 40) >> (bin & 31)) & 1;

@@ -13,7 +13,6 @@ export function seed(a: u32, b: u32, c: u32, d: u32): void {
 }
 
 /** A uniform number in [0, bound). */
-// @ts-ignore: decorator
 @inline
 export function below(bound: u32): u32 {
 	const t = wordA + wordB + counter;

@@ -40,7 +40,6 @@ export function setupRows(
 }
 
 /** Where drawn row number i of a side lies. */
-// @ts-ignore: decorator
 @inline
 export function drawnAt(side: u32, i: u32): usize {
 	return rows + (usize(side * rowCount + i) << 3);
@@ -134,14 +133,12 @@ export function divideOthers(side: u32, begin: u32, end: u32): u32 {
 }
 
 /** 1 where a bin lies above the split; shift: 1 where bin 0 goes right, too. */
-// @ts-ignore: decorator
 @inline
 function isRight(bin: u32, shift: u32, split: u32): u32 {
 	return (split - ((bin - shift) & 255)) >> 31;
 }
 
 /** Notes what a leaf says of the others that end there. */
-// @ts-ignore: decorator
 @inline
 export function answerOthers(side: u32, begin: u32, end: u32, mean: f32): void {
 	const last = others + ((side * rowCount + end) << 2);

@@ -86,13 +86,11 @@ export function searchGini(order: usize, count: u32, begin: usize, end: usize): 
 	return useful;
 }
 
-// @ts-ignore: decorator
 @inline
 function columnAt(order: usize, i: u32): usize {
 	return codes + load<u32>(order + (i << 2)) * rowCount;
 }
 
-// @ts-ignore: decorator
 @inline
 function clear(own: usize, bins: u32, heavy: bool): void {
 	const end = own + (bins << (heavy ? 3 : 2));
@@ -100,7 +98,6 @@ function clear(own: usize, bins: u32, heavy: bool): void {
 }
 
 /** A bin's sums as h << 32 | g. */
-// @ts-ignore: decorator
 @inline
 function pairAt(own: usize, bin: u32, heavy: bool): u64 {
 	if (heavy) return load<u64>(own + (bin << 3));
@@ -122,7 +119,6 @@ function keep(left: u64, kind: i32, split: i32, column: u32): void {
 }
 
 /** Missing values (bin 0) are tried on the left, then, where there are some, on the right. Leaves the histogram zero. */
-// @ts-ignore: decorator
 @inline
 function searchNumber(own: usize, bins: u32, column: u32, heavy: bool): void {
 	const missing = pairAt(own, 0, heavy);
@@ -145,7 +141,6 @@ function keepNumber(bin: u32, less: u64, missing: u64, column: u32): void {
 }
 
 /** What splits with g and h on the left gain, per row of the node; 0 where a side is too small. */
-// @ts-ignore: decorator
 @inline
 function gainsOf(g: v128, h: v128, alls: v128, means: v128, least: v128): v128 {
 	const x = f32x4.convert_i32x4_s(h);
@@ -231,7 +226,6 @@ export function gainsMissingRight(bins: u32): f32 {
 	return largest(most);
 }
 
-// @ts-ignore: decorator
 @inline
 function largest(four: v128): f32 {
 	const two = f32x4.pmax(four, i32x4.shuffle(four, four, 2, 3, 2, 3));

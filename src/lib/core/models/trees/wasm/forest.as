@@ -86,19 +86,16 @@ function searchNode(begin: usize, end: usize, g: u32, h: u32): void {
 }
 
 /** Whether a node is left as it is. */
-// @ts-ignore: decorator
 @inline
 function isDone(g: u32, h: u32, depth: u32): bool {
 	return g == 0 || g == h || f64(h) < 2 * minLeaf || depth >= maxDepth;
 }
 
-// @ts-ignore: decorator
 @inline
 function meanOf(g: u32, h: u32): f32 {
 	return h > 0 ? f32(f64(g) / f64(h)) : 0;
 }
 
-// @ts-ignore: decorator
 @inline
 function makeLeaf(node: u32): void {
 	store<u8>(nodeKind + node, 0);
@@ -108,7 +105,6 @@ function makeLeaf(node: u32): void {
 }
 
 /** Writes a node, and either opens it or lets it answer. Returns the new top of the stack. */
-// @ts-ignore: decorator
 @inline
 function begin(
 	top: usize, node: u32, from: u32, to: u32, other: u32, otherEnd: u32, g: u32, h: u32, depth: u32, side: u32

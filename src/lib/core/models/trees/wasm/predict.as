@@ -69,7 +69,6 @@ export function predict(
 	}
 }
 
-// @ts-ignore: decorator
 @inline
 function next(at: u32, row: usize, nodes: usize, subsetOf: usize, subsets: usize): u32 {
 	const node = nodes + (at << 3);

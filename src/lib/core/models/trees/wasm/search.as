@@ -40,7 +40,6 @@ export function startSearch(g: f64, h: f64, minGain: f64): void {
 }
 
 /** Both sums of a running pair as (g, h) in f64. */
-// @ts-ignore: decorator
 @inline
 function apart(pair: v128): v128 {
 	return f64x2.convert_low_i32x4_s(i32x4.sub(pair, i64x2.shl(i32x4.shr_s(pair, 31), 32)));
@@ -100,14 +99,12 @@ function bestCandidate(from: i32, to: i32, lessG: f64, lessH: f64): i32 {
 }
 
 /** G²/(H + lambda) summed over the sides. */
-// @ts-ignore: decorator
 @inline
 function score(leftG: f64, leftH: f64): f64 {
 	const rightG = nodeG - leftG;
 	return (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (nodeH - leftH + lambda);
 }
 
-// @ts-ignore: decorator
 @inline
 function keep(candidate: i32, lessG: f64, lessH: f64, kind: i32, split: i32, column: u32): void {
 	const at = candidates + (usize(candidate) << 4);
@@ -119,7 +116,6 @@ function keep(candidate: i32, lessG: f64, lessH: f64, kind: i32, split: i32, col
 	store<i32>(best, split, 32);
 }
 
-// @ts-ignore: decorator
 @inline
 function binOf(candidate: i32): i32 {
 	return load<i32>(candidateBins + (usize(candidate) << 2));
@@ -148,7 +144,6 @@ export function chooseNumber(count: i32, column: u32): void {
 }
 
 /** Makes candidates of all bins of a histogram. */
-// @ts-ignore: decorator
 @inline
 export function collectAll(cells: usize, bins: u32): i32 {
 	let running = i64x2.splat(0);
@@ -167,13 +162,11 @@ export function collectAll(cells: usize, bins: u32): i32 {
 	return i32((bin - candidateBins) >> 2);
 }
 
-// @ts-ignore: decorator
 @inline
 function sumG(pair: i64): f64 {
 	return f64(i32(pair));
 }
 
-// @ts-ignore: decorator
 @inline
 function sumH(pair: i64): f64 {
 	return f64((pair - i64(i32(pair))) >> 32);
