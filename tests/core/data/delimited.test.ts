@@ -188,6 +188,10 @@ describe('a table', () => {
 		});
 	});
 
+	it('takes a vertical tab, which some exports have in place of a line break, for white space', async () => {
+		expect(cellsOf(await read('Customer,Product\nAda,\v\n')).rows).toEqual([['Ada', '']]);
+	});
+
 	it('has a cell of 10 MB', async () => {
 		const long = 'x'.repeat(10_000_000);
 		const table = await read(`Customer,Product\nAda,"${long}"\nBo,Ink\n`);

@@ -33,7 +33,8 @@ export function refuseOtherText(text: string): void {
 	let control = 0;
 	for (let i = 0; i < text.length; i++) {
 		const code = text.charCodeAt(i);
-		if ((code < 32 && code !== 9 && code !== 10 && code !== 12 && code !== 13) || code === 0xfffd) control++;
+		const isSpace = code >= 9 && code <= 13;
+		if ((code < 32 && !isSpace) || code === 0xfffd) control++;
 	}
 	if (control > 0.02 * text.length) throw new LikelyError('file.not_a_table', { what: 'binary' });
 	if (/^<(!doctype html|html|head|body|table|div)\b/i.test(start)) throw new LikelyError('file.not_a_table', { what: 'html' });
