@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitCalibration } from '../../../src/lib/core/evaluation/calibration.js';
+import { crossCalibrate, crossFitCalibration, fitCalibration } from '../../../src/lib/core/evaluation/calibration.js';
 import { calibrate, calibrateProduct, logit } from '../../../src/lib/core/evaluation/calibration-map.js';
 import { gatherPairs } from '../../../src/lib/core/evaluation/calibration-pairs.js';
 import { fitIsotonic, interpolate } from '../../../src/lib/core/evaluation/isotonic.js';
 import { fitLogistic } from '../../../src/lib/core/evaluation/logistic.js';
+import { logLoss } from '../../../src/lib/core/evaluation/loss.js';
 import { evaluate } from '../../../src/lib/core/evaluation/report.js';
+import { labelMatrix } from '../../../src/lib/core/features/table.js';
 import type { Examples } from '../../../src/lib/core/features/types.js';
 import { popularityRates } from '../../../src/lib/core/models/popularity.js';
 import { Random } from '../../../src/lib/core/random.js';
@@ -180,6 +182,54 @@ describe('fitCalibration', () => {
 		const part = fitCalibration(raw, examples, { seed: 1, popularity: rates, sampled: 4000 });
 		const at = (map: typeof whole.map) => calibrateProduct(map, 0, Float32Array.of(0.1, 0.3, 0.6));
 		at(part.map).forEach((p, i) => expect(Math.abs(logit(p) - logit(at(whole.map)[i]))).toBeLessThan(0.12));
+	});
+});
+
+describe('crossFitCalibration', () => {
+	it('gives each customer a map that nothing they bought has moved', () => {
+		const { examples, truth } = simulate(60, 4, 1.5, 'cross-fit', 2);
+		const before = crossFitCalibration(truth, examples, { seed: 3 });
+		expect(new Set(before.foldOf)).toEqual(new Set([0, 1, 2, 3, 4]));
+		for (let fold = 0; fold < 5; fold++) {
+			// All that the customers of one fold bought becomes its opposite.
+			const dense = Array.from({ length: examples.rows }, (_, row) => {
+				const bought = labelMatrix(examples).subarray(row * 4, row * 4 + 4);
+				return Array.from(bought, (label) => (before.foldOf[examples.customer[row]] === fold ? 1 - label : label));
+			});
+			const rates = popularityRates(examples);
+			const own = crossFitCalibration(truth, examples, { seed: 3, popularity: rates });
+			const after = crossFitCalibration(truth, tinyExamples(dense, [...examples.customer]), { seed: 3, popularity: rates });
+			expect(after.maps[fold]).toEqual(own.maps[fold]);
+			expect(after.maps[(fold + 1) % 5]).not.toEqual(own.maps[(fold + 1) % 5]);
+		}
+	});
+
+	it('answers each row by the map of its customer', () => {
+		const { examples, truth } = simulate(40, 3, 1.5, 'by fold', 2);
+		const cross = crossFitCalibration(truth, examples, { seed: 1 });
+		const answered = crossCalibrate(cross, truth, examples);
+		for (let row = 0; row < examples.rows; row++) {
+			const own = truth.slice(row * 3, row * 3 + 3);
+			expect(answered.slice(row * 3, row * 3 + 3)).toEqual(calibrate(cross.maps[cross.foldOf[examples.customer[row]]], own));
+		}
+	});
+
+	it('does not flatter: on few customers the loss is that on new ones, and calibrating on them looks better than it is', () => {
+		const mean = { inSample: 0, cross: 0, fresh: 0 };
+		for (let seed = 0; seed < 20; seed++) {
+			const { examples, truth } = simulate(400, 8, 1, `flattery ${seed}`);
+			const raw = truth.map((p) => sigmoid(2 * logit(p) + 1));
+			const few = rowsOf(examples, 0, 30);
+			const others = rowsOf(examples, 30, 370);
+			const options = { seed, popularity: popularityRates(others) };
+			const p = raw.slice(0, 240);
+			const { map } = fitCalibration(p, few, options);
+			mean.inSample += logLoss(calibrate(map, p), labelMatrix(few)) / 20;
+			mean.cross += logLoss(crossCalibrate(crossFitCalibration(p, few, options), p, few), labelMatrix(few)) / 20;
+			mean.fresh += logLoss(calibrate(map, raw.slice(240)), labelMatrix(others)) / 20;
+		}
+		expect(mean.inSample).toBeLessThan(mean.fresh - 0.01);
+		expect(mean.cross).toBeGreaterThan(mean.inSample + 0.01);
 	});
 });
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { crossCalibrate, crossFitCalibration } from '../../../src/lib/core/evaluation/calibration.js';
+import { logLoss } from '../../../src/lib/core/evaluation/loss.js';
+import { selectRows } from '../../../src/lib/core/features/examples.js';
 import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
+import { labelMatrix } from '../../../src/lib/core/features/table.js';
+import { isCalibrated } from '../../../src/lib/core/models/calibrated.js';
 import { decodeModel } from '../../../src/lib/core/models/decode.js';
+import { popularityRates } from '../../../src/lib/core/models/popularity.js';
 import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../src/lib/core/parallel.js';
 import { silent } from '../../../src/lib/core/progress.js';
@@ -54,6 +60,27 @@ describe('trainModels', () => {
 		await expect(trainModels(book, defaultQuestion(book), options, { report, signal: controller.signal })).rejects.toThrow();
 		expect(stages).toContain('features');
 		expect(stages).not.toContain('forest/evaluating');
+	});
+
+	it('compares models on customers who are left out of what they calibrate', async () => {
+		const book = smallShop(150, 4);
+		const question = defaultQuestion(book);
+		const families = ['boosted', 'neighbours'] as const;
+		const { models } = await trainModels(book, question, { ...options, families, options: { boosted: { trees: 20 } } }, silent);
+		const { train, validation } = splitExamples(book, question, 1);
+		const last = Math.max(...validation.asOf);
+		const latest = selectRows(validation, Int32Array.from(validation.asOf.keys()).filter((row) => validation.asOf[row] === last));
+		const [, boosted, neighbours] = models;
+		expect([boosted.calibratedOn, neighbours.calibratedOn]).toEqual(['validation', 'training']);
+
+		const model = decodeModel(boosted.model);
+		if (!isCalibrated(model)) throw new Error('not calibrated');
+		const folds = crossFitCalibration(model.raw.predict(validation), validation, { seed: 1, popularity: popularityRates(train) });
+		const honest = crossCalibrate(folds, model.raw.predict(latest), latest);
+		expect(boosted.validationLogLoss).toBeCloseTo(logLoss(honest, labelMatrix(latest)), 10);
+		expect(boosted.validationLogLoss).not.toBeCloseTo(logLoss(model.predict(latest), labelMatrix(latest)), 4);
+		// Its calibration never saw them.
+		expect(neighbours.validationLogLoss).toBeCloseTo(logLoss(decodeModel(neighbours.model).predict(latest), labelMatrix(latest)), 10);
 	});
 
 	it('refuses an option that the family does not have', async () => {

@@ -27,12 +27,11 @@ export interface CalibrationPairs {
  */
 export function gatherPairs(p: Float32Array, examples: Examples, folds: number, most: number, random: Random): CalibrationPairs {
 	const products = examples.book.products.length;
-	const foldOf = new Int8Array(examples.book.customers.length).fill(-1);
+	const foldOf = dealFolds(examples, folds, random);
 	const indexOf = new Int32Array(foldOf.length);
 	const present = Int32Array.from(new Set(examples.customer)).sort();
 	present.forEach((customer, i) => (indexOf[customer] = i));
 	const dealt = Math.min(folds, present.length);
-	random.fork('folds').shuffle(present).forEach((customer, i) => (foldOf[customer] = i % dealt));
 	const labels = asked(examples);
 	const draw = random.fork('sample');
 	const bought = Math.max(1, examples.labels?.product.length ?? 0);
@@ -82,6 +81,41 @@ export function gatherPairs(p: Float32Array, examples: Examples, folds: number, 
 		customers: present.length,
 		folds: dealt,
 		mass
+	};
+}
+
+/** [customers of the book] the fold of each customer of the examples, at most as many as customers; -1 for all others. */
+export function dealFolds(examples: Pick<Examples, 'book' | 'customer'>, folds: number, random: Random): Int8Array {
+	const foldOf = new Int8Array(examples.book.customers.length).fill(-1);
+	const present = Int32Array.from(new Set(examples.customer)).sort();
+	const dealt = Math.min(folds, present.length);
+	random.fork('folds').shuffle(present).forEach((customer, i) => (foldOf[customer] = i % dealt));
+	return foldOf;
+}
+
+/** The pairs of all folds but one, as if its customers had never been there. */
+export function pairsOutside(pairs: CalibrationPairs, out: number): CalibrationPairs {
+	const kept = Int32Array.from(pairs.fold.keys()).filter((i) => pairs.fold[i] !== out);
+	const indexOf = new Int32Array(pairs.customers).fill(-1);
+	let customers = 0;
+	const customer = kept.map((i) => {
+		const c = pairs.customer[i];
+		if (indexOf[c] < 0) indexOf[c] = customers++;
+		return indexOf[c];
+	});
+	const weight = Float32Array.from(kept, (i) => pairs.weight[i]);
+	return {
+		...pairs,
+		p: Float32Array.from(kept, (i) => pairs.p[i]),
+		product: kept.map((i) => pairs.product[i]),
+		label: Uint8Array.from(kept, (i) => pairs.label[i]),
+		weight,
+		fold: Uint8Array.from(kept, (i) => pairs.fold[i] - (pairs.fold[i] > out ? 1 : 0)),
+		date: kept.map((i) => pairs.date[i]),
+		customer,
+		customers,
+		folds: pairs.folds - 1,
+		mass: weight.reduce((a, b) => a + b, 0)
 	};
 }
 

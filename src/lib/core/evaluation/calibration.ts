@@ -2,9 +2,9 @@ import type { Examples } from '../features/types.js';
 import { popularityRates } from '../models/popularity.js';
 import { Random } from '../random.js';
 import type { CalibrationKind, CalibrationMap } from './calibration-map.js';
-import { calibrateOne, logit } from './calibration-map.js';
+import { calibrate, calibrateOne, logit } from './calibration-map.js';
 import type { CalibrationPairs } from './calibration-pairs.js';
-import { countCells, gatherPairs } from './calibration-pairs.js';
+import { countCells, dealFolds, gatherPairs, pairsOutside } from './calibration-pairs.js';
 import { alignDates } from './date-levels.js';
 import { fitIsotonic } from './isotonic.js';
 import type { LogisticData } from './logistic.js';
@@ -59,9 +59,47 @@ const CANDIDATES: readonly {
  * but the level is that of the latest. Where two customers, bought or not bought pairs are missing, the identity is returned.
  */
 export function fitCalibration(p: Float32Array, examples: Examples, options: CalibrationOptions): Calibration {
-	const random = new Random(options.seed).fork('calibration');
-	const pairs = gatherPairs(p, examples, options.folds ?? 5, options.sampled ?? 2 ** 17, random);
-	const rates = options.popularity ?? popularityRates(examples);
+	const { pairs, rates } = materialFor(p, examples, options);
+	return chooseCalibration(pairs, rates);
+}
+
+/** Maps for customers whose own pairs they were not learned from. */
+export interface CrossCalibration {
+	/** [folds] each learned, and chosen, without the customers of its fold. */
+	readonly maps: readonly CalibrationMap[];
+	/** [customers of the book] the fold of each; -1 for those who are in no row. */
+	readonly foldOf: Int8Array;
+}
+
+/**
+ * `fitCalibration` once for every fold of customers, from the pairs of the others: whoever compares models on the very
+ * customers that calibrate them asks each by the map of their fold, so that no model is flattered by how well a map can
+ * bend to them. The folds are those of `fitCalibration`. p: [rows × products].
+ */
+export function crossFitCalibration(p: Float32Array, examples: Examples, options: CalibrationOptions): CrossCalibration {
+	const { pairs, rates, foldOf } = materialFor(p, examples, options);
+	const maps = Array.from({ length: pairs.folds }, (_, fold) => chooseCalibration(pairsOutside(pairs, fold), rates).map);
+	return { maps, foldOf };
+}
+
+/** Each row by the map of its customer's fold: [rows × products] of [rows × products]. Every customer must have a fold. */
+export function crossCalibrate({ maps, foldOf }: CrossCalibration, p: Float32Array, { customer, rows }: Pick<Examples, 'customer' | 'rows'>): Float32Array {
+	const out = new Float32Array(p.length);
+	const products = p.length / Math.max(1, rows);
+	for (let row = 0; row < rows; row++) {
+		const from = row * products;
+		out.set(calibrate(maps[foldOf[customer[row]]], p.subarray(from, from + products)), from);
+	}
+	return out;
+}
+
+function materialFor(p: Float32Array, examples: Examples, { seed, popularity, folds = 5, sampled = 2 ** 17 }: CalibrationOptions) {
+	const random = new Random(seed).fork('calibration');
+	const pairs = gatherPairs(p, examples, folds, sampled, random);
+	return { pairs, rates: popularity ?? popularityRates(examples), foldOf: dealFolds(examples, folds, random) };
+}
+
+function chooseCalibration(pairs: CalibrationPairs, rates: Float32Array): Calibration {
 	const clip = Math.min(1e-3, Math.max(1e-7, 0.5 / Math.max(1, pairs.mass)));
 	const neutral: CalibrationMap = {
 		clip,

@@ -34,6 +34,13 @@ const metaSchema = v.object({
 /** A model whose probabilities have gone through a calibration; the way it is told apart is `calibration`. */
 export interface CalibratedModel extends Model {
 	readonly calibration: Calibration;
+	/** The model without it. */
+	readonly raw: Model;
+}
+
+/** Whether a model's probabilities have gone through a calibration. */
+export function isCalibrated(model: Model): model is CalibratedModel {
+	return 'calibration' in model && 'raw' in model;
 }
 
 /** The model with calibrated probabilities. It keeps its family name; the calibration travels in its encoding. */
@@ -44,6 +51,7 @@ export function calibrated(model: Model, calibration: Calibration): CalibratedMo
 		features: model.features,
 		products: model.products,
 		calibration,
+		raw: model,
 		predict: (examples) => calibrate(map, model.predict(examples)),
 		...(model.predictProduct && {
 			predictProduct: (product: number, table: Float32Array, rows: number) =>

@@ -49,6 +49,9 @@ export interface Model {
 	encode(): EncodedModel;
 }
 
+/** P(buy) of rows of examples, [rows × products], row-major. */
+export type Answers = (examples: Examples) => Float32Array;
+
 /** A model for one customer, whose orders one by one are the first of its customer features. */
 export interface HistoryModel {
 	readonly features: FeatureSet;
@@ -114,8 +117,10 @@ export interface FitContext {
 	readonly report: (progress: Progress) => void;
 	readonly signal?: AbortSignal;
 	readonly pool: TaskPool;
-	/** The calibrated models that were learned before: what a blend weighs. */
+	/** The calibrated models that were learned before: what a blend is made of. */
 	readonly members?: readonly Model[];
+	/** [members] how each answers for validation customers who did not calibrate it: what a blend weighs. */
+	readonly crossFitted?: readonly Answers[];
 	/** Families that train step by step hand their state to `save`, about every `every` milliseconds. */
 	readonly checkpoint?: { readonly every: number; readonly save: (state: Checkpoint) => void | Promise<void> };
 	/**
@@ -132,6 +137,8 @@ export interface Fitted {
 	readonly model: Model;
 	/** [train rows × products] probabilities for the training rows from parts of the model that did not see them. */
 	readonly outOfFold?: Float32Array;
+	/** How it answers for validation customers where what was fitted on them is left out: what it is compared by. */
+	readonly crossFitted?: Answers;
 	/** Short facts for the model card: why it stopped, trees, epochs, backend. */
 	readonly facts: Readonly<Record<string, string | number>>;
 	/** One point per epoch or tree. */

@@ -167,6 +167,7 @@ export const trainedModelSchema = v.looseObject({
 	facts,
 	curve: v.array(v.object({ train: figure, validation: figure })),
 	validationLogLoss: figure,
+	calibratedOn: v.optional(v.picklist(['training', 'validation'])),
 	report: reportSchema,
 	verdict: v.picklist(['better', 'level', 'worse']),
 	certainty: v.optional(v.object({ level: probability, effective: v.pipe(v.number(), v.finite(), v.minValue(0.1)) })),

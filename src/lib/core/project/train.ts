@@ -15,12 +15,13 @@ import { familyOf } from '../models/families.js';
 import { popularityRates } from '../models/popularity.js';
 import type { ReferenceRow, Report } from '../evaluation/types.js';
 import type { Examples, OrderBook, Question, Split } from '../features/types.js';
-import type { Backends, Checkpoint, FamilyName, Fitted, Model } from '../models/types.js';
+import type { Answers, Backends, Checkpoint, FamilyName, Fitted, Model } from '../models/types.js';
 import type { TaskPool } from '../parallel.js';
 import { breathe } from '../progress.js';
 import type { Work } from '../progress.js';
 import { inBlocks } from './blocks.js';
 import { certaintyOn } from './certainty.js';
+import { crossFitted } from './cross-fitted.js';
 import { trainingClock } from './training-clock.js';
 import type { TrainedModel } from './types.js';
 
@@ -83,13 +84,14 @@ export async function trainModels(book: OrderBook, question: Question, options: 
 	const rates = popularityRates(split.train);
 	const references = await referenceRows(split, options.seed, work);
 	const models: TrainedModel[] = [];
+	const ground: Ground = { split, rates, references, question, options, answers: new Map() };
 	const failed: { family: FamilyName; code: string }[] = [];
 	for (const family of inTurn(options.families)) {
 		await breathe(work.signal);
 		if (family === 'blend' && options.families.length > 1 && learnedOf(models).length < 2) continue;
 		try {
 			const done = options.reached?.models.find((model) => model.family === family);
-			const model = done ?? (await trainOne(family, { split, rates, references, question, options }, models, work));
+			const model = done ?? (await trainOne(family, ground, models, work));
 			models.push(model);
 			if (!done) await options.keeper?.trained(model);
 		} catch (error) {
@@ -143,6 +145,8 @@ interface Ground {
 	readonly references: readonly ReferenceRow[];
 	readonly question: Question;
 	readonly options: TrainOptions;
+	/** How models answer for validation customers who did not calibrate them, by id. */
+	readonly answers: Map<string, Answers>;
 }
 
 /** `before`: the models that were trained already. */
@@ -160,19 +164,24 @@ async function trainOne(name: FamilyName, ground: Ground, before: readonly Train
 		signal: work.signal,
 		pool: options.pool,
 		backends: clock.backends,
-		...(name === 'blend' && { members: learnedOf(before).map(({ model }) => decodeModel(model)) }),
+		...(name === 'blend' && membersOf(before, ground)),
 		...(options.keeper && { checkpoint: { every: options.keeper.every, save } }),
 		...(checkpoint && { resume: checkpoint })
 	});
 	await breathe(work.signal);
 	work.report({ stage: `${name}/calibrating`, done: 0, total: 1 });
-	const { model, calibration, validationLogLoss } = calibrateFitted(fitted, split, rates, options.seed);
+	const { model, calibration, calibratedOn } = calibrateFitted(fitted, split, rates, options.seed);
+	await breathe(work.signal);
+	const answers = fitted.crossFitted ?? crossFitted(model, calibratedOn, split, rates, options.seed);
+	const id = `${name}-${options.now}`;
+	ground.answers.set(id, answers);
+	const validationLogLoss = lossOn(answers, latestRows(split.validation));
 	const seconds = clock.seconds();
 	await breathe(work.signal);
 	work.report({ stage: `${name}/evaluating`, done: 0, total: 1 });
 	const { report, seconds: predict } = await judge(model, ground, work);
 	return {
-		id: `${name}-${options.now}`,
+		id,
 		time: options.now,
 		family: name,
 		seed: options.seed,
@@ -183,6 +192,7 @@ async function trainOne(name: FamilyName, ground: Ground, before: readonly Train
 		facts: { ...fitted.facts, ...(calibration && { calibration: calibration.kind }) },
 		curve: fitted.curve ?? [],
 		validationLogLoss,
+		...(calibratedOn && { calibratedOn }),
 		report,
 		verdict: verdictOf(report.metrics),
 		certainty: certaintyOn(model, split),
@@ -190,19 +200,24 @@ async function trainOne(name: FamilyName, ground: Ground, before: readonly Train
 	};
 }
 
+/** The learned models that were trained before, and how they answer for customers who did not calibrate them. */
+function membersOf(before: readonly TrainedModel[], { answers, split, rates, options }: Ground) {
+	const learned = learnedOf(before).map((trained) => ({ ...trained, model: decodeModel(trained.model) }));
+	return {
+		members: learned.map(({ model }) => model),
+		crossFitted: learned.map(({ id, model, calibratedOn }) => answers.get(id) ?? crossFitted(model, calibratedOn, split, rates, options.seed))
+	};
+}
+
 /**
- * The model as it is used, and its log loss on the validation customers at the latest date, whose level all models are
- * brought to. Where a family comes with probabilities for its training rows from parts that did not see them, the
- * calibration is learned there; otherwise on validation, where a few numbers for thousands of pairs hardly flatter it. The
- * members of a blend are calibrated.
+ * The model as it is used. Where a family comes with probabilities for its training rows from parts that did not see
+ * them, the calibration is learned there; otherwise on the validation customers. The members of a blend are calibrated.
  */
 function calibrateFitted({ model, outOfFold }: Fitted, { train, validation }: Split, rates: Float32Array, seed: number) {
-	const latest = latestRows(validation);
-	if (model.family === 'popularity' || model.family === 'blend') return { model, validationLogLoss: lossOn(model, latest) };
-	const rows = outOfFold ? train : validation;
-	const calibration = fitCalibration(outOfFold ?? model.predict(validation), rows, { seed, popularity: rates });
-	const wrapped = calibrated(model, calibration);
-	return { model: wrapped, calibration, validationLogLoss: lossOn(wrapped, latest) };
+	if (model.family === 'popularity' || model.family === 'blend') return { model };
+	const calibratedOn = outOfFold ? ('training' as const) : ('validation' as const);
+	const calibration = fitCalibration(outOfFold ?? model.predict(validation), outOfFold ? train : validation, { seed, popularity: rates });
+	return { model: calibrated(model, calibration), calibration, calibratedOn };
 }
 
 /** The rows of the latest of several as-of dates; all rows where the question has no dates. */
@@ -214,14 +229,14 @@ function latestRows(examples: Examples): Examples {
 }
 
 /** Mean negative log likelihood over all pairs that are asked. */
-function lossOn(model: Model, examples: Examples): number {
+function lossOn(answers: Answers, examples: Examples): number {
 	const labels = asked(examples);
 	const products = examples.book.products.length;
 	let sum = 0;
 	let pairs = 0;
 	let row = 0;
 	for (const block of inBlocks(examples)) {
-		const p = model.predict(block);
+		const p = answers(block);
 		for (let r = 0; r < block.rows; r++, row++) {
 			const mark = labels(row);
 			for (let j = 0; j < products; j++) {

@@ -17,8 +17,10 @@ export interface TrainedModel {
 	readonly seconds: { readonly train: number; readonly predict: number };
 	readonly facts: Readonly<Record<string, string | number>>;
 	readonly curve: readonly { readonly train: number; readonly validation: number }[];
-	/** Mean log loss on the validation customers: what `auto` compares. */
+	/** Mean log loss on the validation customers, who are left out of what is fitted on them: what `auto` compares. */
 	readonly validationLogLoss: number;
+	/** Whose rows its calibration was learned from; undefined without one of its own. */
+	readonly calibratedOn?: 'training' | 'validation';
 	/** On the test customers. */
 	readonly report: Report;
 	readonly verdict: Verdict;

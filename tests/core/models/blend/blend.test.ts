@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultQuestion } from '../../../../src/lib/core/features/questions.js';
 import { explainPair } from '../../../../src/lib/core/explanation/explain.js';
-import { pairVector } from '../../../../src/lib/core/features/table.js';
+import { labelMatrix, pairVector } from '../../../../src/lib/core/features/table.js';
+import type { Examples } from '../../../../src/lib/core/features/types.js';
+import { blend as blendFamily } from '../../../../src/lib/core/models/blend/index.js';
 import { chooseMix } from '../../../../src/lib/core/models/blend/choose.js';
 import type { MixPairs } from '../../../../src/lib/core/models/blend/choose.js';
 import { blendModel } from '../../../../src/lib/core/models/blend/model.js';
@@ -90,6 +92,27 @@ describe('a blend of trained models', async () => {
 		const { weight_of_forest, weight_of_boosted } = blend.facts;
 		expect(Number(weight_of_forest) + Number(weight_of_boosted)).toBeCloseTo(1, 2);
 		expect(models.map(({ id }) => id)).toContain(best);
+	});
+
+	it('is weighed and compared by what members say of customers who did not calibrate them', async () => {
+		const split = splitExamples(book, question, 1);
+		const members = [forest, boosted].map(({ model }) => decodeModel(model));
+		const context = { seed: 1, validation: split.validation, report: () => {}, pool: options.pool, members };
+		// Member 1 seems perfect to whoever asks the model itself, and knows nothing of customers who did not calibrate it.
+		const perfect = labelMatrix(split.validation);
+		const seen = (examples: Examples) => (examples === split.validation ? Float32Array.from(perfect, (label) => 0.05 + 0.9 * label) : new Float32Array(examples.rows * 4).fill(0.3));
+		const flattering = { ...members[1], family: 'boosted' as const, products: members[1].products, features: members[1].features, encode: () => boosted.model, predict: seen };
+		const flattered = await blendFamily.fit(split.train, { folds: 5 }, { ...context, members: [members[0], flattering] });
+		expect(Number(flattered.facts.weight_of_boosted)).toBeGreaterThan(0.9);
+		const crossFitted = [members[0].predict.bind(members[0]), (examples: Examples) => new Float32Array(examples.rows * 4).fill(0.3)];
+		const honest = await blendFamily.fit(split.train, { folds: 5 }, { ...context, members: [members[0], flattering], crossFitted });
+		expect(Number(honest.facts.weight_of_boosted)).toBeLessThan(0.2);
+
+		// Its own answers for comparison come from mixes without the customer's fold; for others, from the whole.
+		const own = blendFamily.fit(split.train, { folds: 5 }, context);
+		const { model, crossFitted: left } = await own;
+		expect(left?.(split.test)).toEqual(model.predict(split.test));
+		expect(left?.(split.validation)).not.toEqual(model.predict(split.validation));
 	});
 
 	it.each(['log-odds', 'probability'] as const)('carries its members with it, and answers with their weighted mean (%s)', (kind) => {

@@ -17,6 +17,21 @@ export interface MixPairs {
 	readonly latest: Uint8Array;
 }
 
+/** The pairs of all folds but one: what a mix for that fold's customers is chosen on. */
+export function mixPairsOutside({ data, fold, folds, latest }: MixPairs, out: number): MixPairs {
+	const kept = Int32Array.from(fold.keys()).filter((i) => fold[i] !== out);
+	return {
+		data: {
+			columns: data.columns.map((column) => Float64Array.from(kept, (i) => column[i])),
+			label: Uint8Array.from(kept, (i) => data.label[i]),
+			weight: Float32Array.from(kept, (i) => data.weight[i])
+		},
+		fold: Uint8Array.from(kept, (i) => fold[i] - (fold[i] > out ? 1 : 0)),
+		folds: folds - 1,
+		latest: Uint8Array.from(kept, (i) => latest[i])
+	};
+}
+
 /**
  * The share of the log loss that an answer without impacts has to gain: a model that no parameter explains takes part
  * only where it is worth that much.

@@ -4,6 +4,7 @@ import type { Examples } from '../../features/types.js';
 import type { EncodedModel, Model, Numbers } from '../types.js';
 import type { Mix } from './choose.js';
 import { inside, links } from './mix.js';
+import type { MixKind } from './mix.js';
 
 const version = 1;
 const names = ['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours'] as const;
@@ -24,26 +25,25 @@ const metaSchema = v.object({
 	)
 });
 
+/** The weighted mean of what members answer, [n] of [n] each. One member alone answers as it would itself, to the bit. */
+export function mixAnswers<Answer extends Float32Array | Float64Array>({ kind, weights }: { kind: MixKind; weights: ArrayLike<number> }, answers: readonly Answer[]): Answer {
+	const used = answers.map((p, m) => ({ p, weight: weights[m] })).filter(({ weight }) => weight > 0);
+	const [{ p: first }] = used;
+	if (used.length === 1) return first;
+	const { of, back } = links[kind];
+	const sum = new Float64Array(first.length);
+	for (const { p, weight } of used) for (let i = 0; i < p.length; i++) sum[i] += weight * of(inside(p[i]));
+	const out = first.slice() as Answer;
+	sum.forEach((z, i) => (out[i] = back(z)));
+	return out;
+}
+
 /** Several models that answer as one. Members of weight 0 are left out. */
 export function blendModel(members: readonly Model[], { kind, weights }: Mix): Model {
 	const kept = members.map((model, m) => ({ model, weight: weights[m] })).filter(({ weight }) => weight > 0);
 	const { features, products } = kept[0].model;
-	const { of, back } = links[kind];
-	/** Adds up what each member answers. One member alone answers as it would itself, to the bit. */
-	const mixed = <Answer extends Float32Array | Float64Array>(answer: (model: Model) => Answer): Answer => {
-		if (kept.length === 1) return answer(kept[0].model);
-		let sum: Float64Array | undefined;
-		let shape: Answer | undefined;
-		for (const { model, weight } of kept) {
-			const p = answer(model);
-			sum ??= new Float64Array(p.length);
-			for (let i = 0; i < p.length; i++) sum[i] += weight * of(inside(p[i]));
-			shape = p;
-		}
-		const out = (shape ?? new Float32Array(0)).slice() as Answer;
-		sum?.forEach((z, i) => (out[i] = back(z)));
-		return out;
-	};
+	const mixed = <Answer extends Float32Array | Float64Array>(answer: (model: Model) => Answer): Answer =>
+		mixAnswers({ kind, weights: kept.map(({ weight }) => weight) }, kept.map(({ model }) => answer(model)));
 	const all = (can: (model: Model) => unknown) => kept.every(({ model }) => can(model));
 	const witness = kept.find(({ model }) => model.likeness)?.model;
 	return {

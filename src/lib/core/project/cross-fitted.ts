@@ -1,0 +1,16 @@
+import { crossCalibrate, crossFitCalibration } from '../evaluation/calibration.js';
+import type { Split } from '../features/types.js';
+import { isCalibrated } from '../models/calibrated.js';
+import type { Answers, Model } from '../models/types.js';
+
+/**
+ * A model's answers for validation customers as they would be had none of them calibrated it: what models are compared
+ * and weighed by. Who was calibrated on training rows, or not at all, answers as ever; the others by maps that were
+ * learned without the customer's fold, so that neither a bend of the map nor the choice among maps flatters anybody.
+ */
+export function crossFitted(model: Model, calibratedOn: 'training' | 'validation' | undefined, { validation }: Pick<Split, 'validation'>, rates: Float32Array, seed: number): Answers {
+	if (calibratedOn !== 'validation' || !isCalibrated(model)) return (examples) => model.predict(examples);
+	const { raw } = model;
+	const folds = crossFitCalibration(raw.predict(validation), validation, { seed, popularity: rates });
+	return (examples) => crossCalibrate(folds, raw.predict(examples), examples);
+}
