@@ -9,9 +9,10 @@ const layers = {
 	core: { own: ['core'], packages: ['d3-array', 'papaparse', 'valibot', '@tensorflow/tfjs-core', 'fflate', 'fzstd', 'hyparquet'] },
 	browser: { own: ['core', 'browser'], packages: ['comlink', 'dexie', 'papaparse', 'fflate', '@tensorflow/'] },
 	cli: { own: ['core', 'cli'], packages: ['node:', '@tensorflow/', 'sirv', 'valibot', 'vite'] },
-	state: { own: ['core', 'browser', 'state'], packages: ['svelte', '$app/', 'comlink'] },
-	ui: { own: ['core', 'state', 'ui'], packages: ['svelte', '$app/', 'd3-', 'bits-ui'] },
-	routes: { own: ['state', 'ui'], types: ['core'], packages: ['svelte', '$app/', './$types'] },
+	language: { own: ['language'], packages: ['wuchale', 'virtual:words/'] },
+	state: { own: ['core', 'browser', 'language', 'state'], packages: ['svelte', '$app/', 'comlink'] },
+	ui: { own: ['core', 'language', 'state', 'ui'], packages: ['svelte', '$app/', 'd3-', 'bits-ui'] },
+	routes: { own: ['language', 'state', 'ui'], types: ['core'], packages: ['svelte', '$app/', './$types'] },
 	worker: { own: ['core', 'browser'], packages: ['$service-worker'] }
 };
 

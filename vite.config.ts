@@ -1,6 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { words } from './src/words/plugin.js';
 import { chromiumArguments, chromiumPath } from './tests/chromium.js';
 
 const isolated = {
@@ -9,7 +10,7 @@ const isolated = {
 };
 
 export default defineConfig({
-	plugins: [sveltekit()],
+	plugins: [words(), sveltekit()],
 	worker: { format: 'es' },
 	server: { headers: isolated },
 	preview: { headers: isolated },
@@ -21,7 +22,9 @@ export default defineConfig({
 			'@tensorflow/tfjs-backend-cpu',
 			'@tensorflow/tfjs-backend-wasm',
 			'@tensorflow/tfjs-backend-webgl',
-			'@tensorflow/tfjs-backend-webgpu'
+			'@tensorflow/tfjs-backend-webgpu',
+			'@wuchale/svelte/runtime.svelte',
+			'wuchale/runtime'
 		]
 	},
 	test: {

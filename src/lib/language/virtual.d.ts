@@ -1,0 +1,4 @@
+declare module 'virtual:words/*' {
+	const table: Readonly<Record<string, string | unknown[]>>;
+	export default table;
+}
