@@ -1,6 +1,7 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { LockSharing } from '../browser/lock-sharing.js';
+import { databaseExists } from '../browser/storage/exists.js';
 import type { LockStatus, OpenLock } from '../browser/storage/port.js';
 import type { EngineSource } from './engine.js';
 import { read, write } from './preferences.svelte.js';
@@ -45,20 +46,36 @@ export class LockState {
 		write(afterKey, String(minutes));
 	}
 
-	/** Looks whether there is a passphrase, and whether another tab is unlocked. Opens no database where there is none. */
+	/**
+	 * Looks whether there is a passphrase, and whether another tab is unlocked. Opens no database where there is none. The
+	 * note that there is one keeps the page from showing itself for a moment; a crash can take it, or leave an old one.
+	 */
 	async start(): Promise<void> {
 		const after = Number(read(afterKey) ?? 15);
 		this.#minutes = after >= 0 ? after : 15;
-		if (read(flag) !== undefined) await this.found();
+		if (read(flag) !== undefined) this.#status = 'locked';
+		if (this.#status === 'locked' || (await databaseExists())) await this.found();
 	}
 
-	/** What is stored turned out to be locked. */
+	/** Asks for the passphrase, if there is one: something may be locked. */
 	async found(): Promise<void> {
+		const status = await pageStorage().then(
+			({ lock }) => lock.status(),
+			() => this.#status
+		);
+		if (status === 'none') {
+			write(flag, undefined);
+			if (this.#status === 'locked') this.#status = 'none';
+			return;
+		}
+		if (this.#status === 'open') return;
 		this.#status = 'locked';
 		write(flag, '1');
 		const sharing = await this.#share();
 		const open = await sharing.ask();
 		if (open) return this.#use(open);
+		// Unlocked here in the meantime.
+		if (this.#open) return;
 		// The last unlocked tab is gone: the service worker is to forget the key, too.
 		sharing.lock();
 	}

@@ -1,6 +1,7 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { ModelCard, ProjectCard } from '../core/project/cards.js';
+import { databaseExists } from '../browser/storage/exists.js';
 import { Busy } from './busy.svelte.js';
 import type { DemoName, EngineSource, ProjectListing } from './engine.js';
 import { read, write } from './preferences.svelte.js';
@@ -31,9 +32,12 @@ export class ProjectState {
 	get failure(): Failure | undefined {
 		return this.#failure;
 	}
-	/** Whether a project was open on an earlier visit, as far as can be told without starting the worker. */
-	get returning(): boolean {
-		return read('likely.project') !== undefined;
+	/**
+	 * Whether something may be stored from an earlier visit, as far as can be told without starting the worker. A crash
+	 * can take the note of it and leave the data: then the browser is asked for its databases.
+	 */
+	async returning(): Promise<boolean> {
+		return read('likely.project') !== undefined || databaseExists();
 	}
 
 	/** The new state of the open project: every change of it goes through here. */
@@ -54,6 +58,7 @@ export class ProjectState {
 	/** The project that was open last, if there is one. */
 	async resume(): Promise<void> {
 		if (this.#card) return;
+		this.#failure = undefined;
 		try {
 			const card = await (await this.engine()).resume();
 			if (card) this.adopt(card);
