@@ -39,7 +39,7 @@ describe('predict', () => {
 		tf.tidy(() => {
 			const tensors = new Map(layout.slots.map((slot) => [slot.name, slotOf(tf, slot, tf.tensor1d(parameters))]));
 			const absent = tf.tensor2d(encoders.absent, [1, encoders.absent.length]);
-			const logits = graphLogits(tf, layout, tensors, absent, batch, []);
+			const logits = graphLogits(tf, layout, tensors, { batch, absent });
 			const expected = Float64Array.from(logits.dense.dataSync(), sigmoid);
 			const entries = logits.entries?.dataSync() ?? [];
 			for (let e = 0; e < batch.entries; e++)

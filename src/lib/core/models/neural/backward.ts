@@ -1,6 +1,7 @@
 import type { Batch } from './batch.js';
 import type { Kernels } from './kernels.js';
 import { inOrder } from './kernels.js';
+import { sampledBackward } from './sampled.js';
 import type { Weights, Workspace } from './workspace.js';
 
 /**
@@ -18,17 +19,18 @@ export function backward(k: Kernels, weights: Weights, w: Workspace, batch: Batc
 	const hidden = depth ? w.hidden[depth - 1] : w.x;
 	const dHidden = depth ? w.dHidden[depth - 1] : -1;
 
-	k.transposedMultiply(w.logits, hidden, to('output'), batch.rows, products, width, false);
-	k.columnSums(w.logits, to('outputBiases'), batch.rows, products, false);
-	if (depth) {
-		k.multiply(w.logits, weights.output, dHidden, batch.rows, products, width, false);
-		k.memory.fill(0, dHidden + batch.rows * width, dHidden + batch.trunk * width);
+	if (batch.sample) sampledBackward(k, weights, w, batch.sample, batch.rows, hidden, dHidden, to);
+	else {
+		k.transposedMultiply(w.logits, hidden, to('output'), batch.rows, products, width, false);
+		k.columnSums(w.logits, to('outputBiases'), batch.rows, products, false);
+		if (depth) k.multiply(w.logits, weights.output, dHidden, batch.rows, products, width, false);
+		if (own) {
+			k.transposedMultiply(w.logits, w.absent, to('ownOutput'), batch.rows, products, own, false);
+			k.multiply(w.logits, weights.ownOutput, w.dAbsent, batch.rows, products, own, false);
+		}
 	}
-	if (own) {
-		k.transposedMultiply(w.logits, w.absent, to('ownOutput'), batch.rows, products, own, false);
-		k.multiply(w.logits, weights.ownOutput, w.dAbsent, batch.rows, products, own, false);
-		k.deactivate(w.dAbsent, w.absent, batch.rows * own, 1);
-	}
+	if (depth) k.memory.fill(0, dHidden + batch.rows * width, dHidden + batch.trunk * width);
+	if (own) k.deactivate(w.dAbsent, w.absent, batch.rows * own, 1);
 	backwardEntries(k, weights, w, batch, hidden, dHidden, own, to);
 	if (own) {
 		k.memory.copyWithin(w.dContext, w.dAbsent, w.dAbsent + batch.rows * own);

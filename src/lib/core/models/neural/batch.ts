@@ -1,4 +1,5 @@
 import type { Material } from './material.js';
+import type { Sample } from './sample.js';
 
 /** The most that a batch may hold. */
 export interface Capacity {
@@ -8,6 +9,8 @@ export interface Capacity {
 	readonly entries: number;
 	/** Bought pairs. */
 	readonly positives: number;
+	/** Products that stand for all, at most; 0 where all are looked at. */
+	readonly columns: number;
 }
 
 /** Some rows of the material, gathered. Buffers are as long as the capacity; the counts say how much of them is used. */
@@ -29,10 +32,13 @@ export interface Batch {
 	readonly entryLabel: Int8Array;
 	/** [entries × own inputs] */
 	readonly own: Float32Array;
+	/** Where some products stand for all: those, and by product the column that it has among them, or -1. */
+	sample?: Sample;
+	readonly columnOf: Int32Array;
 }
 
-/** How large a batch of `rows` rows can get, whichever rows they are. */
-export function capacityOf(material: Material, rows: number): Capacity {
+/** How large a batch of `rows` rows can get, whichever rows they are; `columns`: see Capacity. */
+export function capacityOf(material: Material, rows: number, columns = 0): Capacity {
 	const most = (start: Int32Array) => {
 		const counts = new Int32Array(material.rows);
 		for (let r = 0; r < material.rows; r++) counts[r] = start[r + 1] - start[r];
@@ -42,15 +48,17 @@ export function capacityOf(material: Material, rows: number): Capacity {
 			.reduce((sum, n) => sum + n, 0);
 	};
 	const entries = most(material.entries.start);
+	const positives = most(material.labels.start);
 	return {
 		rows,
 		trunk: rows + (material.replaced ? entries : 0),
-		entries,
-		positives: most(material.labels.start)
+		entries: entries + (columns ? positives : 0),
+		positives,
+		columns
 	};
 }
 
-export function emptyBatch(capacity: Capacity, inputs: number, ownInputs: number): Batch {
+export function emptyBatch(capacity: Capacity, inputs: number, ownInputs: number, products = 0): Batch {
 	return {
 		rows: 0,
 		trunk: 0,
@@ -63,14 +71,37 @@ export function emptyBatch(capacity: Capacity, inputs: number, ownInputs: number
 		entryRow: new Int32Array(capacity.entries),
 		entryProduct: new Int32Array(capacity.entries),
 		entryLabel: new Int8Array(capacity.entries),
-		own: new Float32Array(capacity.entries * ownInputs)
+		own: new Float32Array(capacity.entries * ownInputs),
+		columnOf: new Int32Array(products).fill(-1)
 	};
 }
 
-/** Fills the batch with the rows order[from] to order[to - 1]; without an order with rows from to to - 1. */
+/** From the next rows on these products stand for all. */
+export function takeSample(batch: Batch, sample: Sample): void {
+	batch.sample?.product.forEach((product) => (batch.columnOf[product] = -1));
+	sample.product.forEach((product, column) => (batch.columnOf[product] = column));
+	batch.sample = sample;
+}
+
+/**
+ * Fills the batch with the rows order[from] to order[to - 1]; without an order with rows from to to - 1. Where some
+ * products stand for all, bought pairs without an entry become one: what was bought is never left to chance.
+ */
 export function fillBatch(batch: Batch, m: Material, order: Int32Array | undefined, from: number, to: number): void {
 	const inputs = m.rows ? m.x.length / m.rows : 0;
-	const ownInputs = m.entries.product.length ? m.own.length / m.entries.product.length : 0;
+	const ownInputs = m.absent.length;
+	const bought = (r: number, product: number) => {
+		if (!batch.sample) {
+			batch.positive[batch.positives++] = r * m.products + product;
+			return;
+		}
+		const e = batch.entries++;
+		batch.entryTrunk[e] = r;
+		batch.entryRow[e] = r;
+		batch.entryProduct[e] = product;
+		batch.entryLabel[e] = 1;
+		copy(m.absent, 0, batch.own, e * ownInputs, ownInputs);
+	};
 	batch.rows = to - from;
 	batch.trunk = batch.rows;
 	batch.entries = 0;
@@ -84,14 +115,13 @@ export function fillBatch(batch: Batch, m: Material, order: Int32Array | undefin
 		const lastLabel = m.labels.start[row + 1];
 		for (let entry = m.entries.start[row]; entry < lastEntry; entry++) {
 			const product = m.entries.product[entry];
-			for (; label < lastLabel && m.labels.product[label] < product; label++)
-				batch.positive[batch.positives++] = r * m.products + m.labels.product[label];
-			const bought = label < lastLabel && m.labels.product[label] === product;
-			if (bought) label++;
+			for (; label < lastLabel && m.labels.product[label] < product; label++) bought(r, m.labels.product[label]);
+			const isBought = label < lastLabel && m.labels.product[label] === product;
+			if (isBought) label++;
 			const e = batch.entries++;
 			batch.entryRow[e] = r;
 			batch.entryProduct[e] = product;
-			batch.entryLabel[e] = m.ignored?.[entry] ? -1 : bought ? 1 : 0;
+			batch.entryLabel[e] = m.ignored?.[entry] ? -1 : isBought ? 1 : 0;
 			if (batch.entryLabel[e] < 0) batch.asked--;
 			copy(m.own, entry * ownInputs, batch.own, e * ownInputs, ownInputs);
 			batch.entryTrunk[e] = r;
@@ -99,8 +129,7 @@ export function fillBatch(batch: Batch, m: Material, order: Int32Array | undefin
 			copy(m.replaced, entry * inputs, batch.x, batch.trunk * inputs, inputs);
 			batch.entryTrunk[e] = batch.trunk++;
 		}
-		for (; label < lastLabel; label++)
-			batch.positive[batch.positives++] = r * m.products + m.labels.product[label];
+		for (; label < lastLabel; label++) bought(r, m.labels.product[label]);
 	}
 }
 

@@ -1,20 +1,26 @@
 import type * as Core from '@tensorflow/tfjs-core';
-import type { Batch, Capacity } from './batch.js';
-import { capacityOf, emptyBatch, fillBatch } from './batch.js';
 import type { Engine, Epoch, Span, Weighing } from './engine.js';
-import { graphLogits, graphLoss, slotOf } from './graph.js';
-import { beta1, beta2, epsilon, isKept } from './kernels.js';
+import { noDropout } from './forward.js';
+import { slotOf } from './graph.js';
+import type { GraphFrontPlan } from './graph-pass.js';
+import { GraphPass } from './graph-pass.js';
+import { beta1, beta2, epsilon } from './kernels.js';
 import type { Material } from './material.js';
+import { drawStep } from './sample.js';
 import type { Plan } from './stepper.js';
-import { halves, shardSeed } from './stepper.js';
 
 type TensorFlow = typeof Core;
+
+/** What is trained on what, with the net in front where there is one. */
+export interface GraphPlan<M extends Material> extends Plan<M> {
+	readonly front?: GraphFrontPlan<M>;
+}
 
 /**
  * Trains with plain TensorFlow.js operations, on any backend. Adam is one step over flat vectors, with the corrections
  * computed from the number of steps, so that a training that is taken up again goes on to the bit.
  */
-export class GraphEngine implements Engine {
+export class GraphEngine<M extends Material = Material> implements Engine {
 	readonly name: string;
 	readonly validationBatches: number;
 	/** [layout.size] */
@@ -24,24 +30,20 @@ export class GraphEngine implements Engine {
 	/** [layout.size] 1 where weight decay pulls. */
 	readonly #decays: Core.Tensor1D;
 	readonly #absent: Core.Tensor2D;
-	readonly #batch: Batch;
-	readonly #validationBatch: Batch;
-	readonly #size: Capacity;
-	readonly #validationSize: Capacity;
+	readonly #training: GraphPass<M>;
+	readonly #validation: GraphPass<M>;
 	#steps: number;
 
 	private constructor(
 		private readonly tf: TensorFlow,
-		private readonly plan: Plan<Material>,
+		private readonly plan: GraphPlan<M>,
 		start: Weighing
 	) {
-		const { layout, train, validation, absent, batch } = plan;
+		const { layout, train, validation, absent, batch, sampling, front } = plan;
 		this.name = tf.getBackend();
-		const { inputs, ownInputs } = layout.shape;
-		this.#size = capacityOf(train, Math.min(batch, train.rows));
-		this.#validationSize = capacityOf(validation, Math.min(batch, validation.rows));
-		this.#batch = emptyBatch(this.#size, inputs, ownInputs);
-		this.#validationBatch = emptyBatch(this.#validationSize, inputs, ownInputs);
+		this.#training = new GraphPass(tf, layout, train, batch, sampling?.chances.size ?? 0, front);
+		this.#validation = new GraphPass(tf, layout, validation, batch, sampling?.validation.product.length ?? 0, front);
+		if (sampling) this.#validation.sample(sampling.validation);
 		this.validationBatches = Math.ceil(validation.rows / batch);
 		this.#absent = tf.tensor2d(absent, [1, absent.length]);
 		const variable = (values: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(values.slice())));
@@ -55,13 +57,15 @@ export class GraphEngine implements Engine {
 	}
 
 	/** An engine that goes on from `start`. */
-	static async start(tf: TensorFlow, plan: Plan<Material>, start: Weighing): Promise<GraphEngine> {
+	static async start<M extends Material>(tf: TensorFlow, plan: GraphPlan<M>, start: Weighing): Promise<GraphEngine<M>> {
 		if (!tf.getGradient('Softplus')) await import('@tensorflow/tfjs-core/dist/register_all_gradients.js');
 		return new GraphEngine(tf, plan, start);
 	}
 
 	async train(epoch: Epoch, from: number, milliseconds: number): Promise<Span> {
 		const { tf } = this;
+		const { sampling } = this.plan;
+		const { batch } = this.#training;
 		const started = performance.now();
 		const last = Math.ceil(epoch.order.length / epoch.batch);
 		const losses: Core.Scalar[] = [];
@@ -69,10 +73,10 @@ export class GraphEngine implements Engine {
 		let step = from;
 		do {
 			const start = step * epoch.batch;
-			const end = Math.min(epoch.order.length, start + epoch.batch);
-			fillBatch(this.#batch, this.plan.train, epoch.order, start, end);
-			pairs += this.#batch.asked;
-			losses.push(tf.tidy(() => tf.mul(this.#step(epoch, epoch.seeds[step]), this.#batch.asked)));
+			if (sampling) this.#training.sample(drawStep(sampling.chances, epoch.seeds[step]));
+			this.#training.gather(epoch.order, start, Math.min(epoch.order.length, start + epoch.batch));
+			pairs += batch.asked;
+			losses.push(tf.tidy(() => tf.mul(this.#step(epoch, epoch.seeds[step]), batch.asked)));
 			step++;
 		} while (step < last && performance.now() - started < milliseconds);
 		return { steps: step - from, losses: await read(losses), pairs };
@@ -80,21 +84,16 @@ export class GraphEngine implements Engine {
 
 	async validate(from: number, milliseconds: number): Promise<Span> {
 		const { tf } = this;
-		const { layout, validation, batch: rows } = this.plan;
+		const { validation, batch: rows } = this.plan;
 		const started = performance.now();
-		const batch = this.#validationBatch;
 		const losses: Core.Scalar[] = [];
 		let pairs = 0;
 		let step = from;
 		do {
 			const start = step * rows;
-			fillBatch(batch, validation, undefined, start, Math.min(validation.rows, start + rows));
-			pairs += batch.asked;
-			losses.push(
-				tf.tidy(() =>
-					graphLoss(tf, layout, graphLogits(tf, layout, this.#slots(), this.#absent, batch, [], this.#validationSize), batch, this.#validationSize)
-				)
-			);
+			this.#validation.gather(undefined, start, Math.min(validation.rows, start + rows));
+			pairs += this.#validation.batch.asked;
+			losses.push(tf.tidy(() => this.#validation.loss(this.#slots(), this.#absent, noDropout)));
 			step++;
 		} while (step < this.validationBatches && performance.now() - started < milliseconds);
 		return { steps: step - from, losses: await read(losses), pairs };
@@ -120,15 +119,13 @@ export class GraphEngine implements Engine {
 	/** One step; returns the mean loss. */
 	#step(epoch: Epoch, seed: number): Core.Scalar {
 		const { tf } = this;
-		const { layout } = this.plan;
-		const batch = this.#batch;
-		const masks = epoch.keep < 1 ? layout.shape.hidden.map((width, l) => this.#mask(width, epoch.keep, seed, l)) : [];
+		const { batch } = this.#training;
 		const slots = this.#slots();
 		const names = [...slots.keys()];
 		const { value, grads } = tf.valueAndGrads((...tensors: Core.Tensor[]) => {
 			const parameters = new Map(tensors.map((tensor, i) => [names[i], tensor]));
-			const logits = graphLogits(tf, layout, parameters, this.#absent, batch, masks, this.#size);
-			return tf.mul<Core.Scalar>(graphLoss(tf, layout, logits, batch, this.#size), tf.scalar(1 / batch.asked));
+			const loss = this.#training.loss(parameters, this.#absent, { keep: epoch.keep, seed });
+			return tf.mul<Core.Scalar>(loss, tf.scalar(1 / batch.asked));
 		})([...slots.values()]);
 		this.#update(tf.concat1d(grads.map((g) => tf.reshape(g, [g.size]))), epoch);
 		return value as Core.Scalar;
@@ -144,27 +141,6 @@ export class GraphEngine implements Engine {
 		const move = tf.div(tf.div(this.#first, 1 - beta1 ** t), deviation);
 		const pulled = tf.mul(tf.mul(this.#parameters, this.#decays), decay);
 		this.#parameters.assign(tf.sub(this.#parameters, tf.mul(tf.add(move, pulled), rate)));
-	}
-
-	/** The pattern that the fused step draws: each half of the batch its own, rows first, then replaced vectors. */
-	#mask(width: number, keep: number, seed: number, layer: number): Core.Tensor2D {
-		const batch = this.#batch;
-		const [rows] = halves(0, batch.rows);
-		let replaced = 0;
-		for (let e = 0; e < batch.entries; e++) if (batch.entryTrunk[e] >= batch.rows && batch.entryRow[e] < rows) replaced++;
-		const mask = new Float32Array(this.#size.trunk * width);
-		for (let v = 0; v < batch.trunk; v++) {
-			const isRow = v < batch.rows;
-			const place = isRow ? v : v - batch.rows;
-			const firstOfSecond = isRow ? rows : replaced;
-			const shard = place < firstOfSecond ? 0 : 1;
-			const inShard = shard ? place - firstOfSecond : place;
-			const rowsOfShard = shard ? batch.rows - rows : rows;
-			const vector = isRow ? inShard : rowsOfShard + inShard;
-			for (let j = 0; j < width; j++)
-				if (isKept(shardSeed(seed, shard) + layer, vector * width + j, keep)) mask[v * width + j] = 1 / keep;
-		}
-		return this.tf.tensor2d(mask, [this.#size.trunk, width]);
 	}
 }
 

@@ -1,19 +1,17 @@
 import type { Examples } from '../../features/types.js';
 import { Random } from '../../random.js';
 import type { FitContext, Fitted, ModelFamily } from '../types.js';
-import { GraphEngine } from './graph-engine.js';
 import { initialParameters } from './initial.js';
-import { bestKernels } from './kernels-best.js';
 import { fitEncoders, materialOf } from './material.js';
 import { decodeNeural, NeuralModel } from './model.js';
-import { canTrain, OperationEngine } from './operation.js';
 import type { NeuralOptions } from './options.js';
 import { checkLearnable, checkTrainingOptions, neuralDefaults } from './options.js';
 import { planPass } from './pass.js';
 import { precisionMeter } from './precision.js';
+import { samplingOf } from './sample.js';
 import { factsOf, fingerprint, trainSession } from './session.js';
 import { layoutOf } from './shape.js';
-import { Stepper } from './stepper.js';
+import { ableToTrain, startEngine } from './start-engine.js';
 
 export type { NeuralOptions } from './options.js';
 export { NeuralModel } from './model.js';
@@ -51,7 +49,8 @@ async function fit(train: Examples, options: NeuralOptions, context: FitContext)
 	});
 	const material = materialOf(train, encoders);
 	const validation = materialOf(context.validation, encoders);
-	const plan = { layout, train: material, validation, absent: encoders.absent, batch: options.batch, pass: planPass };
+	const sampling = samplingOf(options.negatives, layout, material, context.seed);
+	const plan = { layout, train: material, validation, absent: encoders.absent, batch: options.batch, pass: planPass, ...(sampling && { sampling }) };
 	const modelOf = (parameters: Float32Array) => new NeuralModel(train.features, train.book.products, { layout, encoders, parameters });
 	const meter = precisionMeter(context.validation);
 	const trained = await trainSession(
@@ -63,17 +62,16 @@ async function fit(train: Examples, options: NeuralOptions, context: FitContext)
 			options,
 			random,
 			tf,
-			able: ['webgpu', 'webgl', 'wasm', 'cpu'],
+			able: ableToTrain,
 			precision: (parameters) => meter((examples) => modelOf(parameters).predict(examples)),
 			initial: () => initialParameters(layout, material, random.fork('weights')),
-			engineFrom: (start) =>
-				canTrain(tf) ? new OperationEngine(tf, new Stepper(plan, bestKernels), start) : GraphEngine.start(tf, plan, start)
+			engineFrom: (start) => startEngine(tf, plan, start)
 		},
 		context
 	);
 	return {
 		model: modelOf(trained.parameters),
 		curve: trained.curve,
-		facts: factsOf(trained, layout.size)
+		facts: factsOf(trained, layout.size, sampling)
 	};
 }

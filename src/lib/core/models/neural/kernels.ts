@@ -42,6 +42,9 @@ export interface Kernels {
 	adam(p: number, m: number, v: number, g: number, g2: number, n: number, step: AdamStep): void;
 }
 
+/** A logit whose sigmoid and softplus are 0 in any arithmetic. */
+export const never = -1e4;
+
 /** In place of row numbers: all rows, one after the other. In place of factors: 1. */
 export const inOrder = -1;
 
@@ -66,7 +69,8 @@ export function isKept(seed: number, place: number, keep: number): boolean {
 	return hash(seed, place) < keep * 4294967296;
 }
 
-function hash(seed: number, place: number): number {
+/** 32 bits that look drawn: murmur3's finaliser of seed and place. */
+export function hash(seed: number, place: number): number {
 	let h = (Math.imul(place, 0x9e3779b1) + seed) | 0;
 	h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
 	h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

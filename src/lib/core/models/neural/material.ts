@@ -38,6 +38,8 @@ export interface Material {
 	readonly entries: SparseRows;
 	/** [entries × own inputs] */
 	readonly own: Float32Array;
+	/** [own inputs] a product that the customer never bought; empty where products have no features of their own. */
+	readonly absent: Float32Array;
 	/** [entries × inputs] in place of the row's, where the question asks so. */
 	readonly replaced?: Float32Array;
 	/** [entries] 1: not asked. */
@@ -66,6 +68,7 @@ export function materialOf(examples: Examples, encoders: Encoders): Material {
 		x,
 		entries,
 		own,
+		absent: encoders.absent,
 		...(replaced && { replaced }),
 		...(entryIgnored && { ignored: entryIgnored }),
 		labels: labels ?? none

@@ -20,6 +20,11 @@ export interface TrainingOptions {
 	readonly epochs: number;
 	/** Stop after this many epochs without a better validation loss. */
 	readonly patience: number;
+	/**
+	 * Products that a step draws to stand for all that were not bought, where a pass over all of them would take long; 0: none,
+	 * a step looks at all.
+	 */
+	readonly negatives: number;
 }
 
 /** How the network looks and learns. */
@@ -39,7 +44,8 @@ export const neuralDefaults: NeuralOptions = {
 	schedule: 'plateau',
 	batch: 128,
 	epochs: 60,
-	patience: 9
+	patience: 9,
+	negatives: 512
 };
 
 /** Throws `model.bad_option` where an option has a value that no training could go by. */
@@ -55,7 +61,8 @@ export function checkTrainingOptions(family: FamilyName, options: NeuralOptions)
 		schedule: ['plateau', 'cosine', 'constant'].includes(options.schedule),
 		batch: whole(options.batch, 1),
 		epochs: whole(options.epochs, 0),
-		patience: whole(options.patience, 1)
+		patience: whole(options.patience, 1),
+		negatives: whole(options.negatives, 0)
 	};
 	for (const [option, isFine] of Object.entries(fits))
 		if (!isFine) throw badOption(family, option, options[option as keyof NeuralOptions]);

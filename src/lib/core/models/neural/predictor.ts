@@ -65,6 +65,7 @@ export function pairMaterial(network: Network, table: Float32Array, rows: number
 		x,
 		entries: special ? { start: ordinals, product: none } : { start: new Int32Array(rows + 1), product: new Int32Array(0) },
 		own: special ? own : new Float32Array(0),
+		absent: special ? encoders.absent : new Float32Array(0),
 		labels: { start: new Int32Array(rows + 1), product: new Int32Array(0) }
 	};
 }
@@ -91,7 +92,7 @@ function singleRunner(network: Network, product: number): Run<Material> {
 export function productRunner<M extends Material>(network: Network, product: number, plan: PassPlan<M>): Run<M> {
 	const { layout, encoders, parameters } = network;
 	const single = { encoders, layout: productLayout(layout), parameters: productParameters(layout, parameters, product) };
-	return runner(single, { rows: block, trunk: block, entries: block, positives: 0 }, plan, []);
+	return runner(single, { rows: block, trunk: block, entries: block, positives: 0, columns: 0 }, plan, []);
 }
 
 export type Run<M extends Material> = (from: M, start: number, end: number, out: Float32Array) => void;
@@ -114,7 +115,7 @@ function runner<M extends Material>(network: Network, capacity: Capacity, plan: 
 		pass.forward(noDropout);
 		for (let e = 0; e < batch.entries; e++)
 			x[workspace.logits + batch.entryRow[e] * products + batch.entryProduct[e]] = x[workspace.entryLogits + e];
-		for (let i = 0; i < batch.rows * products; i++)
-			out[start * products + i] = 1 / (1 + Math.exp(-x[workspace.logits + i]));
+		kernels.crossEntropy(workspace.logits, batch.rows * products, 1);
+		out.set(x.subarray(workspace.logits, workspace.logits + batch.rows * products), start * products);
 	};
 }

@@ -8,6 +8,7 @@ import type { Material } from './material.js';
 import type { TrainingOptions } from './options.js';
 import { fromCheckpoint, toCheckpoint } from './state.js';
 import type { TrainingState } from './state.js';
+import type { Sampling } from './sample.js';
 import type { Trained } from './training.js';
 import { trainNetwork } from './training.js';
 
@@ -45,6 +46,13 @@ interface Start {
 	/** The backends that it was on so far. */
 	readonly path: string;
 }
+
+/**
+ * Milliseconds of work between two looks at the signal: more for more parameters, which are handed to and fro in between.
+ */
+const shortest = 60;
+const grown = 5000;
+const longest = 200;
 
 /** A training on a backend that can be lost is kept in memory this often, in milliseconds. */
 const remembered = 2000;
@@ -104,7 +112,7 @@ async function attempt(session: Session, context: FitContext, start: Start, note
 		kept = performance.now();
 	};
 	try {
-		const slice = Math.min(60, every);
+		const slice = Math.min(shortest + session.size / grown, longest, every);
 		const work = { report: context.report, signal: context.signal, slice, keep, precision: occasionally(engine, session) };
 		return await trainNetwork(engine, session.rows, session.options, session.random, work, start.state);
 	} finally {
@@ -125,11 +133,12 @@ function occasionally(engine: Engine, session: Session): (last: boolean) => Prom
 }
 
 /** Short facts of a training for the model card. */
-export function factsOf(trained: Finished, size: number): Record<string, string | number> {
+export function factsOf(trained: Finished, size: number, sampling?: Sampling): Record<string, string | number> {
 	return {
 		backend: trained.backend,
 		...(trained.missing.length && { backend_not_started: trained.missing.join(', ') }),
 		parameters: size,
+		...(sampling && { products_a_step: sampling.chances.size }),
 		epochs: trained.curve.length,
 		best_epoch: trained.bestEpoch,
 		stopped: trained.stopped

@@ -5,6 +5,8 @@ import { beta1, beta2 } from './kernels.js';
 import type { Material } from './material.js';
 import type { Pass, PassPlan } from './pass.js';
 import { largest } from './pass.js';
+import type { Sampling } from './sample.js';
+import { drawStep } from './sample.js';
 import type { Layout } from './shape.js';
 import type { Weights } from './workspace.js';
 import { Arena, refresh, takeWeights } from './workspace.js';
@@ -28,6 +30,8 @@ export interface Plan<M extends Material> {
 	/** Rows of a step. */
 	readonly batch: number;
 	readonly pass: PassPlan<M>;
+	/** Where some products stand for all. */
+	readonly sampling?: Sampling;
 }
 
 /**
@@ -56,7 +60,7 @@ export class Stepper<M extends Material = Material> {
 		this.#validationRows = Math.ceil(plan.batch / shards);
 		this.validationBatches = Math.ceil(validation.rows / this.#validationRows);
 		const materials = [train, validation];
-		const capacity = largest(materials, this.#validationRows);
+		const capacity = largest(materials, this.#validationRows, columnsOf(plan.sampling));
 		const places = Array.from({ length: shards }, () => ({
 			passOf: plan.pass(arena, this.#weights, capacity, true, materials),
 			gradient: arena.take(layout.size)
@@ -87,12 +91,17 @@ export class Stepper<M extends Material = Material> {
 		const losses: number[] = [];
 		let pairs = 0;
 		let step = from;
+		const { sampling } = this.#plan;
 		do {
 			const start = step * epoch.batch;
 			const end = Math.min(epoch.order.length, start + epoch.batch);
 			const [half] = halves(start, end);
 			const middle = start + half;
 			const [a, b] = this.#shards;
+			if (sampling) {
+				const sample = drawStep(sampling.chances, epoch.seeds[step]);
+				for (const { pass } of this.#shards) pass.sample(sample);
+			}
 			a.pass.gather(this.#plan.train, epoch.order, start, middle);
 			b.pass.gather(this.#plan.train, epoch.order, middle, end);
 			const asked = a.pass.batch.asked + b.pass.batch.asked;
@@ -107,8 +116,9 @@ export class Stepper<M extends Material = Material> {
 	/** The loss on the validation rows from batch `from` on. */
 	validate(from: number, milliseconds: number): Span {
 		const started = performance.now();
-		const { validation } = this.#plan;
+		const { validation, sampling } = this.#plan;
 		const { pass } = this.#shards[0];
+		if (sampling) pass.sample(sampling.validation);
 		const losses: number[] = [];
 		let pairs = 0;
 		let step = from;
@@ -156,6 +166,11 @@ export class Stepper<M extends Material = Material> {
 			);
 		refresh(this.#kernels, this.#weights);
 	}
+}
+
+/** The most products that stand for all; 0 where all are looked at. */
+export function columnsOf(sampling: Sampling | undefined): number {
+	return sampling ? Math.max(sampling.chances.size, sampling.validation.product.length) : 0;
 }
 
 /** How many of the rows from start to end - 1 are in the first half of a step, and how many in the second. */

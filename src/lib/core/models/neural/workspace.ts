@@ -43,8 +43,12 @@ export interface Workspace {
 	/** [rows × own] the own net's activation for a product never bought. */
 	readonly absent: number;
 	readonly dAbsent: number;
-	/** [rows × products] logits, then their gradient. */
+	/** [rows × products] logits, then their gradient; [columns × rows] where some products stand for all. */
 	readonly logits: number;
+	/** Those products' numbers [columns], and their rows of the output weights and of their gradient. */
+	readonly columns: number;
+	readonly output: number;
+	readonly ownOutput: number;
 	/** [entries × own inputs], [entries × own] activations, [entries] logits, then their gradient. */
 	readonly own: number;
 	readonly ownHidden: number;
@@ -74,7 +78,7 @@ export function takeWeights(arena: Arena, layout: Layout): Weights {
 export function takeWorkspace(arena: Arena, layout: Layout, capacity: Capacity, learning: boolean): Workspace {
 	const { shape } = layout;
 	const own = layout.slot('ownBiases').columns;
-	const { rows, trunk, entries } = capacity;
+	const { rows, trunk, entries, columns } = capacity;
 	const gradient = (floats: number) => arena.take(learning ? floats : 0);
 	return {
 		capacity,
@@ -87,7 +91,10 @@ export function takeWorkspace(arena: Arena, layout: Layout, capacity: Capacity, 
 		dContext: gradient(trunk * own),
 		absent: arena.take(rows * own),
 		dAbsent: gradient(rows * own),
-		logits: arena.take(rows * shape.products),
+		logits: arena.take(rows * (columns || shape.products)),
+		columns: arena.take(columns),
+		output: arena.take(columns * layout.width),
+		ownOutput: arena.take(columns * own),
 		own: arena.take(entries * shape.ownInputs),
 		ownHidden: arena.take(entries * own),
 		dOwnHidden: gradient(entries * own),
@@ -100,12 +107,12 @@ export function takeWorkspace(arena: Arena, layout: Layout, capacity: Capacity, 
 
 /** A batch whose vectors and row numbers lie in the workspace. */
 export function batchIn(kernels: Kernels, layout: Layout, w: Workspace): Batch {
-	const { inputs, ownInputs } = layout.shape;
-	const { trunk, entries } = w.capacity;
+	const { inputs, ownInputs, products } = layout.shape;
+	const { trunk, entries, columns } = w.capacity;
 	const floats = (place: number, n: number) => kernels.memory.subarray(place, place + n);
 	const integers = (place: number, n: number) => kernels.integers.subarray(place, place + n);
 	return {
-		...emptyBatch(w.capacity, 0, 0),
+		...emptyBatch(w.capacity, 0, 0, columns ? products : 0),
 		x: floats(w.x, trunk * inputs),
 		own: floats(w.own, entries * ownInputs),
 		entryTrunk: integers(w.entryTrunk, entries),

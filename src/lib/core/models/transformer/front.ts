@@ -86,4 +86,4 @@ export function frontBackward(
 }
 
 /** Dropout patterns of the front are drawn apart from those of the network behind it. */
-const frontSeed = 32;
+export const frontSeed = 32;

@@ -2,14 +2,14 @@ import { LikelyError } from '../../errors.js';
 import type { Examples } from '../../features/types.js';
 import { Random } from '../../random.js';
 import { initialParameters } from '../neural/initial.js';
-import { bestKernels } from '../neural/kernels-best.js';
 import { fitEncoders } from '../neural/material.js';
-import { OperationEngine } from '../neural/operation.js';
+import { ableToTrain, startEngine } from '../neural/start-engine.js';
 import { checkLearnable } from '../neural/options.js';
 import { precisionMeter } from '../neural/precision.js';
+import { samplingOf } from '../neural/sample.js';
 import { factsOf, fingerprint, trainSession } from '../neural/session.js';
-import { Stepper } from '../neural/stepper.js';
 import type { FitContext, Fitted, ModelFamily } from '../types.js';
+import { planGraphFront } from './graph-front.js';
 import { initialiseFront } from './initial.js';
 import { decodeTransformer, transformerLayout, TransformerModel } from './model.js';
 import type { TransformerOptions } from './options.js';
@@ -22,8 +22,8 @@ export { TransformerModel } from './model.js';
 
 /**
  * A small transformer over the customer's baskets in front of the sigmoid network: each basket is a set of products
- * with its time gap, and causal attention weighs the baskets before the moment that is asked about. Needs TensorFlow.js
- * with its WASM or CPU backend to train (else `tensorflow.cannot_start`). It has no answer to the question `ever`,
+ * with its time gap, and causal attention weighs the baskets before the moment that is asked about. It trains
+ * where `neural` does. It has no answer to the question `ever`,
  * whose features leave out what the sequence shows: `model.unsuited_question`. Throws `model.bad_option`,
  * `model.unlabelled` and `model.empty`, too. Same train, options, seed and backend: same model, to the bit.
  */
@@ -52,7 +52,8 @@ async function fit(train: Examples, options: TransformerOptions, context: FitCon
 	const material = sequencesOf(train, encoders, factScale, window);
 	const validation = sequencesOf(context.validation, encoders, factScale, window);
 	const pass = planSequencePass(shape);
-	const plan = { layout, train: material, validation, absent: encoders.absent, batch: options.batch, pass };
+	const sampling = samplingOf(options.negatives, layout, material, context.seed);
+	const plan = { layout, train: material, validation, absent: encoders.absent, batch: options.batch, pass, front: planGraphFront(shape), ...(sampling && { sampling }) };
 	const modelOf = (parameters: Float32Array) =>
 		new TransformerModel(train.features, train.book.products, { layout, encoders, parameters }, shape, factScale);
 	const meter = precisionMeter(context.validation);
@@ -65,20 +66,20 @@ async function fit(train: Examples, options: TransformerOptions, context: FitCon
 			options,
 			random,
 			tf,
-			able: ['wasm', 'cpu'],
+			able: ableToTrain,
 			precision: (parameters) => meter((examples) => modelOf(parameters).predict(examples)),
 			initial: () => {
 				const parameters = initialParameters(layout, material, random.fork('weights'));
 				initialiseFront(layout, parameters, random.fork('front'));
 				return parameters;
 			},
-			engineFrom: (start) => new OperationEngine(tf, new Stepper(plan, bestKernels), start)
+			engineFrom: (start) => startEngine(tf, plan, start)
 		},
 		context
 	);
 	return {
 		model: modelOf(trained.parameters),
 		curve: trained.curve,
-		facts: factsOf(trained, layout.size)
+		facts: factsOf(trained, layout.size, sampling)
 	};
 }

@@ -1,4 +1,5 @@
-const tiny = 1e-5;
+/** Added to a variance, so that nothing is divided by 0. */
+export const tiny = 1e-5;
 
 /** Where a layer norm's numbers lie: input and output [rows × width], gain and bias [width], and what backward needs. */
 export interface Norm {
