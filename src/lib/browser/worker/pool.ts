@@ -22,10 +22,15 @@ interface Waiting extends TaskCall {
 	readonly reject: (error: unknown) => void;
 }
 
-/** A TaskPool over web workers: at most one task a worker, the rest wait in order; `cancel` ends the workers at once. */
+/**
+ * A TaskPool over web workers: a worker computes one task at a time, the rest wait in order; `cancel` ends the workers at
+ * once. While there is plenty to do, a worker has its next task at hand already: the way of an answer here and of a task
+ * there takes milliseconds in some browsers, in which it would stand idle.
+ */
 export class WorkerPool implements TaskPool {
 	readonly #idle: Worker[] = [];
-	readonly #busy = new Map<Worker, Waiting>();
+	/** What each worker was given, the task at work first. */
+	readonly #busy = new Map<Worker, Waiting[]>();
 	#waiting: Waiting[] = [];
 	#ids = 0;
 
@@ -39,7 +44,7 @@ export class WorkerPool implements TaskPool {
 	}
 
 	cancel(): void {
-		const dropped = [...this.#busy.values(), ...this.#waiting];
+		const dropped = [...[...this.#busy.values()].flat(), ...this.#waiting];
 		for (const worker of [...this.#busy.keys(), ...this.#idle]) worker.terminate();
 		this.#busy.clear();
 		this.#idle.length = 0;
@@ -48,24 +53,39 @@ export class WorkerPool implements TaskPool {
 	}
 
 	#next(): void {
-		while (this.#waiting.length && (this.#idle.length || this.#busy.size < this.size)) {
-			const call = this.#waiting.shift();
-			if (!call) return;
-			const worker = this.#idle.pop() ?? this.#start();
-			this.#busy.set(worker, call);
+		for (let call = this.#waiting.at(0); call; call = this.#waiting.at(0)) {
+			const worker = this.#free() ?? this.#soonFree(call);
+			if (!worker) return;
+			this.#waiting.shift();
+			this.#busy.set(worker, [...(this.#busy.get(worker) ?? []), call]);
 			try {
 				worker.postMessage({ id: call.id, task: call.task, input: call.input } satisfies TaskCall, [...call.transfer]);
 			} catch (error) {
-				this.#settle(worker, true)?.reject(error);
+				this.#settle(worker, call);
+				call.reject(error);
 			}
 		}
 	}
 
+	#free(): Worker | undefined {
+		return this.#idle.pop() ?? (this.#busy.size < this.size ? this.#start() : undefined);
+	}
+
+	/**
+	 * A worker with one task, for a task that may lie ready there: not one of the last, which the first worker that is free
+	 * shall have, and none that gives buffers away, which could not be given to another worker if this one crashed.
+	 */
+	#soonFree({ transfer }: Waiting): Worker | undefined {
+		if (transfer.length > 0 || this.#waiting.length < this.size) return undefined;
+		for (const [worker, calls] of this.#busy) if (calls.length === 1) return worker;
+		return undefined;
+	}
+
 	#start(): Worker {
 		const worker = startWorker(script);
-		worker.onmessage = (event: MessageEvent<TaskAnswer>) => {
-			const call = this.#settle(worker, true);
-			const { failure, output } = event.data;
+		worker.onmessage = ({ data: { id, failure, output } }: MessageEvent<TaskAnswer>) => {
+			const call = this.#busy.get(worker)?.find((given) => given.id === id);
+			if (call) this.#settle(worker, call);
 			if (failure) call?.reject(new LikelyError(failure.code, failure.facts));
 			else call?.resolve(output as never);
 			this.#next();
@@ -73,17 +93,22 @@ export class WorkerPool implements TaskPool {
 		worker.onerror = (event) => {
 			event.preventDefault();
 			worker.terminate();
-			this.#settle(worker, false)?.reject(new LikelyError('worker.failed', { message: event.message || 'the worker could not start' }));
+			const [call, ...ready] = this.#busy.get(worker) ?? [];
+			this.#busy.delete(worker);
+			this.#waiting.unshift(...ready);
+			call?.reject(new LikelyError('worker.failed', { message: event.message || 'the worker could not start' }));
 			this.#next();
 		};
 		return worker;
 	}
 
-	#settle(worker: Worker, reusable: boolean): Waiting | undefined {
-		const call = this.#busy.get(worker);
-		this.#busy.delete(worker);
-		if (reusable && call) this.#idle.push(worker);
-		return call;
+	#settle(worker: Worker, call: Waiting): void {
+		const others = (this.#busy.get(worker) ?? []).filter((given) => given !== call);
+		if (others.length > 0) this.#busy.set(worker, others);
+		else {
+			this.#busy.delete(worker);
+			this.#idle.push(worker);
+		}
 	}
 }
 

@@ -77,7 +77,7 @@ export async function growProducts(
 		}
 	}
 
-	await runJobs(context.pool, jobs(), { signal: context.signal, ahead: 2 * context.pool.size });
+	await runJobs(context.pool, jobs(), { signal: context.signal, ahead: 3 * context.pool.size });
 	const model = new TreeModel({
 		family: 'forest',
 		features: train.features,

@@ -54,7 +54,7 @@ export const treeTasks = {
 
 /** How many trees make one task: about as much work whatever the rows, and not a matter of how many workers there are. */
 export function treesPerTask(rows: number, trees: number): number {
-	return Math.max(1, Math.min(25, trees, Math.floor(1_000_000 / Math.max(1, rows))));
+	return Math.max(1, Math.min(50, trees, Math.floor(1_000_000 / Math.max(1, rows))));
 }
 
 /** How many boosted trees make one task, by the cells of the table; the trees do not depend on it. */
