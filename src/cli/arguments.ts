@@ -24,6 +24,8 @@ const definitions = {
 	'train-future': { type: 'boolean' },
 	port: { type: 'string' },
 	name: { type: 'string' },
+	sql: { type: 'string' },
+	table: { type: 'string' },
 	json: { type: 'boolean' },
 	quiet: { type: 'boolean' },
 	help: { type: 'boolean', short: 'h' }

@@ -20,6 +20,8 @@ const meanings: Readonly<Record<OptionName, readonly [value: string, meaning: st
 	'train-future': ['', "learn from the training customers' held-out baskets too, where the file marks them"],
 	port: ['N', 'where to listen (default: 8000; 0: any free one)'],
 	name: ['TEXT', 'what the project is called (default: the name of the file)'],
+	sql: ['DIALECT', 'the database: duckdb, postgres or spark'],
+	table: ['NAME', "the shop's own table of order lines; it may name a schema (default: shop_orders)"],
 	json: ['', 'print one JSON object'],
 	quiet: ['', 'no progress on standard error'],
 	help: ['', 'print this']

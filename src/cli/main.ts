@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
 	predict: async () => (await import('./predict.js')).predict,
 	rank: async () => (await import('./rank.js')).rank,
 	serve: async () => (await import('./serve.js')).serve,
+	export: async () => (await import('./export.js')).exportModel,
 	demo: async () => (await import('./demo.js')).demo
 };
 

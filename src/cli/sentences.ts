@@ -63,6 +63,14 @@ export const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
 	'rank.no_future': () => '--train-future needs held-out baskets of training customers: columns part (history, future) and fold (train, val, test)',
 	'rank.too_few': (f) => `${f.customers} customers with an order to learn from are too few: at least 2 are needed`,
 	'rank.next_order_only': (f) => `${f.model} ranks the next order: use it with --question next-order`,
+	'export.sql_family': (f) => `${f.family} has no counterpart in SQL: export one of ${list(f.known)} with --model`,
+	'export.sql_dialect': (f) => `there is no SQL for ${f.dialect}: use ${list(f.known)}`,
+	'export.sql_no_dates': () => 'these orders have no dates of their own, and SQL cannot make them up: train on a file with dates',
+	'export.sql_split': () => 'the file says itself which orders are held out (columns part and fold), and SQL knows of no such split: train on it without them',
+	'export.sql_feature': (f) => `the parameter ${f.feature} has no counterpart in SQL: train the model again`,
+	'export.sql_name': (f) => `the name ${f.name} holds a character that no database can store`,
+	'export.sql_number': (f) => `the model holds ${f.value}, which is no number: train it again`,
+	'export.no_model': (f) => `the project has no model ${f.model}: it has ${list(f.known)}`,
 	'serve.port_taken': (f) => `port ${f.port} is taken: choose another with --port`
 };
 

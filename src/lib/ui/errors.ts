@@ -59,7 +59,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 	}),
 	'file.bad_gzip': () => ({ what: 'This compressed file is damaged.', next: 'Unpack it on your computer and drop the CSV file itself.' }),
 	'file.damaged': (f) => ({
-		what: `This ${formats[String(f.format)] ?? 'file'} is damaged or not complete; nothing of it was used.`,
+		what: `This ${formats[String(f.format)] ?? /* @wc-include */ 'file'} is damaged or not complete; nothing of it was used.`,
 		next: 'Download or export it again. Of a damaged archive, unpack on your computer what can be saved, and drop that.'
 	}),
 	'file.bad_json': (f) => ({
@@ -72,10 +72,10 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		next: 'Unpack it on your computer, check what is inside, and drop the table itself.'
 	}),
 	'file.unsupported_compression': (f) => ({
-		what: `This file is packed in a way that is not read here (${text(f, 'method') ?? 'unknown'}).`,
+		what: `This file is packed in a way that is not read here (${text(f, 'method') ?? /* @wc-include */ 'unknown'}).`,
 		next: 'Save it again as CSV, or as Parquet with Snappy, gzip or Zstandard.'
 	}),
-	'file.too_many': (f) => ({ what: `These are too many files at once (${text(f, 'files') ?? 'hundreds'}).`, next: `Take at most ${text(f, 'most') ?? '500'}, or put them together first.` }),
+	'file.too_many': (f) => ({ what: `These are too many files at once (${text(f, 'files') ?? /* @wc-include */ 'hundreds'}).`, next: `Take at most ${text(f, 'most') ?? '500'}, or put them together first.` }),
 	'file.too_large': (f) => ({
 		what: `This file is larger than the browser can hold${f.bytes === undefined ? '' : ` (${size(f, 'bytes')})`}.`,
 		next: 'Keep only the columns for customer, order, date, product and amount, or the last two or three years, and try again.'
@@ -161,7 +161,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		next: 'Open it over https, or on your own machine as http://localhost, and save the file again.'
 	}),
 	'campaign.not_a_list': (f) => ({
-		what: `This is not a list that was saved on this page: it has no ${text(f, 'missing') ?? 'columns'}.`,
+		what: `This is not a list that was saved on this page: it has no ${text(f, 'missing') ?? /* @wc-include */ 'columns'}.`,
 		next: 'Drop the CSV of an audience, with a line per ad or a line per customer, as it was saved.'
 	}),
 	'campaign.too_early': (f) => ({
@@ -190,6 +190,10 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: `Only ${text(f, 'customers') ?? 'a few'} customers have two orders or more, one to learn from and one before it.`,
 		next: 'Use a file that reaches further back, or one with more customers.'
 	}),
+	'rank.not_yet': () => ({
+		what: 'The products have not been ranked for these orders yet.',
+		next: 'Rank them on the Customers page, then save the lists.'
+	}),
 	'train.nothing_bought': () => ({
 		what: 'Nobody bought anything in the period that the model should learn from.',
 		next: 'Choose a longer horizon or an earlier as-of date.'
@@ -206,6 +210,28 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		next: 'Train again; choose WebAssembly under “Compute with” if it keeps happening.'
 	}),
 	'model.no_export': () => ({ what: 'Only the neural network can be written to these formats.', next: 'A project file (.likely) holds every kind of model.' }),
+	'export.sql_family': () => ({
+		what: 'This model compares customers with each other or reads their orders one by one, which SQL has no words for.',
+		next: 'Train a random forest, boosted trees or a neural network, and export that one.'
+	}),
+	'export.sql_dialect': (f) => ({ what: `There is no SQL for ${text(f, 'dialect') ?? 'this database'}.`, next: 'Choose DuckDB, PostgreSQL or Spark SQL.' }),
+	'export.sql_no_dates': () => ({
+		what: 'These orders have no dates of their own, and SQL cannot make them up as this page does.',
+		next: 'Open a file with a date for every order, train on it, and export again.'
+	}),
+	'export.sql_split': () => ({
+		what: 'This file says itself which orders are held out, and SQL knows of no such split.',
+		next: 'Open the orders without the columns that say so, train on them, and export again.'
+	}),
+	'export.sql_feature': (f) => ({
+		what: `The parameter ${text(f, 'feature') ?? 'of this model'} has no counterpart in SQL.`,
+		next: 'Train the model again with this version, then export it.'
+	}),
+	'export.sql_name': (f) => ({
+		what: `The name ${some(f, 'name')} holds a character that no database can store.`,
+		next: 'Correct the name in your file, open it again, train, and export.'
+	}),
+	'export.sql_number': () => ({ what: 'The model holds a number that is none, so it was not exported.', next: 'Train it again, then export it.' }),
 	'tensorflow.cannot_start': () => ({
 		what: 'TensorFlow.js could not start in this browser, so no neural network was trained.',
 		next: 'The random forest was trained instead; it needs nothing special and is used for the predictions.'
@@ -235,7 +261,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		next: 'Open your own orders or a demo to watch new ones come in.'
 	}),
 	'attribute.unknown': (facts) => ({
-		what: `No customer of this data has ${text(facts, 'attribute') ?? 'this detail'} = ${text(facts, 'value') ?? 'that'}.`,
+		what: `No customer of this data has ${text(facts, 'attribute') ?? 'this detail'} = ${text(facts, 'value') ?? /* @wc-include */ 'that'}.`,
 		next: 'Use one of the words that the data has.'
 	}),
 	'project.unknown': () => ({ what: 'This project is no longer stored here.', next: 'Choose another one under Data.' }),
