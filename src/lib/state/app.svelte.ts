@@ -10,6 +10,7 @@ import { pageHistory } from './history-port.js';
 import type { HistorySource } from './history-port.js';
 import { LiveState } from './live.svelte.js';
 import { LockState } from './lock.svelte.js';
+import { NextOrdersState } from './next-orders.svelte.js';
 import { OfflineState } from './offline.svelte.js';
 import { PreferencesState } from './preferences.svelte.js';
 import { PrivacyState } from './privacy.svelte.js';
@@ -28,6 +29,7 @@ export class App {
 	readonly training: TrainingState;
 	readonly customers: CustomersState;
 	readonly audience: AudienceState;
+	readonly nextOrders: NextOrdersState;
 	readonly history: HistoryState;
 	readonly historyInsights: HistoryInsightsState;
 	readonly live: LiveState;
@@ -44,6 +46,7 @@ export class App {
 		this.training = new TrainingState(engine, this.project);
 		this.customers = new CustomersState(engine);
 		this.audience = new AudienceState(engine);
+		this.nextOrders = new NextOrdersState(engine);
 		this.history = new HistoryState(history);
 		this.historyInsights = new HistoryInsightsState(engine);
 		this.live = new LiveState(engine, this.project);

@@ -31,6 +31,7 @@ import type { InsightEngine } from './insights.js';
 import type { TrainingEngine } from './training-engine.js';
 
 export type * from '../../core/project/cards.js';
+import type { NextOrdersEngine } from './next-orders.js';
 export type { OutcomeAnswer } from './history-engine.js';
 export type * from './live-engine.js';
 export type * from './training-engine.js';
@@ -86,7 +87,7 @@ export interface DataPreview {
  * Everything heavy, in a worker. Failures are thrown as LikelyError with code and facts. `report` arguments are
  * called on the page; `cancel` ends what runs within half a second, and it then throws `cancelled`.
  */
-export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, HistoryEngine {
+export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, HistoryEngine, NextOrdersEngine {
 	projects(): Promise<readonly ProjectListing[]>;
 	/** The project that was open last, or undefined on a first visit. */
 	resume(): Promise<ProjectCard | undefined>;

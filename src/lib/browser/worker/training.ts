@@ -12,6 +12,8 @@ import type { Storage } from '../storage/port.js';
 import type { Means } from './checkpoints.js';
 import { Trainings } from './checkpoints.js';
 import { ExplainingService } from './explaining.js';
+import { NextOrders } from './next-orders.js';
+import type { NextOrdersEngine } from './next-orders.js';
 import { WorkerPool } from './pool.js';
 import type { ComputeCard, InterruptedTraining, ModelFormat, TrainingEngine, TrainRequest, TrainResult } from './training-engine.js';
 
@@ -19,9 +21,11 @@ type Failed = TrainResult['failed'][number];
 const networks: readonly FamilyName[] = ['neural', 'transformer'];
 
 /** The part of the engine that trains: one long work at a time. */
-export abstract class TrainingService extends ExplainingService implements TrainingEngine {
+export abstract class TrainingService extends ExplainingService implements TrainingEngine, NextOrdersEngine {
 	protected readonly storage: Promise<Storage> = openStorage();
-	readonly #pool = new WorkerPool();
+	/** The other cores, for reading and training. */
+	protected readonly pool = new WorkerPool();
+	readonly #nextOrders = new NextOrders();
 	#working: AbortController | undefined;
 	#release: (() => void) | undefined;
 
@@ -54,6 +58,22 @@ export abstract class TrainingService extends ExplainingService implements Train
 		});
 	}
 
+	rankNextOrders(report: Work['report']) {
+		return this.work(report, (work) => this.#nextOrders.rank(this.opened().book, this.opened().seed, work, this.pool));
+	}
+
+	async nextOrdersSummary() {
+		return this.#nextOrders.summary(this.opened().book);
+	}
+
+	async nextOrder(customer: string) {
+		return this.#nextOrders.list(this.opened().book, customer);
+	}
+
+	async nextOrdersFile() {
+		return this.#nextOrders.file(this.opened().book);
+	}
+
 	async interrupted(): Promise<InterruptedTraining | undefined> {
 		return this.#working ? undefined : (await this.#trainings()).interrupted(this.opened());
 	}
@@ -81,7 +101,7 @@ export abstract class TrainingService extends ExplainingService implements Train
 
 	async cancel(): Promise<void> {
 		this.#working?.abort();
-		this.#pool.cancel();
+		this.pool.cancel();
 	}
 
 	async compute(): Promise<ComputeCard> {
@@ -97,7 +117,7 @@ export abstract class TrainingService extends ExplainingService implements Train
 	measureCompute(question: Question, report: Work['report']): Promise<ComputeCard> {
 		return this.work(report, async (work) => {
 			const { measureCompute } = await import('./compute.js');
-			return measureCompute((await this.storage).settings, this.opened(), question, this.#pool, work);
+			return measureCompute((await this.storage).settings, this.opened(), question, this.pool, work);
 		});
 	}
 
@@ -114,7 +134,7 @@ export abstract class TrainingService extends ExplainingService implements Train
 
 	async #means(work: Work): Promise<Means> {
 		const { DeviceBackends } = await import('../tensorflow/backends.js');
-		return { pool: this.#pool, work, backends: new DeviceBackends((await this.storage).settings, work.report) };
+		return { pool: this.pool, work, backends: new DeviceBackends((await this.storage).settings, work.report) };
 	}
 
 	/** The open project as it is stored, where another tab may have changed it meanwhile. */

@@ -16,7 +16,17 @@ const stages: Readonly<Record<string, string>> = {
 	waiting: 'Waiting for the other tab to finish its training',
 	epochs: 'learning, epoch by epoch',
 	calibrating: 'calibrating the probabilities',
-	evaluating: 'testing on customers it never saw'
+	evaluating: 'testing on customers it never saw',
+	'nextbasket/histories': 'putting every customer\'s orders in line',
+	'nextbasket/embedding': 'finding products that go together',
+	'nextbasket/clock': 'finding the season of every order',
+	'nextbasket/hazards': 'measuring when products are bought again',
+	'nextbasket/moments': 'gathering what was bought next',
+	'nextbasket/solve': 'learning what was bought next',
+	'nextbasket/statistics': 'counting what follows what',
+	'nextbasket/pairs': 'choosing candidates for every customer',
+	'nextbasket/boosting': 'growing trees over customers and products',
+	'nextbasket/rank': 'ranking for every customer'
 };
 
 /** The model family that a stage belongs to: of "forest/trees" the forest. */
