@@ -1,7 +1,9 @@
 import { fileSource } from '../../../src/lib/browser/files/source.js';
+import { WorkerPool } from '../../../src/lib/browser/worker/pool.js';
 import { openOrders } from '../../../src/lib/core/data/formats/open.js';
 import { guessMapping } from '../../../src/lib/core/data/mapping.js';
 import { toTransactions } from '../../../src/lib/core/data/transactions.js';
+import { silent } from '../../../src/lib/core/progress.js';
 import type { Transactions } from '../../../src/lib/core/data/types.js';
 
 export interface Ingested {
@@ -40,9 +42,11 @@ function aggregate({ rows, customer, order, product, amount }: Transactions) {
 	return { spent, orders, products };
 }
 
+const pool = new WorkerPool();
+
 async function ingest(file: File): Promise<Ingested> {
 	const times = [performance.now()];
-	const { table } = await openOrders([fileSource(file)]);
+	const { table } = await openOrders([fileSource(file)], silent, { pool });
 	times.push(performance.now());
 	const { mapping } = guessMapping(table);
 	times.push(performance.now());

@@ -1,4 +1,5 @@
 import { openOrders } from '../../core/data/formats/open.js';
+import type { Helpers } from '../../core/data/reading.js';
 import type { ByteSource } from '../../core/data/source.js';
 import { guessMapping } from '../../core/data/mapping.js';
 import { readiness } from '../../core/data/readiness.js';
@@ -38,9 +39,12 @@ export class Inspector {
 	#name = '';
 	#made: Made | undefined;
 
-	/** Reads the files of one shop and guesses what their columns mean, or remembers it. Throws what `openOrders` throws. */
-	async inspect(sources: readonly ByteSource[], remembered: RememberedMappings, work: Work): Promise<Inspection> {
-		const { table, returns, parts } = await openOrders(sources, work);
+	/**
+	 * Reads the files of one shop, large ones with the help of others, and guesses what their columns mean, or remembers
+	 * it. Throws what `openOrders` throws.
+	 */
+	async inspect(sources: readonly ByteSource[], remembered: RememberedMappings, work: Work, helpers?: Helpers): Promise<Inspection> {
+		const { table, returns, parts } = await openOrders(sources, work, helpers);
 		this.#table = table;
 		this.#returns = returns;
 		this.#name = nameOf(sources);

@@ -84,7 +84,7 @@ export class EngineService extends TrainingService implements Engine {
 
 	inspect(files: File | readonly File[], report: Report) {
 		const sources = (files instanceof File ? [files] : files).map(fileSource);
-		return this.work(report, async (work) => this.#inspector.inspect(sources, await this.#remembered(), work));
+		return this.work(report, async (work) => this.#inspector.inspect(sources, await this.#remembered(), work, { pool: this.pool }));
 	}
 
 	inspectDemo(name: DemoName, report: Report) {

@@ -1,4 +1,5 @@
-import { ByteColumn, HASH, PRIME } from './byte-column.js';
+import { ByteColumn } from './byte-column.js';
+import { HASH, hashOf, PRIME } from './byte-dictionary.js';
 import type { RowLog } from './row-log.js';
 
 const LF = 10;
@@ -7,7 +8,10 @@ const QUOTE = 34;
 const TAB = 9;
 const SPACE = 32;
 
-/** What `ByteRows.read` says of a text that the fast way cannot read: its quotes do not pair. */
+/** No row is longer than this many bytes or characters: what seems to be is an open quote, or no table. */
+export const LONGEST_ROW = 1 << 24;
+
+/** What `ByteRows.read` says of a text that the fast way cannot read: its quotes do not pair, or a row is too long. */
 export const IRREGULAR = -1;
 
 /**
@@ -38,6 +42,11 @@ export class ByteRows {
 		this.#to = new Int32Array(width);
 		this.#hash = new Int32Array(width);
 		this.#kind = new Uint8Array(width);
+	}
+
+	/** How many lines the rows that were read took. */
+	get lines(): number {
+		return this.#line - 1;
 	}
 
 	/**
@@ -112,6 +121,7 @@ export class ByteRows {
 				if (this.#log.wanted()) this.#commit(bytes, Math.min(cell, width), uneven ? cell : 0);
 			}
 			this.#line += 1 + lines;
+			if (i - rowStart > LONGEST_ROW) return IRREGULAR;
 			if (i >= length) return length;
 			rowStart = i;
 			cell = lines = 0;
@@ -147,9 +157,7 @@ export class ByteRows {
 		}
 		while (from < to && isSpace(source[from])) from++;
 		while (to > from && isSpace(source[to - 1])) to--;
-		let hash = HASH;
-		for (let i = from; i < to; i++) hash = Math.imul(hash ^ source[i], PRIME);
-		column.add(source, from, to, hash);
+		column.add(source, from, to, hashOf(source, from, to));
 	}
 }
 

@@ -37,7 +37,7 @@ export function profileColumns(table: Table): Profile[] {
 	return table.columns.map(({ name, cells }, index) => {
 		const { values, codes } = cells;
 		let missing = 0;
-		for (let row = 0; row < codes.length; row++) if (codes[row] < 0) missing++;
+		for (let row = 0; row < codes.length; row++) missing += codes[row] >>> 31;
 		const step = Math.max(1, Math.ceil(values.length / SAMPLE));
 		const sample = values.filter((_, i) => i % step === 0);
 		const { mark } = detectDecimalMark(sample);

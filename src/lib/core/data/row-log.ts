@@ -13,6 +13,11 @@ export class RowLog {
 		this.lines = new Ints(capacity);
 	}
 
+	/** How many of the rows to skip have not come yet. */
+	get skip(): number {
+		return this.#skip;
+	}
+
 	/** Whether the row that was just read is data; only then may it be added. */
 	wanted(): boolean {
 		if (this.#skip === 0) return true;

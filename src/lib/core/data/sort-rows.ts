@@ -1,5 +1,5 @@
 import { cancellationIds } from './cancellations.js';
-import { Duplicates } from './duplicates.js';
+import { repeats } from './duplicates.js';
 import { findFees } from './fees.js';
 import type { LineColumns } from './line-columns.js';
 import { reasonNumber } from './set-aside.js';
@@ -37,12 +37,10 @@ export function sortRows(
 	const fees = findFees(product.values, product.lines);
 	const tests = findTestCustomers(customer.values, customer.lines);
 	const cancelled = cancellationIds(order?.values ?? []);
-	const duplicates = new Duplicates(table);
 	const broken = brokenRows(table, columns.last);
 	const reason = new Uint8Array(table.rows);
 	const cancellations: number[] = [];
 	for (let row = 0; row < table.rows; row++) {
-		const id = order ? order.codes[row] : -1;
 		if (broken?.[row]) reason[row] = aside.cells;
 		else if (columns.isHeader(row)) reason[row] = aside.header;
 		else if (customer.of[row] < 0) reason[row] = aside.customer;
@@ -51,7 +49,13 @@ export function sortRows(
 		else if (aside.amount && amount.isText(row)) reason[row] = aside.amount;
 		else if (aside.price && price.isText(row)) reason[row] = aside.price;
 		else if (aside.quantity && quantity.isText(row)) reason[row] = aside.quantity;
-		else if (aside.duplicate && duplicates.isRepeat(row)) reason[row] = aside.duplicate;
+	}
+	const good = rowsWith(reason, 0);
+	const repeat = aside.duplicate ? repeats(table, good) : undefined;
+	for (let i = 0; i < good.length; i++) {
+		const row = good[i];
+		const id = order ? order.codes[row] : -1;
+		if (repeat?.[i]) reason[row] = aside.duplicate;
 		else if (aside.fee && fees[product.of[row]]) reason[row] = aside.fee;
 		else if (aside.test && tests[customer.of[row]]) reason[row] = aside.test;
 		else if (quantity.read(row) < 0 || (!quantity.there && amount.read(row) < 0) || (id >= 0 && cancelled[id])) {
@@ -61,6 +65,15 @@ export function sortRows(
 		else if (quantity.read(row) === 0) reason[row] = aside.none;
 	}
 	return { reason, cancellations };
+}
+
+/** The rows that have a reason. */
+export function rowsWith(reason: Uint8Array, wanted: number): Int32Array {
+	let count = 0;
+	for (let row = 0; row < reason.length; row++) if (reason[row] === wanted) count++;
+	const rows = new Int32Array(count);
+	for (let row = 0, i = 0; row < reason.length; row++) if (reason[row] === wanted) rows[i++] = row;
+	return rows;
 }
 
 /**

@@ -1,12 +1,10 @@
 import Papa from 'papaparse/papaparse.js';
 import { LikelyError } from '../errors.js';
+import { LONGEST_ROW } from './byte-rows.js';
 import type { RowLog } from './row-log.js';
 import { unspaced } from './sniff.js';
 import type { Dialect } from './sniff.js';
 import { TextColumn } from './text-column.js';
-
-/** No row is longer than this many characters: what seems to be is an open quote, or no table. */
-export const LONGEST_ROW = 1 << 24;
 
 /**
  * The general way into a delimited text: PapaParse, chunk by chunk. A quote that opens and is not closed in its row

@@ -11,7 +11,7 @@ import { validateMapping } from './mapping.js';
 import { OrderNames } from './order-names.js';
 import { countRejections, reasonNumber, reasons } from './set-aside.js';
 import type { SetAside } from './set-aside.js';
-import { sortRows } from './sort-rows.js';
+import { rowsWith, sortRows } from './sort-rows.js';
 import type { Category, Mapping, Quality, Rejection, Table, Transactions } from './types.js';
 
 export interface Lines {
@@ -202,12 +202,4 @@ function qualityOf(table: Table, t: Transactions, rejections: readonly Rejection
 function factsOf(table: Table, rejections: readonly Rejection[]): Record<string, string | number | readonly string[]> {
 	const [most] = rejections;
 	return { rows: table.rows, reason: most.code, count: most.count, examples: most.examples.map(({ value }) => value) };
-}
-
-function rowsWith(reason: Uint8Array, wanted: number): Int32Array {
-	let count = 0;
-	for (let row = 0; row < reason.length; row++) if (reason[row] === wanted) count++;
-	const rows = new Int32Array(count);
-	for (let row = 0, i = 0; row < reason.length; row++) if (reason[row] === wanted) rows[i++] = row;
-	return rows;
 }

@@ -3,6 +3,7 @@ import { silent } from '../../progress.js';
 import type { Work } from '../../progress.js';
 import { createDecoder, decodeStart } from '../decode.js';
 import { readTable } from '../delimited.js';
+import type { Helpers } from '../reading.js';
 import { pieces } from '../source.js';
 import type { ByteSource } from '../source.js';
 import { combine } from './combine.js';
@@ -12,14 +13,15 @@ const MOST_FILES = 500;
 
 /**
  * The orders in one file or several, whatever their format: delimited text, gzip, zip, XLSX, JSON, JSON lines, Parquet,
- * told by their content. What reads a format is loaded when such a file comes. See `combine` for several tables.
+ * told by their content. What reads a format is loaded when such a file comes. See `combine` for several tables, and
+ * `readTable` for `helpers`.
  * Throws what the readers of the formats throw, file.too_many {files, most}.
  */
-export async function openOrders(sources: readonly ByteSource[], work: Work = silent): Promise<Combined> {
+export async function openOrders(sources: readonly ByteSource[], work: Work = silent, helpers?: Helpers): Promise<Combined> {
 	if (sources.length > MOST_FILES) throw new LikelyError('file.too_many', { files: sources.length, most: MOST_FILES });
 	const found: Found[] = [];
 	try {
-		for (const source of sources) found.push(...(await tablesIn(source, work, 0)));
+		for (const source of sources) found.push(...(await tablesIn(source, work, helpers, 0)));
 		return combine(found);
 	} catch (error) {
 		if (error instanceof RangeError) throw new LikelyError('file.too_large', {}, { cause: error });
@@ -28,10 +30,10 @@ export async function openOrders(sources: readonly ByteSource[], work: Work = si
 }
 
 /** The tables in a file. Of archives in archives only workbooks are opened. */
-async function tablesIn(source: ByteSource, work: Work, depth: number): Promise<Found[]> {
+async function tablesIn(source: ByteSource, work: Work, helpers: Helpers | undefined, depth: number): Promise<Found[]> {
 	const format = formatOf(await startOf(source));
 	const { name } = source;
-	if (format === 'delimited') return [{ name, table: await readTable(source, work) }];
+	if (format === 'delimited') return [{ name, table: await readTable(source, work, helpers) }];
 	if (format === 'json') return [{ name, table: await (await import('./json.js')).readJson(source, work) }];
 	if (format === 'parquet') return [{ name, table: await (await import('./parquet.js')).readParquet(source, work) }];
 	const [{ readArchive }, { isWorkbook, readWorkbook }, { wholeOf }] = await Promise.all([
@@ -51,7 +53,7 @@ async function tablesIn(source: ByteSource, work: Work, depth: number): Promise<
 	for (const entry of entries) {
 		if (entry.name.startsWith('.')) continue;
 		try {
-			found.push(...(await tablesIn(entry, work, depth + 1)));
+			found.push(...(await tablesIn(entry, work, helpers, depth + 1)));
 		} catch (error) {
 			if (!(error instanceof LikelyError) || !/^file\.(empty|header_only|not_a_table|encrypted)$/.test(error.code)) throw error;
 			failure ??= error;

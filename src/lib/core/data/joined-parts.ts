@@ -1,0 +1,79 @@
+import { categoryOf } from './byte-column.js';
+import type { PackedColumn } from './byte-column.js';
+import { ByteDictionary, hashOf } from './byte-dictionary.js';
+import { Ints } from './ints.js';
+import type { PartOutput } from './read-part.js';
+import { decoded } from './reading.js';
+import type { Read } from './reading.js';
+import type { Category } from './types.js';
+
+/** A column whose parts come one after the other, each with a dictionary of its own. */
+class JoinedColumn {
+	#values = new ByteDictionary();
+	#parts: Int32Array[] = [];
+
+	/** Adds the next rows; changes their codes. */
+	add({ codes, bytes, start }: PackedColumn): void {
+		const map = new Int32Array(start.length - 1);
+		for (let v = 0; v < map.length; v++) map[v] = this.#values.code(bytes, start[v], start[v + 1], hashOf(bytes, start[v], start[v + 1]));
+		if (this.#parts.length > 0) for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) codes[row] = map[codes[row]];
+		this.#parts.push(codes);
+	}
+
+	surveyEncoding(): { valid: number; invalid: number } {
+		return this.#values.surveyEncoding();
+	}
+
+	finish(utf8: boolean): Category {
+		const [values, parts] = [this.#values, this.#parts];
+		this.#values = new ByteDictionary();
+		this.#parts = [];
+		return categoryOf(oneBehindTheOther(parts), values, utf8);
+	}
+}
+
+/** The parts of a text put together in their order: what one reader of the whole would have read. */
+export class JoinedParts {
+	readonly #columns: readonly JoinedColumn[];
+	#line: Int32Array[] = [];
+	#lines = 0;
+	#rows = 0;
+	readonly #uneven = { rows: new Ints(16), cells: new Ints(16) };
+
+	constructor(width: number) {
+		this.#columns = Array.from({ length: width }, () => new JoinedColumn());
+	}
+
+	/** Adds the next part, whose buffers are kept and changed. */
+	add({ columns, line, lines, uneven }: PartOutput): void {
+		columns.forEach((column, c) => this.#columns[c].add(column));
+		uneven?.rows.forEach((row, i) => {
+			this.#uneven.rows.push(row + this.#rows);
+			this.#uneven.cells.push(uneven.cells[i]);
+		});
+		for (let row = 0; row < line.length; row++) line[row] += this.#lines;
+		this.#line.push(line);
+		this.#rows += line.length;
+		this.#lines += lines;
+	}
+
+	/** The whole; nothing may be added afterwards. */
+	async finish(pause: () => Promise<void> | undefined): Promise<Read> {
+		const { cells, encoding } = await decoded(this.#columns, pause);
+		const line = oneBehindTheOther(this.#line);
+		this.#line = [];
+		const { rows, cells: counts } = this.#uneven;
+		return { cells, line, encoding, ...(rows.length && { uneven: { rows: rows.finish(), cells: counts.finish() } }) };
+	}
+}
+
+function oneBehindTheOther(parts: readonly Int32Array[]): Int32Array {
+	if (parts.length === 1) return parts[0];
+	const whole = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+	let at = 0;
+	for (const part of parts) {
+		whole.set(part, at);
+		at += part.length;
+	}
+	return whole;
+}
