@@ -61,7 +61,7 @@ async function replyTo(predictor: Predictor, request: IncomingMessage): Promise<
 	try {
 		const url = new URL(request.url ?? '/', 'http://localhost');
 		const body = method === 'POST' ? await bodyOf(request) : undefined;
-		return await handleRequest(async () => predictor, { method, path: url.pathname, query: url.searchParams, body });
+		return await handleRequest({ predictor: async () => predictor }, { method, path: url.pathname, query: url.searchParams, body });
 	} catch (error) {
 		const { code, facts } = toFailure(error);
 		return problem(500, code, `Something went wrong: ${String(facts.message ?? code)}`);

@@ -45,6 +45,19 @@ describe('PredictApi', () => {
 		expect(loads).toBe(1);
 	});
 
+	it('keeps what it answers from, so that a worker that starts anew reads no orders', async () => {
+		await storage.projects.put(shop);
+		await storage.projects.setCurrent(shop.id);
+		const first = await ask(new PredictApi({ demo: noDemo, open: async () => storage }), 'customer_id=C7&explain=1');
+		await expect.poll(() => storage.projects.answers(shop.id)).toBeDefined();
+		const again = new PredictApi({ demo: noDemo, open: async () => storage });
+		expect(await ask(again, 'customer_id=C7&explain=1')).toEqual(first);
+		expect(await ask(again, 'customer_id=Nobody')).toMatchObject({ status: 404, body: { code: 'customer.unknown' } });
+		expect(loads).toBe(1);
+		const made = await again.answer(new Request('https://shop.example/predict', { method: 'POST', body: '{"customer_id":"C7"}' }), '/predict');
+		expect([made.status, loads]).toEqual([200, 2]);
+	});
+
 	it('follows every change of the project', async () => {
 		const api = new PredictApi({ demo: noDemo, open: async () => storage });
 		await storage.projects.put(shop);

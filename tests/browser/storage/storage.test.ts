@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStorage } from '../../../src/lib/browser/storage/memory.js';
 import { openStorage } from '../../../src/lib/browser/storage/open.js';
 import type { Storage, StorageArea } from '../../../src/lib/browser/storage/port.js';
+import { Predictor } from '../../../src/lib/core/project/predictor.js';
+import { keptAnswers } from '../../../src/lib/core/serving/kept-answers.js';
+import { trainedShop } from '../../fixtures/trained-shop.js';
 import { aProject } from '../../core/project/a-project.js';
 import { aRecord } from './records.js';
 
@@ -122,6 +125,24 @@ describe.each([
 		expect(await storage.history.list()).toEqual([]);
 	});
 
+	it('keeps what answers need without the orders, until they change', async () => {
+		const shop = await trainedShop();
+		await storage.projects.put(shop);
+		const { projects } = storage;
+		expect(await projects.answers('shop')).toBeUndefined();
+		const kept = keptAnswers(new Predictor(shop));
+		if (!kept) throw new Error('nothing to keep');
+		await projects.keepAnswers('shop', 7, kept);
+		expect(await projects.answers('shop')).toBeUndefined();
+		await projects.keepAnswers('shop', 1, kept);
+		expect(await projects.answers('shop')).toMatchObject({ project: { name: shop.name, threshold: 0.5, card: { id: shop.chosen } }, kept: { averages: kept.averages, x: kept.x } });
+		expect(await projects.load('shop')).toStrictEqual(shop);
+		await projects.put(shop);
+		expect(await projects.answers('shop')).toBeUndefined();
+		await projects.remove('shop');
+		expect((await storage.sizes()).find(({ table }) => table === 'chunks')?.rows ?? 0).toBe(0);
+	});
+
 	it('keeps settings', async () => {
 		expect(await storage.settings.get('theme')).toBeUndefined();
 		await storage.settings.set('theme', { dark: true });
@@ -143,6 +164,20 @@ describe.each([
 });
 
 describe('storage in a database', () => {
+	it('takes what answers need through a new threshold, and drops it for another model', async () => {
+		const shop = await trainedShop();
+		const { projects } = await database();
+		await projects.put(shop);
+		const kept = keptAnswers(new Predictor(shop));
+		if (!kept) throw new Error('nothing to keep');
+		await projects.keepAnswers('shop', 1, kept);
+		await projects.update({ ...shop, threshold: 0.9 });
+		expect(await projects.answers('shop')).toMatchObject({ project: { threshold: 0.9 }, kept: { model: shop.chosen } });
+		await projects.update({ ...shop, chosen: shop.models[0].id });
+		expect(await projects.answers('shop')).toBeUndefined();
+		expect(await projects.load('shop')).toStrictEqual({ ...shop, chosen: shop.models[0].id });
+	});
+
 	it('is there for the next visit', async () => {
 		const name = freshName();
 		const first = await database(name);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 function ask(path: string, { method = 'GET', body, from = predictor }: { method?: string; body?: unknown; from?: Predictor | undefined } = {}) {
 	const url = new URL(path, 'http://shop.example');
-	return handleRequest(async () => from, { method, path: url.pathname, query: url.searchParams, body: typeof body === 'string' ? body : JSON.stringify(body) });
+	return handleRequest({ predictor: async () => from }, { method, path: url.pathname, query: url.searchParams, body: typeof body === 'string' ? body : JSON.stringify(body) });
 }
 const post = async (body: unknown, query = '') => (await ask(`/predict${query}`, { method: 'POST', body })).body as HypotheticalAnswer;
 
@@ -123,8 +123,8 @@ describe('lists', () => {
 
 	it('says 409 without a model, save for the description', async () => {
 		for (const path of ['/customers', '/products', '/models', '/predict?customer_id=C7', '/embed?customer_id=C7'])
-			expect([path, (await handleRequest(async () => undefined, { method: 'GET', path: path.split('?')[0], query: new URL(path, 'http://x').searchParams })).status]).toEqual([path, 409]);
-		expect((await handleRequest(() => Promise.reject(new Error('not asked')), { method: 'GET', path: '/openapi.json', query: new URLSearchParams() })).status).toBe(200);
+			expect([path, (await handleRequest({ predictor: async () => undefined }, { method: 'GET', path: path.split('?')[0], query: new URL(path, 'http://x').searchParams })).status]).toEqual([path, 409]);
+		expect((await handleRequest({ predictor: () => Promise.reject(new Error('not asked')) }, { method: 'GET', path: '/openapi.json', query: new URLSearchParams() })).status).toBe(200);
 	});
 });
 

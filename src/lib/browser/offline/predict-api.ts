@@ -3,13 +3,15 @@ import { readProject } from '../../core/project/file.js';
 import { Predictor } from '../../core/project/predictor.js';
 import type { Project } from '../../core/project/types.js';
 import { problemPage } from '../../core/serving/embed.js';
+import type { CustomerSource } from '../../core/serving/customer-source.js';
 import { handleRequest } from '../../core/serving/handle.js';
+import { keptAnswers, KeptCustomers } from '../../core/serving/kept-answers.js';
 import { problem, textOf } from '../../core/serving/reply.js';
 import type { Problem, Reply } from '../../core/serving/reply.js';
 import { isolated } from './isolation.js';
 import { takeOrders } from './orders-api.js';
 import { openStorage } from '../storage/open.js';
-import type { OpenLock, Storage } from '../storage/port.js';
+import type { OpenLock, ProjectStore, Storage } from '../storage/port.js';
 
 /** Where the API gets what it answers from. */
 export interface ApiSources {
@@ -25,6 +27,7 @@ export class PredictApi {
 	readonly #sources: ApiSources;
 	#storage: Promise<Storage> | undefined;
 	#held: { readonly key: string; readonly predictor: Predictor | undefined } | undefined;
+	#kept: { readonly key: string; readonly customers: KeptCustomers | undefined; readonly averages?: Float64Array } | undefined;
 
 	constructor(sources: ApiSources) {
 		this.#sources = sources;
@@ -38,7 +41,7 @@ export class PredictApi {
 			const { method } = request;
 			const query = new URL(request.url).searchParams;
 			const body = method === 'POST' ? await request.text() : undefined;
-			reply = await handleRequest(() => this.#predictor(), { method, path, query, body });
+			reply = await handleRequest({ predictor: () => this.#predictor(), customers: () => this.#customers() }, { method, path, query, body });
 		} catch (error) {
 			const failed = this.#failed(error);
 			reply = path === '/embed' ? problemPage(failed) : failed;
@@ -56,28 +59,61 @@ export class PredictApi {
 
 	/** Forgets the key and all that was read with it. */
 	async lock(): Promise<void> {
-		this.#held = undefined;
+		this.#forget();
 		if (this.#storage) (await this.#storage).lock.adopt(undefined);
 	}
 
 	#failed(error: unknown): Reply<Problem> {
 		const { code, facts } = toFailure(error);
-		this.#held = undefined;
+		this.#forget();
 		if (code === 'storage.locked') return problem(423, code, 'What is stored is encrypted and locked: open the page and type the passphrase.');
 		return problem(503, code, `The stored project could not be read: open the page to see why. ${String(facts.message ?? '')}`.trim());
 	}
 
-	/** The predictor of the current project, made anew after each of its changes. */
-	async #predictor(): Promise<Predictor | undefined> {
+	#forget(): void {
+		this.#held = undefined;
+		this.#kept = undefined;
+	}
+
+	/** The current project and a key that changes with each of its changes. */
+	async #current() {
 		const { projects } = await this.#unlocked();
 		const id = await projects.current();
 		const summary = id === undefined ? undefined : await projects.summary(id);
-		const key = summary ? `${summary.id} ${summary.revision}` : 'demo';
-		if (this.#held?.key !== key) {
-			const project = summary ? await projects.load(summary.id) : await this.#demoProject();
-			this.#held = { key, predictor: project?.models.length ? new Predictor(project) : undefined };
+		return { projects, summary, key: summary ? `${summary.id} ${summary.revision}` : 'demo' };
+	}
+
+	/** The predictor of the current project, made anew after each of its changes. */
+	async #predictor(): Promise<Predictor | undefined> {
+		const { projects, summary, key } = await this.#current();
+		if (this.#held?.key === key) return this.#held.predictor;
+		if (summary) await this.#read(projects, summary.id, key);
+		const project = summary ? await projects.load(summary.id) : await this.#demoProject();
+		const predictor = project?.models.length ? new Predictor(project, this.#kept?.averages) : undefined;
+		this.#held = { key, predictor };
+		return predictor;
+	}
+
+	/** What answers about customers: what was kept for it, which is there at once; else the predictor, and it is kept then. */
+	async #customers(): Promise<CustomerSource | Predictor | undefined> {
+		const { projects, summary, key } = await this.#current();
+		if (this.#held?.key === key) return this.#held.predictor;
+		if (!summary) return this.#predictor();
+		const customers = await this.#read(projects, summary.id, key);
+		if (customers) return customers;
+		const predictor = await this.#predictor();
+		const kept = predictor && keptAnswers(predictor);
+		// A disk that is full costs time at the next start, and nothing else.
+		if (kept) void projects.keepAnswers(summary.id, summary.revision, kept).catch(() => {});
+		return predictor;
+	}
+
+	async #read(projects: ProjectStore, id: string, key: string): Promise<KeptCustomers | undefined> {
+		if (this.#kept?.key !== key) {
+			const found = await projects.answers(id);
+			this.#kept = { key, customers: found && new KeptCustomers(found.project, found.kept), averages: found?.kept.averages };
 		}
-		return this.#held.predictor;
+		return this.#kept.customers;
 	}
 
 	/** Throws `storage.locked` where no page has the key. */
@@ -85,7 +121,7 @@ export class PredictApi {
 		const storage = await this.#open();
 		const { lock } = storage;
 		if ((await lock.status()) === 'locked') {
-			this.#held = undefined;
+			this.#forget();
 			lock.adopt(await this.#sources.key?.());
 			if ((await lock.status()) === 'locked') throw new LikelyError('storage.locked');
 		}

@@ -3,10 +3,13 @@ import { checkProject } from '../../core/project/check-project.js';
 import { fromParts, toParts } from '../../core/project/parts.js';
 import type { Parts } from '../../core/project/parts.js';
 import type { Project } from '../../core/project/types.js';
+import type { KeptAnswers, KeptProject } from '../../core/serving/kept-answers.js';
+import { checkAnswers, chosenIn } from '../../core/serving/kept-check.js';
 
 /**
  * A project cut where it changes: `head` (all that is small), `book` (the orders, which never change) and one
- * `model/ID` for each model (which never changes either, it only comes and goes).
+ * `model/ID` for each model (which never changes either, it only comes and goes). Beside them may stand one `answers/ID`:
+ * what answers about customers need of book and model, so that they need not be read.
  */
 export type Areas = ReadonlyMap<string, Parts>;
 
@@ -30,6 +33,24 @@ export function projectOfAreas(areas: Areas): Project {
 	const head = valueOf('head') as { models?: unknown } | null;
 	if (!head || !Array.isArray(head.models)) throw new LikelyError('project.damaged', { part: 'head', reason: 'shape' });
 	return checkProject({ ...head, book: valueOf('book'), models: head.models.map((id) => valueOf(`model/${id}`)) });
+}
+
+export function answersName(model: string): string {
+	return `answers/${model}`;
+}
+
+export function answersArea(kept: KeptAnswers): Parts {
+	return partsOf(kept);
+}
+
+/** The model that the head says is used. */
+export function chosenOf(head: Parts): string | undefined {
+	return chosenIn(fromParts('value', head));
+}
+
+/** Head, model and what was kept for it, together; undefined where they do not fit. */
+export function answersOfAreas(head: Parts, model: Parts, answers: Parts): { readonly project: KeptProject; readonly kept: KeptAnswers } | undefined {
+	return checkAnswers(fromParts('value', head), fromParts('value', model), fromParts('value', answers));
 }
 
 function partsOf(value: unknown): Parts {

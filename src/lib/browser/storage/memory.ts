@@ -2,6 +2,7 @@ import type { PredictionRecord } from '../../core/history/types.js';
 import { LikelyError } from '../../core/errors.js';
 import { projectParts } from '../../core/project/file.js';
 import type { Project } from '../../core/project/types.js';
+import type { KeptAnswers, KeptProject } from '../../core/serving/kept-answers.js';
 import type { CheckpointStore, HistoryStore, Lock, JournalEntry, JournalStore, ProjectStore, ProjectSummary, SettingsStore, Storage, StorageArea } from './port.js';
 import { newestFirst } from './projects.js';
 
@@ -21,6 +22,7 @@ export function memoryStorage(): Storage {
 	const projects = new Map<string, { project: Project; revision: number; bytes: number }>();
 	const records = new Map<string, PredictionRecord>();
 	const values = new Map<string, unknown>();
+	const answers = new Map<string, { revision: number; project: KeptProject; kept: KeptAnswers }>();
 	const listeners = new Set<(areas: ReadonlySet<StorageArea>) => void>();
 	let current: string | undefined;
 	const tell = (...areas: StorageArea[]) => listeners.forEach((listener) => listener(new Set(areas)));
@@ -48,6 +50,16 @@ export function memoryStorage(): Storage {
 			const held = projects.get(project.id);
 			if (!held) throw new LikelyError('storage.missing', { project: project.id });
 			hold({ ...project, book: held.project.book });
+		},
+		answers: async (id) => {
+			const held = answers.get(id);
+			return held && held.revision === projects.get(id)?.revision ? structuredClone(held) : undefined;
+		},
+		hasAnswers: async (id) => answers.get(id)?.revision === projects.get(id)?.revision,
+		keepAnswers: async (id, revision, kept) => {
+			const project = projects.get(id)?.project;
+			const card = project?.models.find((model) => model.id === kept.model);
+			if (project && card) answers.set(id, structuredClone({ revision, kept, project: { name: project.name, threshold: project.threshold, seed: project.seed, card } }));
 		},
 		remove: async (id) => {
 			projects.delete(id);

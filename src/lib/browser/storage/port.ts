@@ -1,6 +1,7 @@
 import type { PredictionRecord } from '../../core/history/types.js';
 import type { IncomingOrder } from '../../core/live/order.js';
 import type { Project } from '../../core/project/types.js';
+import type { KeptAnswers, KeptProject } from '../../core/serving/kept-answers.js';
 import type { ProjectListing } from '../worker/engine.js';
 
 /** A listing with the number of its last change: whoever holds the project knows when it is stale. */
@@ -22,6 +23,15 @@ export interface ProjectStore {
 	 * are. Throws `storage.missing` where the project is not stored (any more), `storage.full`.
 	 */
 	update(project: Project): Promise<void>;
+	/**
+	 * What answers about its customers need, without its orders: what `keepAnswers` wrote for the model that the project
+	 * uses, while its orders are the same. Undefined where there is nothing of the kind.
+	 */
+	answers(id: string): Promise<{ readonly project: KeptProject; readonly kept: KeptAnswers } | undefined>;
+	/** Whether there is such a thing, without reading it. */
+	hasAnswers(id: string): Promise<boolean>;
+	/** Writes it, unless the project has changed since that revision. Throws `storage.full`. */
+	keepAnswers(id: string, revision: number, kept: KeptAnswers): Promise<void>;
 	/** Removes the project with its models and its history. */
 	remove(id: string): Promise<void>;
 	/** The project that was open last, while it is still there. */

@@ -2,7 +2,8 @@ import { Dexie } from 'dexie';
 import { LikelyError } from '../../core/errors.js';
 import type { Parts } from '../../core/project/parts.js';
 import type { Project } from '../../core/project/types.js';
-import { bookArea, headArea, modelAreas, projectOfAreas } from './areas.js';
+import type { KeptAnswers } from '../../core/serving/kept-answers.js';
+import { answersArea, answersName, answersOfAreas, bookArea, chosenOf, headArea, modelAreas, projectOfAreas } from './areas.js';
 import { fromChunks, toChunks } from './chunks.js';
 import { guarded } from './failures.js';
 import type { ProjectStore, ProjectSummary } from './port.js';
@@ -36,7 +37,8 @@ export class DatabaseProjects implements ProjectStore {
 		const { summaries, chunks } = this.#db;
 		const rows = await guarded(() =>
 			this.#db.transaction('r', summaries, chunks, async () =>
-				(await summaries.get(id)) ? this.#rows(id).toArray() : undefined
+				// In the order of their names `answers` comes before all that makes a project.
+				(await summaries.get(id)) ? this.#rows(id, ['book', Dexie.maxKey]).toArray() : undefined
 			)
 		);
 		if (!rows) return undefined;
@@ -70,8 +72,10 @@ export class DatabaseProjects implements ProjectStore {
 				const before = await this.#db.summaries.get(project.id);
 				if (!before) throw new LikelyError('storage.missing', { project: project.id });
 				const areas: Record<string, number> = { head: bytesOf(head), book: before.areas.book };
-				for (const area of Object.keys(before.areas))
-					if (area !== 'book' && !models.has(area)) await this.#rows(project.id, area).delete();
+				const kept = answersName(project.chosen ?? project.models.at(-1)?.id ?? '');
+				for (const [area, bytes] of Object.entries(before.areas))
+					if (area === kept) areas[area] = bytes;
+					else if (area !== 'book' && !models.has(area)) await this.#rows(project.id, area).delete();
 				await this.#db.chunks.bulkPut(rows);
 				for (const area of models.keys()) {
 					const bytes = before.areas[area] ?? sizes.get(area);
@@ -82,6 +86,43 @@ export class DatabaseProjects implements ProjectStore {
 				await this.#db.summaries.put({ ...summary, areas, revision: before.revision + 1 });
 			});
 		});
+	}
+
+	/** An update drops what was kept for another model than the one in use. */
+	async hasAnswers(id: string): Promise<boolean> {
+		const summary = await guarded(() => this.#db.summaries.get(id));
+		return Object.keys(summary?.areas ?? {}).some((area) => area.startsWith(answersName('')));
+	}
+
+	async answers(id: string) {
+		const summary = await guarded(() => this.#db.summaries.get(id));
+		if (!summary || !(await this.hasAnswers(id))) return undefined;
+		const head = await this.#parts(id, 'head');
+		const model = chosenOf(head);
+		if (model === undefined || !Object.hasOwn(summary.areas, answersName(model))) return undefined;
+		const [weights, answers] = await Promise.all([this.#parts(id, `model/${model}`), this.#parts(id, answersName(model))]);
+		// A change in between: what was read belongs to two states.
+		if ((await guarded(() => this.#db.summaries.get(id)))?.revision !== summary.revision) return undefined;
+		return answersOfAreas(head, weights, answers);
+	}
+
+	keepAnswers(id: string, revision: number, kept: KeptAnswers): Promise<void> {
+		const { summaries, chunks } = this.#db;
+		const area = answersName(kept.model);
+		const rows = rowsOf(id, area, answersArea(kept));
+		return guarded(() =>
+			this.#lock.write(
+				[summaries, chunks],
+				(seal) => seal('chunks', rows),
+				async (ready) => {
+					const before = await summaries.get(id);
+					if (before?.revision !== revision) return;
+					await this.#rows(id, area).delete();
+					await chunks.bulkAdd(ready);
+					await summaries.put({ ...before, areas: { ...before.areas, [area]: bytesOf(rows) } });
+				}
+			)
+		);
 	}
 
 	remove(id: string): Promise<void> {
@@ -122,10 +163,16 @@ export class DatabaseProjects implements ProjectStore {
 		);
 	}
 
-	/** The chunks of a project, or of one of its areas, in the order of their parts. */
-	#rows(project: string, area?: string) {
-		const low = area === undefined ? [project] : [project, area];
-		return this.#db.chunks.where('[project+area+part+chunk]').between([...low, Dexie.minKey], [...low, Dexie.maxKey]);
+	/** The chunks of a project, of one of its areas, or of those between two names, in the order of their parts. */
+	#rows(project: string, areas?: string | readonly [string, unknown]) {
+		const [from, to] = typeof areas === 'string' ? [areas, areas] : (areas ?? []);
+		const bound = (area: unknown, end: unknown) => (area === undefined ? [project, end] : [project, area, end]);
+		return this.#db.chunks.where('[project+area+part+chunk]').between(bound(from, Dexie.minKey), bound(to, Dexie.maxKey));
+	}
+
+	/** The parts of one area. */
+	async #parts(project: string, area: string) {
+		return fromChunks(await this.#lock.read('chunks', await guarded(() => this.#rows(project, area).toArray())));
 	}
 }
 

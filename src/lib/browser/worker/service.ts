@@ -17,6 +17,7 @@ import { fileSource } from '../files/source.js';
 import { ownRequests } from '../privacy/requests.js';
 import { whatStops } from '../privacy/violation.js';
 import type { OpenLock } from '../storage/port.js';
+import { AnswerKeeper } from './answer-keeper.js';
 import { campaignOf, hashedList } from './audiences.js';
 import { demoProjectId, demoTitles } from './demos.js';
 import type { AudienceFileKind, AudienceRequest, CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report } from './engine.js';
@@ -30,6 +31,7 @@ import { TrainingService } from './training.js';
 export class EngineService extends TrainingService implements Engine {
 	readonly #inspector = new Inspector();
 	readonly #live = new LiveService(this.storage);
+	readonly #keeper = new AnswerKeeper(this.storage);
 	#site = '/';
 	#project: Project | undefined;
 	#predictor: Predictor | undefined;
@@ -283,7 +285,9 @@ export class EngineService extends TrainingService implements Engine {
 		this.#predictor = undefined;
 		this.#list = undefined;
 		this.#live.stop();
+		this.#keeper.stop();
 		this.forget();
+		if (project?.models.length) this.#keeper.start(project.id, () => this.answers());
 		return project && projectCard(project);
 	}
 }

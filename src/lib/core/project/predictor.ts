@@ -4,6 +4,7 @@ import { currentExamples, selectRows } from '../features/examples.js';
 import { passes } from '../recommendation/thresholds.js';
 import { decodeModel } from '../models/decode.js';
 import type { Examples } from '../features/types.js';
+import { breather } from '../progress.js';
 import type { Model } from '../models/types.js';
 import type { CustomerPrediction, CustomerRow } from './cards.js';
 import { certaintyOfCard } from './certainty.js';
@@ -13,6 +14,8 @@ import { unlikeIn } from './unlike.js';
 
 /** Customers per predicted block: bounds the memory of a pass over everybody. */
 const BLOCK = 4096;
+/** The same where others wait for their turn. */
+const SMALL_BLOCK = 512;
 /** Keep everybody's probabilities up to this many pairs (256 MB); beyond, each pass predicts anew. */
 const KEPT_PAIRS = 64_000_000;
 
@@ -27,13 +30,17 @@ export class Predictor {
 	#averages: Float64Array | undefined;
 	#intervals: Intervals | undefined;
 
-	/** @throws LikelyError `project.no_model` where nothing was trained yet */
-	constructor(readonly project: Project) {
+	/** `averages`: [products] where they are known already. @throws LikelyError `project.no_model` where nothing was trained yet */
+	constructor(
+		readonly project: Project,
+		averages?: Float64Array
+	) {
 		const card = project.models.find((m) => m.id === project.chosen) ?? project.models.at(-1);
 		if (!card) throw new LikelyError('project.no_model', { project: project.name });
 		this.card = card;
 		this.model = decodeModel(card.model);
 		this.examples = currentExamples(project.book, card.question);
+		this.#averages = averages;
 		this.#rows = new Map(Array.from(this.examples.customer, (c, row) => [project.book.customers[c], row]));
 	}
 
@@ -63,29 +70,54 @@ export class Predictor {
 
 	/** Calls `visit` with blocks of consecutive rows and their probabilities, [rows × products], row-major. */
 	everybody(visit: (firstRow: number, rows: number, p: Float32Array) => void): void {
+		for (const { first, size, p } of this.#blocks(BLOCK)) visit(first, size, p);
+	}
+
+	/** Works `averages` out with others getting their turn, and keeps everybody's probabilities where they fit. */
+	async prepare(signal?: AbortSignal): Promise<void> {
+		if (this.#averages) return;
+		const take = breather(signal);
+		const sums = this.#sums();
+		for (const block of this.#blocks(SMALL_BLOCK)) {
+			sums.add(block.p);
+			await take();
+		}
+		this.#averages ??= sums.means();
+	}
+
+	*#blocks(most: number): Generator<{ readonly first: number; readonly size: number; readonly p: Float32Array }> {
 		const { rows } = this.examples;
 		const k = this.products.length;
-		if (this.#all) return visit(0, rows, this.#all);
+		if (this.#all) return yield { first: 0, size: rows, p: this.#all };
 		const kept = rows * k <= KEPT_PAIRS ? new Float32Array(rows * k) : undefined;
-		for (let first = 0; first < rows; first += BLOCK) {
-			const size = Math.min(BLOCK, rows - first);
+		for (let first = 0; first < rows; first += most) {
+			const size = Math.min(most, rows - first);
 			const block = size === rows ? this.examples : selectRows(this.examples, Int32Array.from({ length: size }, (_, i) => first + i));
 			const p = this.model.predict(block);
 			kept?.set(p, first * k);
-			visit(first, size, p);
+			yield { first, size, p };
 		}
 		this.#all = kept;
+	}
+
+	/** Adds up probabilities block by block, each product in the order of the rows. */
+	#sums() {
+		const k = this.products.length;
+		const sums = new Float64Array(k);
+		return {
+			add: (p: Float32Array) => {
+				for (let i = 0; i < p.length; i++) sums[i % k] += p[i];
+			},
+			means: () => sums.map((sum) => sum / this.examples.rows)
+		};
 	}
 
 	/** Mean probability of each product over all customers, [products]. */
 	averages(): Float64Array {
 		if (this.#averages) return this.#averages;
-		const k = this.products.length;
-		const sums = new Float64Array(k);
-		this.everybody((_, rows, p) => {
-			for (let i = 0; i < rows * k; i++) sums[i % k] += p[i];
-		});
-		this.#averages = sums.map((s) => s / this.examples.rows);
+		const sums = this.#sums();
+		this.everybody((_, rows, p) => sums.add(p));
+		this.#averages = sums.means();
 		return this.#averages;
 	}
 

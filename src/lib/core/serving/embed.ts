@@ -1,4 +1,5 @@
 import type { Predictor } from '../project/predictor.js';
+import type { CustomerSource } from './customer-source.js';
 import { handlePredict } from './predict.js';
 import type { PredictionAnswer } from './prediction.js';
 import { misnamed, wholeOf } from './query.js';
@@ -14,13 +15,13 @@ td,th{padding:.25rem .5rem .25rem 0;text-align:start;font-weight:400}td:last-chi
 .ad th,.ad .n{font-weight:700}i{display:block;height:.75rem;background:#1d4fc4;border-radius:2px}@media(prefers-color-scheme:dark){i{background:#7da4ff}}`;
 
 /** `GET /embed?customer_id=…[&threshold=][&product=][&limit=5]`: one customer's card as a page for a frame. */
-export function embedCard(predictor: Predictor | undefined, query: Query): Reply<string> {
+export function embedCard(from: Predictor | CustomerSource | undefined, query: Query): Reply<string> {
 	const wrong = misnamed(query, ['customer_id', 'threshold', 'product', 'limit']);
 	if (wrong) return problemPage(wrong);
 	const limit = wholeOf(query, 'limit', 5, 1000);
 	if (typeof limit !== 'number') return problemPage(limit);
 	const without: Query = { keys: () => [...query.keys()].filter((name) => name !== 'limit'), getAll: (name) => query.getAll(name) };
-	const reply = handlePredict(predictor, without);
+	const reply = handlePredict(from, without);
 	return 'products' in reply.body ? page(200, `${reply.body.customer_id}: most likely next`, card(reply.body, limit)) : problemPage({ ...reply, body: reply.body });
 }
 

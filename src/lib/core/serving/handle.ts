@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { toFailure } from '../errors.js';
 import type { Predictor } from '../project/predictor.js';
+import type { CustomerSource } from './customer-source.js';
 import { embedCard } from './embed.js';
 import { hypotheticalAnswer, subjectSchema } from './hypothetical.js';
 import { listCustomers, listModels, listProducts } from './lists.js';
@@ -23,9 +24,19 @@ export interface ApiRequest {
 /** Characters of a body at most. */
 const largest = 1_000_000;
 
+/** Where the handler finds what it answers from; each resolves to undefined where nothing was trained yet. */
+export interface ApiSource {
+	predictor(): Promise<Predictor | undefined>;
+	/** Enough for the customers of the data; left out: the predictor. */
+	customers?(): Promise<CustomerSource | Predictor | undefined>;
+}
+
 type Answer = (predictor: Predictor | undefined, request: ApiRequest) => Reply;
+type CustomerAnswer = (from: CustomerSource | Predictor | undefined, query: Query) => Reply;
 const withModel = (list: (predictor: Predictor, query: Query) => Reply): Answer => (predictor, { query }) => (predictor ? list(predictor, query) : noModel());
 
+/** About one customer of the data. */
+const customerAnswers: Readonly<Record<string, CustomerAnswer>> = { '/predict': handlePredict, '/embed': embedCard };
 const answers: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
 	'/predict': { GET: (predictor, { query }) => handlePredict(predictor, query), POST: handlePost },
 	'/customers': { GET: withModel(listCustomers) },
@@ -39,18 +50,17 @@ export function isApiPath(path: string): boolean {
 	return path === '/openapi.json' || path === '/predict/' || Object.hasOwn(answers, path);
 }
 
-/**
- * Answers a request of the API for the service worker and for `likely serve` alike. `predictor` is asked for where it
- * is needed; it resolves to undefined where nothing was trained yet. Rejects only where it does.
- */
-export async function handleRequest(predictor: () => Promise<Predictor | undefined>, request: ApiRequest): Promise<Reply> {
+/** Answers a request of the API for the service worker and for `likely serve` alike. Rejects only where the source does. */
+export async function handleRequest(source: ApiSource, request: ApiRequest): Promise<Reply> {
 	const path = request.path === '/predict/' ? '/predict' : request.path;
 	const method = request.method === 'HEAD' ? 'GET' : request.method;
 	if (path === '/openapi.json') return method === 'GET' ? json(openApi) : notAllowed(['GET']);
 	if (!Object.hasOwn(answers, path)) return problem(404, 'request.unknown_path', `There are ${Object.keys(answers).join(', ')} and /openapi.json.`);
 	const methods = answers[path];
 	if (!Object.hasOwn(methods, method)) return notAllowed(Object.keys(methods));
-	return methods[method](await predictor(), request);
+	const ofCustomer = method === 'GET' ? customerAnswers[path] : undefined;
+	if (source.customers && ofCustomer) return ofCustomer(await source.customers(), request.query);
+	return methods[method](await source.predictor(), request);
 }
 
 /** `POST /predict[?threshold=][&product=][&explain=1]` with a customer in the body. */

@@ -8,7 +8,8 @@ import type { Subject } from '../project/cards.js';
 import type { Predictor } from '../project/predictor.js';
 import { WhatIfInputs } from '../project/what-if-inputs.js';
 import { passes } from '../recommendation/thresholds.js';
-import { isoDate, whatIfOf } from './prediction.js';
+import { whatIfOf } from './customer-source.js';
+import { isoDate } from './prediction.js';
 import type { AnswerOptions, PredictionAnswer } from './prediction.js';
 
 const line = v.strictObject({

@@ -1,5 +1,7 @@
 import { toFailure } from '../errors.js';
 import type { Predictor } from '../project/predictor.js';
+import { sourceOf } from './customer-source.js';
+import type { CustomerSource } from './customer-source.js';
 import { predictionAnswer } from './prediction.js';
 import type { AnswerOptions, PredictionAnswer } from './prediction.js';
 import { misnamed } from './query.js';
@@ -16,20 +18,20 @@ const options = ['threshold', 'product', 'explain'];
 /**
  * Answers `GET /predict?customer_id=…[&threshold=][&product=][&explain=1]` for the service worker and for
  * `likely serve` alike. 400: a parameter is missing or makes no sense; 404: no such customer or product; 409: there is
- * no trained model (`predictor` undefined), or it cannot explain.
+ * no trained model (`from` undefined), or it cannot explain.
  */
-export function handlePredict(predictor: Predictor | undefined, query: Query): Reply<PredictionAnswer | Problem> {
+export function handlePredict(from: Predictor | CustomerSource | undefined, query: Query): Reply<PredictionAnswer | Problem> {
 	const wrong = misnamed(query, ['customer_id', ...options]);
 	if (wrong) return wrong;
 	const [customer] = query.getAll('customer_id');
 	if (!customer) return problem(400, 'request.no_customer', 'Say which customer: /predict?customer_id=AA-10480');
 	const asked = answerOptions(query);
 	if ('status' in asked) return asked;
-	if (!predictor) return noModel();
+	if (!from) return noModel();
 	try {
-		return json(predictionAnswer(predictor, customer, asked));
+		return json(predictionAnswer(from, customer, asked));
 	} catch (error) {
-		return refusal(error, predictor) ?? rethrow(error);
+		return refusal(error, from) ?? rethrow(error);
 	}
 }
 
@@ -51,13 +53,13 @@ export function noModel(): Reply<Problem> {
 }
 
 /** A failure of an answer as the problem that it is; undefined where it is nobody's fault who asks. */
-export function refusal(error: unknown, predictor: Predictor): Reply<Problem> | undefined {
+export function refusal(error: unknown, from: Predictor | CustomerSource): Reply<Problem> | undefined {
 	const { code, facts } = toFailure(error);
-	const { name } = predictor.project;
+	const { name, card } = sourceOf(from);
 	if (code === 'customer.unknown') return problem(404, code, `There is no customer ${facts.customer} in ${name}.`);
 	if (code === 'product.unknown') return problem(404, code, `There is no product ${facts.product} in ${name}.`);
 	if (code === 'model.not_explainable')
-		return problem(409, code, `The model ${predictor.card.family} answers from whole histories and has no impacts: leave out explain=1 and parameters.`);
+		return problem(409, code, `The model ${card.family} answers from whole histories and has no impacts: leave out explain=1 and parameters.`);
 	if (code === 'parameter.unknown') return problem(400, code, `There is no parameter ${facts.parameter}: GET /models lists those of each model.`);
 	if (code === 'parameter.not_a_number') return problem(400, code, `The value of ${facts.parameter} makes no sense for it.`);
 	if (code === 'edit.time_out_of_range') return problem(400, code, 'An order may not be later than the last day of the data.');

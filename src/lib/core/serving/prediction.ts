@@ -4,7 +4,8 @@ import type { Impact } from '../explanation/types.js';
 import type { Question } from '../features/types.js';
 import type { Unlike } from '../project/cards.js';
 import type { Predictor } from '../project/predictor.js';
-import { explainCustomer, WhatIf } from '../project/what-if.js';
+import { sourceOf } from './customer-source.js';
+import type { CustomerSource } from './customer-source.js';
 
 /** Days since 1970-01-01 as an ISO date. */
 export function isoDate(day: number): string {
@@ -48,49 +49,32 @@ export interface AnswerOptions {
 	readonly explain?: boolean;
 }
 
-/** What a predictor's explanations start from is the same for every customer: made once for each predictor. */
-const whatIfs = new WeakMap<Predictor, WhatIf>();
-
 /**
  * A customer's answer.
  * @throws LikelyError `customer.unknown`, `product.unknown`, `model.not_explainable`
  */
-export function predictionAnswer(predictor: Predictor, customer: string, options: AnswerOptions = {}): PredictionAnswer {
+export function predictionAnswer(from: Predictor | CustomerSource, customer: string, options: AnswerOptions = {}): PredictionAnswer {
 	const { product, explain = false } = options;
-	const prediction = predictor.predict(customer, options.threshold);
+	const source = sourceOf(from);
+	const prediction = source.predict(customer, options.threshold);
 	const { question } = prediction;
-	if (product !== undefined && !predictor.products.includes(product)) throw new LikelyError('product.unknown', { product });
+	if (product !== undefined && !source.products.includes(product)) throw new LikelyError('product.unknown', { product });
 	const asked = prediction.products.filter((row) => product === undefined || row.product === product);
-	const explanations = explain ? explanationsOf(predictor, customer, product) : undefined;
+	const list = explain ? source.explain(customer, product === undefined ? undefined : source.products.indexOf(product)) : [];
+	const explanations = new Map(list.map((explanation) => [explanation.product, explanation]));
 	return {
 		customer_id: customer,
 		as_of: isoDate(prediction.asOf),
 		model: prediction.model,
-		model_time: predictor.card.time,
+		model_time: source.card.time,
 		question: { kind: question.kind, ...(question.kind === 'next' && { horizon_days: question.horizon }) },
 		threshold: prediction.threshold,
 		interval_level: prediction.level,
 		unlike: prediction.unlike,
 		ads: asked.filter((row) => row.ad).map((row) => row.product),
 		products: asked.map((row) => {
-			const explanation = explanations?.get(row.product);
+			const explanation = explanations.get(row.product);
 			return { ...row, ...(explanation && { baseline: explanation.baseline, impacts: explanation.impacts }) };
 		})
 	};
-}
-
-/** The one what-if of a predictor. @throws LikelyError `model.not_explainable` */
-export function whatIfOf(predictor: Predictor): WhatIf {
-	let whatIf = whatIfs.get(predictor);
-	if (!whatIf) whatIfs.set(predictor, (whatIf = new WhatIf(predictor)));
-	return whatIf;
-}
-
-function explanationsOf(predictor: Predictor, customer: string, product: string | undefined) {
-	const whatIf = whatIfOf(predictor);
-	const list =
-		product === undefined
-			? explainCustomer(predictor, customer, Infinity, whatIf)
-			: [whatIf.explainRow(predictor.rowOf(customer), predictor.products.indexOf(product))];
-	return new Map(list.map((explanation) => [explanation.product, explanation]));
 }

@@ -1,0 +1,170 @@
+import { LikelyError } from '../errors.js';
+import { Intervals } from '../evaluation/interval.js';
+import { baselineVector } from '../explanation/baseline.js';
+import { LiveExplainer } from '../explanation/live.js';
+import { selectRows } from '../features/examples.js';
+import { pairVector } from '../features/table.js';
+import type { Examples, OrderBook } from '../features/types.js';
+import { decodeModel } from '../models/decode.js';
+import type { Unlike } from '../project/cards.js';
+import { certaintyOfCard } from '../project/certainty.js';
+import type { Predictor } from '../project/predictor.js';
+import type { Project, TrainedModel } from '../project/types.js';
+import { unlikeIn } from '../project/unlike.js';
+import { passes } from '../recommendation/thresholds.js';
+import type { CustomerSource } from './customer-source.js';
+
+/**
+ * All that answers about the customers of one book by one model are made from, without the orders: a worker that was just
+ * started reads this and answers at once. Plain data.
+ */
+export interface KeptAnswers {
+	readonly model: string;
+	/** [rows] names, and the moments that are looked ahead from. */
+	readonly customers: readonly string[];
+	readonly asOf: Float64Array;
+	/** As in Examples: [rows × customer features], [rows + 1], [entries], [entries × product features], [product features]. */
+	readonly x: Float32Array;
+	readonly start: Int32Array;
+	readonly product: Int32Array;
+	readonly entryX: Float32Array;
+	readonly entryCustomerX?: Float32Array;
+	readonly absentX: Float32Array;
+	/** [products] the model's mean probabilities. */
+	readonly averages: Float64Array;
+	/** [products × (customer + product features)] the average customer. */
+	readonly baseline: Float32Array;
+	/** Rows that are unlike all that the model learned from, and in what. */
+	readonly unlike: readonly { readonly row: number; readonly values: readonly Unlike[] }[];
+}
+
+/** What to keep of a predictor; undefined for a model that answers from whole histories, which are the orders. */
+export function keptAnswers(predictor: Predictor): KeptAnswers | undefined {
+	const { model, card, examples, products, project } = predictor;
+	if (!model.predictProduct) return undefined;
+	const width = examples.features.customer.length;
+	const columns = width + examples.features.product.length;
+	const baseline = new Float32Array(products.length * columns);
+	products.forEach((_, p) => baseline.set(baselineVector(examples, p), p * columns));
+	const unlike: { row: number; values: readonly Unlike[] }[] = [];
+	for (let row = 0; row < examples.rows; row++) {
+		const values = unlikeIn(predictor, examples.x.subarray(row * width, (row + 1) * width));
+		if (values.length) unlike.push({ row, values });
+	}
+	return {
+		model: card.id,
+		customers: Array.from(examples.customer, (c) => project.book.customers[c]),
+		asOf: examples.asOf,
+		x: examples.x,
+		start: examples.entries.start,
+		product: examples.entries.product,
+		entryX: examples.entryX,
+		...(examples.entryCustomerX && { entryCustomerX: examples.entryCustomerX }),
+		absentX: examples.absentX,
+		averages: predictor.averages(),
+		baseline,
+		unlike
+	};
+}
+
+/** The small part of a project that goes with what was kept: name, threshold and seed, the products, and the model. */
+export type KeptProject = Pick<Project, 'name' | 'threshold' | 'seed'> & { readonly card: TrainedModel };
+
+/** Answers as a predictor of the whole project does, to the bit. */
+export class KeptCustomers implements CustomerSource {
+	readonly #project: KeptProject;
+	readonly #kept: KeptAnswers;
+	readonly #examples: Examples;
+	readonly #rows: ReadonlyMap<string, number>;
+	readonly #model;
+	readonly #intervals: Intervals;
+	readonly #explainer: LiveExplainer;
+
+	/** `kept` is as `checkAnswers` lets it pass. @throws LikelyError `model.damaged` */
+	constructor(project: KeptProject, kept: KeptAnswers) {
+		this.#project = project;
+		this.#kept = kept;
+		this.#examples = examplesOf(project, kept);
+		this.#rows = new Map(kept.customers.map((name, row) => [name, row]));
+		this.#model = decodeModel(project.card.model);
+		this.#intervals = new Intervals(certaintyOfCard(project.card));
+		this.#explainer = new LiveExplainer(this.#model, this.#model.features, project.seed);
+	}
+
+	get name(): string {
+		return this.#project.name;
+	}
+	get card(): TrainedModel {
+		return this.#project.card;
+	}
+	get products(): readonly string[] {
+		return this.#model.products;
+	}
+
+	predict(customer: string, threshold = this.#project.threshold): ReturnType<CustomerSource['predict']> {
+		const row = this.#rowOf(customer);
+		const p = this.#model.predict(selectRows(this.#examples, Int32Array.of(row)));
+		const { averages, unlike, asOf } = this.#kept;
+		return {
+			customer,
+			asOf: asOf[row],
+			question: this.card.question,
+			model: this.card.family,
+			threshold,
+			level: this.#intervals.level,
+			unlike: unlike.find((one) => one.row === row)?.values ?? [],
+			products: this.products
+				.map((product, k) => ({ product, probability: p[k], interval: this.#intervals.of(p[k]), average: averages[k], ad: passes(p[k], threshold) }))
+				.sort((a, b) => b.probability - a.probability)
+		};
+	}
+
+	explain(customer: string, product?: number): ReturnType<CustomerSource['explain']> {
+		const row = this.#rowOf(customer);
+		const asked = product === undefined ? [...this.products.keys()] : [product];
+		const columns = this.#kept.baseline.length / this.products.length;
+		return asked.map((p) => this.#explainer.explain(p, pairVector(this.#examples, row, p), this.#kept.baseline.subarray(p * columns, (p + 1) * columns)));
+	}
+
+	#rowOf(customer: string): number {
+		const row = this.#rows.get(customer);
+		if (row === undefined) throw new LikelyError('customer.unknown', { customer });
+		return row;
+	}
+}
+
+/** The kept rows as examples of a book that has the names and no orders. */
+function examplesOf({ card }: KeptProject, kept: KeptAnswers): Examples {
+	const { customers, asOf, x, start, product, entryX, entryCustomerX, absentX } = kept;
+	const rows = customers.length;
+	const none = new Int32Array(0);
+	const book: OrderBook = {
+		customers,
+		products: card.model.products,
+		orderIds: [],
+		customerOrders: new Int32Array(rows + 1),
+		orderTime: new Float64Array(0),
+		orderLines: new Int32Array(1),
+		lineProduct: none,
+		lineAmount: new Float64Array(0),
+		lineQuantity: new Float64Array(0),
+		lineReturned: new Uint8Array(0),
+		attributes: [],
+		from: 0,
+		to: 0
+	};
+	return {
+		book,
+		question: card.question,
+		features: card.model.features,
+		rows,
+		customer: Int32Array.from({ length: rows }, (_, row) => row),
+		cut: new Int32Array(rows),
+		asOf,
+		x,
+		entries: { start, product },
+		entryX,
+		absentX,
+		...(entryCustomerX && { entryCustomerX })
+	};
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { trainedModelSchema } from '../project/schema.js';
+import type { TrainedModel } from '../project/types.js';
+import type { KeptAnswers, KeptProject } from './kept-answers.js';
+
+const schema = v.looseObject({
+	model: v.string(),
+	customers: v.array(v.string()),
+	asOf: v.instance(Float64Array),
+	x: v.instance(Float32Array),
+	start: v.instance(Int32Array),
+	product: v.instance(Int32Array),
+	entryX: v.instance(Float32Array),
+	entryCustomerX: v.optional(v.instance(Float32Array)),
+	absentX: v.instance(Float32Array),
+	averages: v.instance(Float64Array),
+	baseline: v.instance(Float32Array),
+	unlike: v.array(v.object({ row: v.number(), values: v.array(v.looseObject({ parameter: v.string() })) }))
+});
+
+const headSchema = v.looseObject({ name: v.string(), threshold: v.number(), seed: v.number(), chosen: v.optional(v.string()), models: v.array(v.string()) });
+
+/** Id of the model that a project's head says is used. */
+export function chosenIn(head: unknown): string | undefined {
+	const parsed = v.safeParse(headSchema, head);
+	return parsed.success ? (parsed.output.chosen ?? parsed.output.models.at(-1)) : undefined;
+}
+
+/** A project's head, a model of it and what was kept for both, as they were stored; undefined where they do not fit, as another version's may. */
+export function checkAnswers(head: unknown, model: unknown, kept: unknown): { readonly project: KeptProject; readonly kept: KeptAnswers } | undefined {
+	const [first, second, third] = [v.safeParse(headSchema, head), v.safeParse(trainedModelSchema, model), v.safeParse(schema, kept)];
+	if (!first.success || !second.success || !third.success) return undefined;
+	const { name, threshold, seed } = first.output;
+	const answers = third.output as object as KeptAnswers;
+	return fits(answers, second.output) ? { project: { name, threshold, seed, card: second.output }, kept: answers } : undefined;
+}
+
+function fits(kept: KeptAnswers, { id, model: { features, products } }: TrainedModel): boolean {
+	const rows = kept.customers.length;
+	const [width, own, entries] = [features.customer.length, features.product.length, kept.product.length];
+	return (
+		kept.model === id &&
+		kept.asOf.length === rows &&
+		kept.x.length === rows * width &&
+		kept.start.length === rows + 1 &&
+		kept.start[rows] === entries &&
+		kept.entryX.length === entries * own &&
+		(kept.entryCustomerX?.length ?? entries * width) === entries * width &&
+		kept.absentX.length === own &&
+		kept.averages.length === products.length &&
+		kept.baseline.length === products.length * (width + own)
+	);
+}

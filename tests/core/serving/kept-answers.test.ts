@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
+import { inline } from '../../../src/lib/core/parallel.js';
+import { silent } from '../../../src/lib/core/progress.js';
+import { Predictor } from '../../../src/lib/core/project/predictor.js';
+import { trainModels } from '../../../src/lib/core/project/train.js';
+import type { Project } from '../../../src/lib/core/project/types.js';
+import { keptAnswers, KeptCustomers } from '../../../src/lib/core/serving/kept-answers.js';
+import { checkAnswers } from '../../../src/lib/core/serving/kept-check.js';
+import { handlePredict } from '../../../src/lib/core/serving/predict.js';
+import { trainedShop } from '../../fixtures/trained-shop.js';
+
+let shop: Project;
+let predictor: Predictor;
+beforeAll(async () => {
+	shop = await trainedShop();
+	predictor = new Predictor(shop);
+});
+
+async function shopWith(named: string): Promise<Project> {
+	if (named === 'forest') return shop;
+	if (named === 'popularity') return { ...shop, chosen: shop.models[0].id };
+	if (named === 'boosted') return trainedShop('boosted', { trees: 10 });
+	const question = { kind: 'ever' } as const;
+	const training = { families: ['forest'] as const, seed: 1, threshold: 0.5, pool: inline(treeTasks), now: shop.created, options: { forest: { trees: 5 } } };
+	const { models, best } = await trainModels(shop.book, question, training, silent);
+	return { ...shop, question, models, chosen: best };
+}
+
+describe('what is kept to answer without the orders', () => {
+	const asked = ['customer_id=C7', 'customer_id=C31&explain=1', 'customer_id=C2&product=P3&explain=1', 'customer_id=C2&threshold=0.1', 'customer_id=Nobody', 'customer_id=C2&product=Nothing'];
+
+	it.each(['forest', 'boosted', 'popularity', 'forest of ever'])('answers as the whole project does, to the bit: %s', async (named) => {
+		const shop = await shopWith(named);
+		const whole = new Predictor(shop);
+		const kept = keptAnswers(whole);
+		const stored = checkAnswers({ ...shop, models: shop.models.map(({ id }) => id) }, structuredClone(whole.card), structuredClone(kept));
+		if (!stored) throw new Error('not kept');
+		const light = new KeptCustomers(stored.project, stored.kept);
+		for (const query of asked) expect([query, handlePredict(light, new URLSearchParams(query))]).toEqual([query, handlePredict(whole, new URLSearchParams(query))]);
+	});
+
+	it('is refused where it does not fit its model', () => {
+		const kept = keptAnswers(predictor);
+		const head = { ...predictor.project, models: [predictor.card.id] };
+		expect(checkAnswers(head, predictor.card, kept)).toBeDefined();
+		for (const change of [{ model: 'other' }, { x: new Float32Array(3) }, { averages: new Float64Array(1) }, { customers: ['C1'] }, { start: [0] }])
+			expect([change, checkAnswers(head, predictor.card, { ...kept, ...change })]).toEqual([change, undefined]);
+		expect(checkAnswers({ ...head, threshold: 'high' }, predictor.card, kept)).toBeUndefined();
+	});
+
+	it('is not kept for a model that answers from whole histories', () => {
+		const history = Object.create(predictor, { model: { value: { ...predictor.model, predictProduct: undefined } } }) as Predictor;
+		expect(keptAnswers(history)).toBeUndefined();
+	});
+});
