@@ -54,15 +54,16 @@ const quantile = (/** @type {number[]} */ values, /** @type {number} */ q) => {
 	return Number(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]?.toFixed(1));
 };
 
-/** p50 and p95 of the steps from input to paint, in ms. */
+/** How many inputs, how often the worker was asked, and p50 and p95 until the page begins to handle an input, and until it is painted, in ms. */
 function summary(/** @type {any} */ { times, inputs, asks, inOrder }) {
 	const of = (/** @type {string} */ step) => times.map((/** @type {any} */ time) => time[step]);
 	return {
 		inputs,
 		asks,
 		in_order: inOrder,
-		answered_p50: quantile(of('answered'), 0.5),
-		answered_p95: quantile(of('answered'), 0.95),
+		measured: times.length,
+		begun_p50: quantile(of('begun'), 0.5),
+		begun_p95: quantile(of('begun'), 0.95),
 		painted_p50: quantile(of('painted'), 0.5),
 		painted_p95: quantile(of('painted'), 0.95)
 	};

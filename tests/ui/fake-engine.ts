@@ -165,6 +165,8 @@ export function fakeEngine(overrides: Partial<Engine> = {}, total = 200): Engine
 			]
 		}),
 		whatIf: async (request) => whatIfAnswer(request),
+		whatIfInputs: async () => ({ current: [], baseline: [], before: {} }),
+		whatIfForPage: async () => undefined,
 		orderSheet: async (customer, facts) => orderSheet(customer, facts),
 		...overrides
 	};

@@ -2,8 +2,10 @@ import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { ParameterValue, RuleSet } from '../core/explanation/types.js';
 import type { BaselineOf, OrderEdit, OrderSheet, Parameter, Subject, WhatIfAnswer, WhatIfRequest } from '../core/project/cards.js';
+import type { AnswerInputs } from '../core/project/what-if-answers.js';
 import type { EngineSource } from './engine.js';
 import { Newest } from './newest.js';
+import { PageWhatIf } from './page-what-if.js';
 import { begin, redone, step, undone } from './undo.js';
 
 type Values = Readonly<Record<string, ParameterValue>>;
@@ -20,9 +22,11 @@ export interface Comparison {
 	readonly values: Values;
 }
 
-/** The orders as some facts leave them, and the parameters that follow from them. */
+/** The orders as some facts leave them, and the parameters that follow from them, beside whom they are compared with. */
 interface Derived {
 	readonly facts: readonly OrderEdit[];
+	readonly baselineOf: BaselineOf;
+	readonly inputs: AnswerInputs;
 	readonly parameters: readonly Parameter[];
 	readonly sheet: OrderSheet;
 }
@@ -45,9 +49,12 @@ export class WhatIfState {
 	#answer = $state.raw<WhatIfAnswer>();
 	#failure = $state.raw<Failure>();
 	#loading = $state(false);
+	/** Whether the answer that is shown is not yet that to the newest edit. */
+	#behind = $state(false);
 	#ticket = 0;
+	readonly #page = new PageWhatIf();
 	readonly #newest: Newest<WhatIfRequest, WhatIfAnswer>;
-	readonly #following: Newest<Pick<WhatIfRequest, 'customer' | 'facts' | 'baselineOf'>, Derived>;
+	readonly #following: Newest<{ readonly customer?: string; readonly facts: readonly OrderEdit[]; readonly baselineOf: BaselineOf }, Derived>;
 	/** How many facts and parameters are not as the data has them. */
 	readonly edited: number = $derived(this.#edits.now.facts.length + Object.keys(this.#edits.now.values).length);
 	readonly canUndo: boolean = $derived(this.#edits.past.length > 0);
@@ -56,15 +63,22 @@ export class WhatIfState {
 	readonly subject: Subject = $derived({ customer: this.#customer, facts: this.#edits.now.facts, values: this.#edits.now.values });
 
 	constructor(private readonly engine: EngineSource) {
-		const failed = (error: unknown) => (this.#failure = toFailure(error));
+		const failed = (error: unknown) => {
+			this.#behind = false;
+			this.#failure = toFailure(error);
+		};
 		this.#newest = new Newest(
 			async (request) => (await this.engine()).whatIf(request),
-			(answer) => this.#take(answer),
+			(answer, _, latest) => {
+				this.#behind = !latest;
+				this.#take(answer);
+				this.#prepare();
+			},
 			failed,
 			{ interim: true }
 		);
 		this.#following = new Newest(
-			({ customer, facts = [], baselineOf }) => this.#follow(customer, facts, baselineOf),
+			({ customer, facts, baselineOf }) => this.#follow(customer, facts, baselineOf),
 			(derived) => (this.#derived = derived),
 			failed
 		);
@@ -86,6 +100,9 @@ export class WhatIfState {
 	}
 	get answer(): WhatIfAnswer | undefined {
 		return this.#answer;
+	}
+	get behind(): boolean {
+		return this.#behind;
 	}
 	get failure(): Failure | undefined {
 		return this.#failure;
@@ -126,7 +143,7 @@ export class WhatIfState {
 			this.#original = parameters;
 			this.#derived = derived;
 			const kept = parameters.flatMap((p) => (Object.hasOwn(values, p.name) && !Object.is(values[p.name], p.value) ? [[p.name, values[p.name]]] : []));
-			this.#edits = begin({ facts: [], values: Object.fromEntries(kept) });
+			this.#edits = begin({ facts: derived.facts, values: Object.fromEntries(kept) });
 			this.#answer = undefined;
 			this.#product = product !== undefined && derived.sheet.products.some(({ name }) => name === product) ? product : undefined;
 			this.#ask();
@@ -239,7 +256,33 @@ export class WhatIfState {
 	#ask(): void {
 		const explain = this.#all ? undefined : this.#product === undefined ? [] : [this.#product];
 		const { of: baselineOf, values: baseline } = this.#comparison;
-		this.#newest.request({ ...this.subject, values: this.edits, baselineOf, baseline, rules: this.#rules, explain });
+		const request = { ...this.subject, values: this.edits, baselineOf, baseline, rules: this.#rules, explain };
+		const answer = this.#answerHere(request);
+		if (answer) {
+			this.#newest.stop();
+			this.#behind = false;
+			return this.#take(answer);
+		}
+		this.#behind = true;
+		this.#newest.request(request);
+	}
+
+	/** The page's own answer, where it has what that takes. */
+	#answerHere(request: WhatIfRequest): WhatIfAnswer | undefined {
+		const derived = this.#derived;
+		if (!derived || derived.facts !== request.facts || derived.baselineOf !== request.baselineOf) return undefined;
+		try {
+			return this.#page.answer(derived.inputs, request);
+		} catch {
+			// The worker says what is wrong with it.
+			return undefined;
+		}
+	}
+
+	/** Without it, the worker goes on answering. */
+	#prepare(): void {
+		const inputs = this.#derived?.inputs;
+		if (inputs) this.engine().then((engine) => this.#page.prepare(engine, inputs)).catch(() => undefined);
 	}
 
 	/** The customer with the chosen comparison, or, where that cannot be with this one, with the average. */
@@ -253,10 +296,14 @@ export class WhatIfState {
 		}
 	}
 
-	async #follow(customer: string | undefined, facts: readonly OrderEdit[], baselineOf?: BaselineOf): Promise<Derived> {
+	async #follow(customer: string | undefined, facts: readonly OrderEdit[], baselineOf: BaselineOf): Promise<Derived> {
 		const engine = await this.engine();
-		const [{ parameters }, sheet] = await Promise.all([engine.whatIfStart(customer, { facts, baselineOf }), engine.orderSheet(customer, facts)]);
-		return { facts, parameters, sheet };
+		const [{ parameters }, sheet, inputs] = await Promise.all([
+			engine.whatIfStart(customer, { facts, baselineOf }),
+			engine.orderSheet(customer, facts),
+			engine.whatIfInputs({ customer, facts, baselineOf })
+		]);
+		return { facts, baselineOf, parameters, sheet, inputs };
 	}
 
 	/** Until a product is chosen, the likeliest one is. */

@@ -1,8 +1,9 @@
 // Runs in the page before anything else: when sliders are moved, when the worker is asked and answers, and when that is on
-// the screen. All times are those of performance.now().
+// the screen. The page answers some models by itself: then it is not busy once the event is handled, and the next frame
+// shows the answer. All times are those of performance.now().
 
 /** @typedef {{ at: number, answered?: number, painted?: number }} Ask */
-/** @type {{ at: number, handled: number }[]} */
+/** @type {{ at: number, handled: number, painted?: number }[]} */
 let inputs = [];
 /** @type {Ask[]} */
 let asks = [];
@@ -12,18 +13,27 @@ addEventListener(
 	'input',
 	({ target, timeStamp }) => {
 		const isSlider = target instanceof HTMLInputElement && target.type === 'range';
-		if (isSlider) inputs.push({ at: Math.min(caused || timeStamp, timeStamp), handled: performance.now() });
+		if (!isSlider) return;
+		/** @type {(typeof inputs)[number]} */
+		const input = { at: Math.min(caused || timeStamp, timeStamp), handled: performance.now() };
+		inputs.push(input);
+		requestAnimationFrame(() => {
+			if (!asks.some(({ at }) => at >= input.handled)) afterFrame((at) => (input.painted = at));
+		});
 	},
 	true
 );
 
 /** Calls back when the frame that shows what the page looks like now has been painted. */
 function painted(/** @type {(at: number) => void} */ done) {
-	requestAnimationFrame(() => {
-		const { port1, port2 } = new MessageChannel();
-		port1.onmessage = () => done(performance.now());
-		port2.postMessage(null);
-	});
+	requestAnimationFrame(() => afterFrame(done));
+}
+
+/** Calls back when the frame whose callbacks run now has been painted. */
+function afterFrame(/** @type {(at: number) => void} */ done) {
+	const { port1, port2 } = new MessageChannel();
+	port1.onmessage = () => done(performance.now());
+	port2.postMessage(null);
 }
 
 window.Worker = class extends Worker {
@@ -50,11 +60,14 @@ window.Worker = class extends Worker {
 	}
 };
 
-/** What happened since the last call. An input counts as painted with the first answer that was asked for after it. */
+/**
+ * What happened since the last call. An input that the page answered counts as painted with its own frame, another one
+ * with the first answer that was asked for after it.
+ */
 function takeSeen() {
-	const times = inputs.flatMap(({ at, handled }) => {
-		const ask = asks.find((one) => one.at >= handled);
-		return ask?.painted && ask.answered ? [{ asked: ask.at - at, answered: ask.answered - at, painted: ask.painted - at }] : [];
+	const times = inputs.flatMap(({ at, handled, painted }) => {
+		const shown = painted ?? asks.find((one) => one.at >= handled)?.painted;
+		return shown ? [{ begun: handled - at, painted: shown - at }] : [];
 	});
 	const order = asks.flatMap((ask) => ask.painted ?? []);
 	const seen = { times, inputs: inputs.length, asks: asks.length, inOrder: order.every((at, i) => i === 0 || at >= order[i - 1]) };
@@ -69,8 +82,10 @@ function whenQuiet() {
 	return new Promise((resolve, reject) => {
 		const look = () => {
 			const newest = asks.at(-1);
-			const isAsked = inputs.length === 0 || (newest && newest.at >= inputs[inputs.length - 1].handled);
-			if (isAsked && asks.every((ask) => ask.painted)) resolve(undefined);
+			const last = inputs.at(-1);
+			const isShown = !last || last.painted || (newest && newest.at >= last.handled);
+			const isBusy = document.querySelector('main [aria-busy="true"]') !== null;
+			if (isShown && !isBusy && asks.every((ask) => ask.painted)) resolve(undefined);
 			else if (performance.now() - since > 20_000) reject(new Error(`not painted: ${JSON.stringify(newest)}`));
 			else setTimeout(look, 2);
 		};

@@ -46,7 +46,7 @@ describe.each(['facts', 'values'] as const)('counterfactuals over %s', (over) =>
 	it('stay within what was seen, and leave region alone', () => {
 		const { examples } = whatIf.predictor;
 		for (const { request, answer } of answers) {
-			const product = whatIf.productIndex(request.product);
+			const product = whatIf.answers.productIndex(request.product);
 			const table = productTable(examples, product);
 			const now = whatIf.current(request)[product];
 			const region = columnNames(examples.features, request.product).indexOf('region');
@@ -64,7 +64,7 @@ describe.each(['facts', 'values'] as const)('counterfactuals over %s', (over) =>
 
 	it('leave what is frozen', async () => {
 		const { answer, request } = answers.find(({ answer: a }) => a.found.length > 0 && a.found[0].changes.length === 1) ?? answers[0];
-		const product = whatIf.productIndex(request.product);
+		const product = whatIf.answers.productIndex(request.product);
 		const names = columnNames(whatIf.predictor.examples.features, request.product);
 		const now = whatIf.current(request)[product];
 		const moved = (facts: CounterfactualAnswer['best']) => {

@@ -59,7 +59,7 @@ describe.each(['forest', 'boosted'] as const)('dependence with %s', (family) => 
 		const { project, card } = whatIf.predictor;
 		const { train } = splitExamples(project.book, card.question, card.seed);
 		const column = (parameter: string) => {
-			const { column: c } = whatIf.inputs.column(parameter);
+			const { column: c } = whatIf.answers.values.column(parameter);
 			const table = productTable(train, 2);
 			return Array.from({ length: train.rows }, (_, r) => table[(r * table.length) / train.rows + c]);
 		};

@@ -9,6 +9,8 @@ import type { Question } from '../../core/features/types.js';
 import type { Unusual } from '../../core/features/unusual.js';
 import type { Progress } from '../../core/progress.js';
 import type { MatchFile, Platform } from '../../core/recommendation/match-file.js';
+import type { PortableWhatIf } from '../../core/project/portable-what-if.js';
+import type { AnswerInputs } from '../../core/project/what-if-answers.js';
 import type { RequestNote } from '../privacy/requests.js';
 import type { OpenLock } from '../storage/port.js';
 import type {
@@ -22,16 +24,17 @@ import type {
 	ProductLikeness,
 	ProjectCard,
 	WhatIfAnswer,
+	WhatIfBasis,
 	WhatIfRequest,
 	WhatIfStart
 } from '../../core/project/cards.js';
 import type { HistoryEngine } from './history-engine.js';
 import type { LiveEngine } from './live-engine.js';
 import type { InsightEngine } from './insights.js';
+import type { NextOrdersEngine } from './next-orders.js';
 import type { TrainingEngine } from './training-engine.js';
 
 export type * from '../../core/project/cards.js';
-import type { NextOrdersEngine } from './next-orders.js';
 export type { OutcomeAnswer } from './history-engine.js';
 export type * from './live-engine.js';
 export type * from './training-engine.js';
@@ -129,6 +132,10 @@ export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, Histo
 	/** Without a customer: the invented one, which starts as the baseline customer. */
 	whatIfStart(customer?: string, given?: Pick<WhatIfRequest, 'facts' | 'baselineOf'>): Promise<WhatIfStart>;
 	whatIf(request: WhatIfRequest): Promise<WhatIfAnswer>;
+	/** What answers begin with, before single values are edited. */
+	whatIfInputs(basis: WhatIfBasis): Promise<AnswerInputs>;
+	/** The chosen model for the page to answer moved values by itself; undefined where that would hold it up. */
+	whatIfForPage(): Promise<PortableWhatIf | undefined>;
 
 	/** Opens what is stored under a passphrase; undefined where there is none. The answer unlocks other tabs, too. */
 	unlock(passphrase: string): Promise<OpenLock | undefined>;

@@ -5,13 +5,14 @@ import { likenessOfCustomer } from '../../core/project/likeness.js';
 import type { Predictor } from '../../core/project/predictor.js';
 import type { Project } from '../../core/project/types.js';
 import { explainCustomer, WhatIf } from '../../core/project/what-if.js';
-import type { CounterfactualRequest, DependenceRequest, Engine, InsightKind, OrderEdit, WhatIfRequest } from './engine.js';
+import type { CounterfactualRequest, DependenceRequest, Engine, InsightKind, OrderEdit, WhatIfBasis, WhatIfRequest } from './engine.js';
 import { driftOf, outcomesOf } from './history-engine.js';
 import type { HistoryEngine } from './history-engine.js';
 import { Insights } from './insights.js';
 import type { InsightEngine } from './insights.js';
+import { forPage } from './page-what-if.js';
 
-type Explaining = InsightEngine & Pick<Engine, 'explain' | 'likeness' | 'whatIfStart' | 'whatIf'>;
+type Explaining = InsightEngine & Pick<Engine, 'explain' | 'likeness' | 'whatIfStart' | 'whatIf' | 'whatIfInputs' | 'whatIfForPage'>;
 
 /** The part of the engine that answers why and what if, for whatever model answers at the moment. */
 export abstract class ExplainingService implements Explaining, HistoryEngine {
@@ -43,6 +44,14 @@ export abstract class ExplainingService implements Explaining, HistoryEngine {
 
 	async whatIf(request: WhatIfRequest) {
 		return this.#current().whatIf.answer(request);
+	}
+
+	async whatIfInputs(basis: WhatIfBasis) {
+		return this.#current().whatIf.answerInputs(basis);
+	}
+
+	async whatIfForPage() {
+		return forPage(this.#current().whatIf);
 	}
 
 	async outcomes(records: readonly PredictionRecord[]) {

@@ -85,25 +85,40 @@ export function intervalOf(p: number, { level, effective }: Certainty): Interval
 /** Points of the table, evenly spaced in the angle whose squared sine is the probability. */
 const POINTS = 512;
 
+/** The ends of intervals at points that are evenly spaced in that angle, [points + 1] each. */
+export interface IntervalTable {
+	readonly level: number;
+	readonly lows: Float64Array;
+	readonly highs: Float64Array;
+}
+
+function tableOf(certainty: Certainty): IntervalTable {
+	const [lows, highs] = [new Float64Array(POINTS + 1), new Float64Array(POINTS + 1)];
+	for (let i = 0; i <= POINTS; i++) {
+		const { low, high } = intervalOf(Math.sin((Math.PI / 2) * (i / POINTS)) ** 2, certainty);
+		lows[i] = low;
+		highs[i] = high;
+	}
+	return { level: certainty.level, lows, highs };
+}
+
 /** Intervals at once: looked up in a table and interpolated, within 1e-4 of `intervalOf`. */
 export class Intervals {
-	readonly level: number;
-	readonly #low = new Float64Array(POINTS + 1);
-	readonly #high = new Float64Array(POINTS + 1);
+	readonly table: IntervalTable;
 
-	constructor(certainty: Certainty) {
-		this.level = certainty.level;
-		for (let i = 0; i <= POINTS; i++) {
-			const { low, high } = intervalOf(Math.sin((Math.PI / 2) * (i / POINTS)) ** 2, certainty);
-			this.#low[i] = low;
-			this.#high[i] = high;
-		}
+	/** From a table that was made before, without making it again. */
+	constructor(of: Certainty | IntervalTable) {
+		this.table = 'lows' in of ? of : tableOf(of);
+	}
+
+	get level(): number {
+		return this.table.level;
 	}
 
 	of(p: number): Interval {
 		const at = (Math.asin(Math.sqrt(Math.min(1, Math.max(0, p)))) * POINTS * 2) / Math.PI;
 		const i = Math.min(POINTS - 1, Math.floor(at));
 		const between = (ends: Float64Array) => ends[i] + (at - i) * (ends[i + 1] - ends[i]);
-		return { low: Math.min(p, between(this.#low)), high: Math.max(p, between(this.#high)) };
+		return { low: Math.min(p, between(this.table.lows)), high: Math.max(p, between(this.table.highs)) };
 	}
 }

@@ -132,11 +132,15 @@ export interface Subject {
 	readonly values?: Readonly<Record<string, ParameterValue>>;
 }
 
-/** Values by parameter name; what is not named stays as the customer has it (or as the average, without a customer). */
-export interface WhatIfRequest extends Subject {
-	readonly values: Readonly<Record<string, ParameterValue>>;
-	/** The point of comparison; the average customer unless told. */
+/** What is laid under single values: a customer with changed facts, and whom they are compared with. */
+export interface WhatIfBasis extends Pick<Subject, 'customer' | 'facts'> {
+	/** The average customer unless told. */
 	readonly baselineOf?: BaselineOf;
+}
+
+/** Values by parameter name; what is not named stays as the customer has it (or as the average, without a customer). */
+export interface WhatIfRequest extends Subject, WhatIfBasis {
+	readonly values: Readonly<Record<string, ParameterValue>>;
 	/** Single values laid over the point of comparison. */
 	readonly baseline?: Readonly<Record<string, ParameterValue>>;
 	readonly rules?: RuleSet;

@@ -9,7 +9,7 @@ import type { Work } from '../progress.js';
 import type { Counterfactual, CounterfactualAnswer, CounterfactualRequest } from './cards.js';
 import { factMoves } from './fact-moves.js';
 import { valueMoves } from './value-moves.js';
-import { edited } from './what-if-inputs.js';
+import { edited } from './value-edits.js';
 import type { WhatIf } from './what-if.js';
 
 /** Moves, what a set of them is worth (NaN: not allowed), and what the what-if would have to be asked. */
@@ -28,14 +28,14 @@ const BUDGET = { facts: 4000, values: 20_000 };
  * what-if itself before it is given. Throws as `WhatIf.answer` does, and `cancelled`.
  */
 export async function counterfactuals(whatIf: WhatIf, request: CounterfactualRequest, work: Work): Promise<CounterfactualAnswer> {
-	const product = whatIf.productIndex(request.product);
+	const product = whatIf.answers.productIndex(request.product);
 	const over = request.over ?? (request.customer !== undefined || request.facts?.length ? 'facts' : 'values');
-	const from = whatIf.probability(product, whatIf.current(request)[product]);
+	const from = whatIf.answers.probability(product, whatIf.current(request)[product]);
 	const search = async <M extends Move & { readonly change: Counterfactual['changes'][number] }>(space: Space<M>): Promise<CounterfactualAnswer> => {
 		const outcome = await searchChanges(space.moves, space.evaluate, { budget: BUDGET[over], ...request, from }, work);
 		const told = ({ moves, size }: Candidate<M>): Counterfactual => {
 			const asked = space.asked(moves);
-			const probability = whatIf.probability(product, whatIf.current({ customer: request.customer, ...asked })[product]);
+			const probability = whatIf.answers.probability(product, whatIf.current({ customer: request.customer, ...asked })[product]);
 			return { probability, size, changes: moves.map(({ change }) => change), ...asked };
 		};
 		const reaches = ({ probability }: Counterfactual) => (request.target > from ? probability >= request.target : probability <= request.target);
@@ -51,7 +51,7 @@ function factSpace(whatIf: WhatIf, request: CounterfactualRequest, product: numb
 	const { project, examples, card } = predictor;
 	const { facts = [], values = {}, customer } = request;
 	const index = customer === undefined ? undefined : inputs.indexOf(customer);
-	const edits = inputs.edits(values);
+	const edits = whatIf.answers.values.of(values);
 	const isAllowed = allowed(whatIf, request, product);
 	const attributes = examples.features.customer.filter(({ kind }) => kind === 'category').map(({ name }, i) => [i, name] as const);
 	const free = attributes.filter(([, name]) => request.free?.includes(name) && !request.frozen?.includes(name));
@@ -126,5 +126,5 @@ function frozenColumns(whatIf: WhatIf, { frozen = [], free = [] }: Counterfactua
 	const categories = whatIf.predictor.examples.features.customer.flatMap(({ kind, name }, column) =>
 		kind === 'category' && !free.includes(name) ? [{ column, product: -1 }] : []
 	);
-	return [...categories, ...frozen.map((name) => whatIf.inputs.column(name))];
+	return [...categories, ...frozen.map((name) => whatIf.answers.values.column(name))];
 }

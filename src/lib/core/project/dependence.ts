@@ -14,13 +14,13 @@ import type { WhatIf } from './what-if.js';
  * of another product.
  */
 export function dependence(whatIf: WhatIf, request: DependenceRequest): DependenceAnswer {
-	const { predictor, inputs } = whatIf;
+	const { predictor, answers } = whatIf;
 	const { examples, project, model } = predictor;
 	const { sample = 200, lines: shown = 40, points = 40 } = request;
-	const product = whatIf.productIndex(request.product);
-	const { column, product: of } = inputs.column(request.parameter);
+	const product = answers.productIndex(request.product);
+	const { column, product: of } = answers.values.column(request.parameter);
 	if (of >= 0 && of !== product) throw new LikelyError('parameter.unknown', { parameter: request.parameter });
-	const feature = inputs.features[column];
+	const feature = answers.values.features[column];
 	const current = whatIf.current(request)[product];
 	const value = current[column];
 	const training = trainingSample(predictor);
@@ -44,7 +44,7 @@ export function dependence(whatIf: WhatIf, request: DependenceRequest): Dependen
 		lines: all.slice(0, drawn * grid.length),
 		customers: Array.from(rows.subarray(0, drawn), (row) => project.book.customers[examples.customer[row]]),
 		at: Float64Array.from(vectors.slice(0, drawn), (vector) => vector[column]),
-		own: { value, probability: whatIf.probability(product, current), line: dependenceLines(evaluate, [current], column, grid) },
+		own: { value, probability: answers.probability(product, current), line: dependenceLines(evaluate, [current], column, grid) },
 		...(missing && { missing: dependenceBand(missing, 1).mean[0] }),
 		histogram: histogramOf(feature, seen, grid),
 		sample: vectors.length

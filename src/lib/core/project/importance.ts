@@ -27,7 +27,7 @@ export async function importance(whatIf: WhatIf, request: ImportanceRequest, wor
 	const rows = drawCustomers(everybody, sample, random).sort();
 	const groups = parameterGroups(examples.features);
 	const counts = bootstrapCounts(rows.length, random.fork('bootstrap'));
-	const baseline = whatIf.baseline();
+	const baseline = whatIf.inputs.baseline();
 	const size = rows.length * groups.length;
 	const cells = products.length * groups.length;
 	const answer = {
@@ -37,7 +37,7 @@ export async function importance(whatIf: WhatIf, request: ImportanceRequest, wor
 	};
 	const pause = breather(work.signal);
 	for (const [i, name] of products.entries()) {
-		const product = whatIf.productIndex(name);
+		const product = whatIf.answers.productIndex(name);
 		const impacts = answer.impacts.subarray(i * size, (i + 1) * size);
 		const values = answer.values.subarray(i * size, (i + 1) * size);
 		for (const [r, row] of rows.entries()) {
@@ -54,7 +54,7 @@ export async function importance(whatIf: WhatIf, request: ImportanceRequest, wor
 	}
 	return {
 		products,
-		parameters: groups.map(({ lead }) => whatIf.inputs.features[lead]),
+		parameters: groups.map(({ lead }) => whatIf.answers.values.features[lead]),
 		customers: Array.from(rows, (row) => project.book.customers[examples.customer[row]]),
 		...answer
 	};

@@ -1,20 +1,14 @@
 import { seenOf } from '../explanation/seen.js';
 import { sortedQuantile } from '../evaluation/bootstrap.js';
-import { valueOf } from '../explanation/parameter-values.js';
 import type { FeatureDefinition } from '../features/types.js';
 import type { Unlike } from './cards.js';
 import type { Predictor } from './predictor.js';
 import { trainingSample } from './training-sample.js';
+import { SHARE, unlikeThese } from './usual.js';
+import type { Usual } from './usual.js';
 
-/** Half of the values that are called usual lie on each side of the middle: all but 1 in 200 at either end. */
-const SHARE = 0.995;
 /** How far beyond the usual a value has to lie, in the way from the middle to there. */
 const BEYOND = 0.5;
-
-/** What the customers that a model learned from had in one column. */
-type Usual =
-	| { readonly low: number; readonly high: number; readonly belowLow: number; readonly aboveHigh: number }
-	| { readonly codes: ReadonlySet<number> };
 
 const remembered = new WeakMap<Predictor, readonly (Usual | undefined)[]>();
 
@@ -24,21 +18,11 @@ const remembered = new WeakMap<Predictor, readonly (Usual | undefined)[]>();
  * for all, and left out. x: [customer features], or longer.
  */
 export function unlikeIn(predictor: Predictor, x: ArrayLike<number>): Unlike[] {
-	const { customer } = predictor.examples.features;
-	const usual = usualOf(predictor);
-	return customer.flatMap((feature, c) => {
-		const of = usual[c];
-		const value = x[c];
-		if (!of || Number.isNaN(value)) return [];
-		const parameter = feature.name;
-		if ('codes' in of) return of.codes.has(value) ? [] : [{ parameter, value: valueOf(feature, value), share: 0 }];
-		if (value > of.aboveHigh) return [{ parameter, value, bound: of.high, side: 'above' as const, share: SHARE }];
-		if (value < of.belowLow) return [{ parameter, value, bound: of.low, side: 'below' as const, share: SHARE }];
-		return [];
-	});
+	return unlikeThese(predictor.examples.features.customer, usualOf(predictor), x);
 }
 
-function usualOf(predictor: Predictor): readonly (Usual | undefined)[] {
+/** [customer features] what the model's training rows had, undefined where anything is usual. Remembered with the predictor. */
+export function usualOf(predictor: Predictor): readonly (Usual | undefined)[] {
 	const before = remembered.get(predictor);
 	if (before) return before;
 	const { features, x, rows } = trainingSample(predictor);

@@ -1,39 +1,21 @@
 import { LikelyError } from '../errors.js';
 import { baselineVector } from '../explanation/baseline.js';
-import { columnNames } from '../explanation/parameter-values.js';
-import type { ParameterValue } from '../explanation/types.js';
 import { customerSnapshot, editOrders, snapshotOf } from '../features/edit.js';
 import type { OrderEdit } from '../features/edit.js';
 import { pairVector } from '../features/table.js';
-import type { Examples, FeatureDefinition } from '../features/types.js';
+import type { Examples } from '../features/types.js';
 import type { BaselineOf } from './cards.js';
-import { toNumber } from './parameters.js';
 import type { Predictor } from './predictor.js';
-
-/** Input vectors, one per product: [products][customer + product features]. */
-export type Inputs = readonly Float32Array[];
-
-/** One value of a column: for all products (product -1) or for one. */
-export interface ValueEdit {
-	readonly column: number;
-	readonly product: number;
-	readonly number: number;
-}
+import type { Inputs } from './what-if-answers.js';
 
 /** How many customers and baselines are kept at hand. */
 const KEPT = 8;
 
 /** What a model is asked with: every product's input of customers, real, edited and invented, and of baselines. */
 export class WhatIfInputs {
-	readonly features: readonly FeatureDefinition[];
 	readonly #kept = new Map<string, Inputs>();
-	/** Columns by parameter name; product -1: a feature of the customer. */
-	#columns: ReadonlyMap<string, { readonly column: number; readonly product: number }> | undefined;
 
-	constructor(readonly predictor: Predictor) {
-		const { customer, product } = predictor.examples.features;
-		this.features = [...customer, ...product];
-	}
+	constructor(readonly predictor: Predictor) {}
 
 	/**
 	 * A customer with facts changed; without a customer and facts, the average one.
@@ -79,34 +61,6 @@ export class WhatIfInputs {
 		return this.predictor.examples.customer[this.predictor.rowOf(customer)];
 	}
 
-	/** Values by parameter name as edits of columns. @throws LikelyError `parameter.unknown`, `parameter.not_a_number` */
-	edits(values: Readonly<Record<string, ParameterValue>> = {}): ValueEdit[] {
-		return Object.entries(values).map(([name, value]) => {
-			const at = this.column(name);
-			return { ...at, number: toNumber(this.features[at.column], value) };
-		});
-	}
-
-	/** The column of a parameter, and its product, -1 for one of the customer. @throws LikelyError `parameter.unknown` */
-	column(name: string): { readonly column: number; readonly product: number } {
-		const found = (this.#columns ??= this.#allColumns()).get(name);
-		if (!found) throw new LikelyError('parameter.unknown', { parameter: name });
-		return found;
-	}
-
-	/** Where two parameters would have one name, the customer's comes first, then the earlier product's. */
-	#allColumns() {
-		const columns = new Map<string, { column: number; product: number }>();
-		const { products, examples } = this.predictor;
-		const add = (name: string, column: number, product: number) => columns.has(name) || columns.set(name, { column, product });
-		examples.features.customer.forEach(({ name }, column) => add(name, column, -1));
-		const first = examples.features.customer.length;
-		products.forEach((name, product) =>
-			columnNames(examples.features, name).forEach((parameter, column) => column >= first && add(parameter, column, product))
-		);
-		return columns;
-	}
-
 	#rowOf(examples: Examples, row: number): Inputs {
 		return this.predictor.products.map((_, p) => pairVector(examples, row, p));
 	}
@@ -121,11 +75,4 @@ export class WhatIfInputs {
 		}
 		return inputs;
 	}
-}
-
-/** The vector with the edits of its product laid over it: the same array where there are none. */
-export function edited(vector: Float32Array, edits: readonly ValueEdit[], product: number): Float32Array {
-	let copy: Float32Array | undefined;
-	for (const edit of edits) if (edit.product < 0 || edit.product === product) (copy ??= vector.slice())[edit.column] = edit.number;
-	return copy ?? vector;
 }

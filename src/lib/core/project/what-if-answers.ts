@@ -1,0 +1,124 @@
+import { LikelyError } from '../errors.js';
+import type { Intervals } from '../evaluation/interval.js';
+import { LiveExplainer } from '../explanation/live.js';
+import { columnNames, valueOf } from '../explanation/parameter-values.js';
+import { calculateParameterImpact, productRules, rulesFor } from '../explanation/rules.js';
+import type { Explanation, Impact, ParameterValue, RuleSet } from '../explanation/types.js';
+import { slug } from '../features/registry.js';
+import type { FeatureSet } from '../features/types.js';
+import type { Model } from '../models/types.js';
+import type { WhatIfAnswer, WhatIfRequest } from './cards.js';
+import { unlikeThese } from './usual.js';
+import type { Usual } from './usual.js';
+import { edited, ValueEdits } from './value-edits.js';
+
+/** Input vectors, one per product: [products][customer + product features]. */
+export type Inputs = readonly Float32Array[];
+
+/** What answers take of a model and of those that it learned from. */
+export interface AnswerMaterial {
+	readonly model: Model;
+	readonly features: FeatureSet;
+	readonly products: readonly string[];
+	readonly seed: number;
+	readonly intervals: Intervals;
+	/** [customer features] */
+	readonly usual: readonly (Usual | undefined)[];
+}
+
+/** A customer with changed facts and a point of comparison, neither with single values edited. */
+export interface AnswerInputs {
+	readonly current: Inputs;
+	readonly baseline: Inputs;
+	/** Probability of each product with nothing edited. */
+	readonly before: Readonly<Record<string, number>>;
+}
+
+/** What single values make of every product: the part of the what-if that needs no orders. */
+export class WhatIfAnswers {
+	readonly values: ValueEdits;
+	readonly #explainer: LiveExplainer;
+	#rules: { readonly key: string; readonly byProduct: readonly ProductRules[] } | undefined;
+
+	constructor(readonly material: AnswerMaterial) {
+		const { model, features, products, seed } = material;
+		this.values = new ValueEdits(features, products);
+		this.#explainer = new LiveExplainer(model, features, seed);
+	}
+
+	/** @throws LikelyError `parameter.unknown`, `parameter.not_a_number`, `product.unknown` */
+	answer(inputs: AnswerInputs, request: Pick<WhatIfRequest, 'values' | 'baseline' | 'rules' | 'explain'>): WhatIfAnswer {
+		const { products, intervals, usual, features } = this.material;
+		const current = this.edited(inputs.current, request.values);
+		const baseline = this.edited(inputs.baseline, request.baseline);
+		const asked = request.explain?.map((product) => this.productIndex(product)) ?? [...products.keys()];
+		const after: Record<string, number> = {};
+		const fixed: Record<string, readonly Impact[]> = {};
+		const rules = this.#rulesOf(request.rules ?? productRules);
+		const explanations = [...new Set(asked)].map((p) => {
+			const explanation = this.explain(p, current[p], baseline[p]);
+			after[products[p]] = explanation.probability;
+			fixed[products[p]] = this.#ruleImpacts(rules[p], current[p]);
+			return explanation;
+		});
+		if (explanations.length < products.length)
+			products.forEach((product, p) => (after[product] ??= this.probability(p, current[p])));
+		explanations.sort((a, b) => b.probability - a.probability);
+		return {
+			explanations,
+			rules: fixed,
+			before: inputs.before,
+			after,
+			intervals: Object.fromEntries(Object.entries(after).map(([product, p]) => [product, intervals.of(p)])),
+			level: intervals.level,
+			unlike: unlikeThese(features.customer, usual, current[0])
+		};
+	}
+
+	/** Every product's input with values edited. @throws LikelyError `parameter.unknown`, `parameter.not_a_number` */
+	edited(inputs: Inputs, values?: Readonly<Record<string, ParameterValue>>): Inputs {
+		const edits = this.values.of(values);
+		return inputs.map((vector, p) => edited(vector, edits, p));
+	}
+
+	/** Impacts that lead from one input of a product to another. Neither may be changed later. */
+	explain(product: number, current: Float32Array, baseline: Float32Array): Explanation {
+		return this.#explainer.explain(product, current, baseline);
+	}
+
+	/** The model's probability of a product for one input. */
+	probability(product: number, vector: Float32Array): number {
+		return this.material.model.predictProduct?.(product, vector, 1)[0] ?? NaN;
+	}
+
+	/** @throws LikelyError `product.unknown` */
+	productIndex(product: string): number {
+		const index = this.material.products.indexOf(product);
+		if (index < 0) throw new LikelyError('product.unknown', { product });
+		return index;
+	}
+
+	#rulesOf(rules: RuleSet): readonly ProductRules[] {
+		const key = JSON.stringify(rules);
+		if (this.#rules?.key === key) return this.#rules.byProduct;
+		const byProduct = this.material.products.map((product) => {
+			const own = rulesFor(rules, slug(product));
+			const names = columnNames(this.material.features, product);
+			return { rules: own, columns: own.rules.map(({ parameter }) => names.indexOf(parameter)) };
+		});
+		this.#rules = { key, byProduct };
+		return byProduct;
+	}
+
+	#ruleImpacts({ rules, columns }: ProductRules, vector: Float32Array): Impact[] {
+		const values: Record<string, ParameterValue> = {};
+		columns.forEach((c, i) => c >= 0 && (values[rules.rules[i].parameter] = valueOf(this.values.features[c], vector[c])));
+		return calculateParameterImpact(values, rules);
+	}
+}
+
+/** The rules of a product, and [rules] the columns of its input that they are about, -1 where it has none. */
+interface ProductRules {
+	readonly rules: RuleSet;
+	readonly columns: readonly number[];
+}
