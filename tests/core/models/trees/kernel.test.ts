@@ -35,14 +35,13 @@ describe('the compiled kernel', () => {
 			// Weights of 85 make nodes whose sums pass 16 bits.
 			fc.property(tables, options, fc.constantFrom(0, 1, 85), ({ rows, seed, bins }, grow: GrowForest, unit) => {
 				const { binned, label } = sample(rows, seed, bins);
-				const weighted = unit > 0;
-				const weight = weighted ? Uint8Array.from(label, (_, row) => ((row * 7) % 4) * unit) : undefined;
+				const weight = unit > 0 ? Uint8Array.from(label, (_, row) => ((row * 7) % 4) * unit) : undefined;
 				const run = (kernel: ForestKernel) => {
 					const part = growForestPart(kernel, 5, label, weight, new Random(seed), 0, grow.trees);
 					kernel.release();
 					return part;
 				};
-				const compiled = run(new CompiledForestKernel(instance(), binned, grow, weighted));
+				const compiled = run(new CompiledForestKernel(instance(), binned, grow, weight));
 				expect(compiled).toEqual(run(new ReferenceForestKernel(binned, grow)));
 			}),
 			{ numRuns: 60 }

@@ -5,15 +5,24 @@ import type { Trees } from './types.js';
 /** One tree's nodes, its subsets, and its gains by column. */
 export type GrownTree = Omit<Trees, 'start' | 'subsetStart' | 'gain'> & { readonly gain: Float64Array };
 
+/** Room for the parts of so many nodes, in one buffer: one is given away to another thread sooner than six. */
+function roomFor(nodes: number) {
+	const buffer = new ArrayBuffer(nodes * 17);
+	return {
+		left: new Int32Array(buffer, 0, nodes),
+		value: new Float32Array(buffer, nodes * 4, nodes),
+		cover: new Float32Array(buffer, nodes * 8, nodes),
+		column: new Uint16Array(buffer, nodes * 12, nodes),
+		split: new Uint16Array(buffer, nodes * 14, nodes),
+		kind: new Uint8Array(buffer, nodes * 16, nodes)
+	};
+}
+
+const PARTS = ['column', 'split', 'kind', 'left', 'value', 'cover'] as const;
+
 /** Collects nodes while trees grow. */
 export class TreeBuilder {
-	#capacity = 1024;
-	#column = new Uint16Array(this.#capacity);
-	#split = new Uint16Array(this.#capacity);
-	#kind = new Uint8Array(this.#capacity);
-	#left = new Int32Array(this.#capacity);
-	#value = new Float32Array(this.#capacity);
-	#cover = new Float32Array(this.#capacity);
+	#room = roomFor(1024);
 	#nodes = 0;
 	readonly #start: number[] = [];
 	readonly #subsetStart: number[] = [];
@@ -37,21 +46,21 @@ export class TreeBuilder {
 
 	leaf(node: number, value: number, cover: number): void {
 		const at = this.#at(node);
-		this.#value[at] = value;
-		this.#cover[at] = cover;
+		this.#room.value[at] = value;
+		this.#room.cover[at] = cover;
 	}
 
 	/** Makes a node ask a question; returns its left child, the right one is next to it. */
 	divide(node: number, by: Split, value: number, cover: number, gain: number): number {
 		this.leaf(node, value, cover);
 		const at = this.#at(node);
-		this.#column[at] = by.column;
-		this.#kind[at] = by.kind;
-		this.#split[at] = by.kind === NodeKind.category ? this.#addSubset(by.subset) : by.split;
+		this.#room.column[at] = by.column;
+		this.#room.kind[at] = by.kind;
+		this.#room.split[at] = by.kind === NodeKind.category ? this.#addSubset(by.subset) : by.split;
 		this.#gain[(this.#start.length - 1) * this.columns + by.column] += gain;
 		const left = this.#add();
 		this.#add();
-		this.#left[this.#at(node)] = left;
+		this.#room.left[this.#at(node)] = left;
 		return left;
 	}
 
@@ -63,27 +72,24 @@ export class TreeBuilder {
 		this.#subsetStart.push(this.#subsetCount);
 		if (at === 0) this.#grow(Math.ceil(nodes * this.trees * 1.1));
 		if (this.#capacity < at + nodes) this.#grow(Math.max(2 * this.#capacity, at + nodes));
-		this.#column.set(tree.column, at);
-		this.#split.set(tree.split, at);
-		this.#kind.set(tree.kind, at);
-		this.#left.set(tree.left, at);
-		this.#value.set(tree.value, at);
-		this.#cover.set(tree.cover, at);
+		for (const part of PARTS) this.#room[part].set(tree[part], at);
 		this.#nodes += nodes;
 		for (let word = 0; word < tree.subsets.length; word += 8) this.#addSubset(tree.subsets.subarray(word, word + 8));
 		for (const gain of tree.gain) this.#gain.push(gain);
 	}
 
+	/** The trees; the builder may not be used afterwards. */
 	finish(): Trees {
 		const n = this.#nodes;
+		const { column, split, kind, left, value, cover } = this.#room;
 		return {
 			start: Int32Array.from([...this.#start, n]),
-			column: this.#column.slice(0, n),
-			split: this.#split.slice(0, n),
-			kind: this.#kind.slice(0, n),
-			left: this.#left.slice(0, n),
-			value: this.#value.slice(0, n),
-			cover: this.#cover.slice(0, n),
+			column: column.subarray(0, n),
+			split: split.subarray(0, n),
+			kind: kind.subarray(0, n),
+			left: left.subarray(0, n),
+			value: value.subarray(0, n),
+			cover: cover.subarray(0, n),
 			subsetStart: Int32Array.from([...this.#subsetStart, this.#subsetCount]),
 			subsets: this.#subsets.slice(0, this.#subsetCount * 8),
 			gain: Float32Array.from(this.#gain)
@@ -109,20 +115,15 @@ export class TreeBuilder {
 		return this.#subsetCount++ - this.#subsetStart[this.#subsetStart.length - 1];
 	}
 
+	get #capacity(): number {
+		return this.#room.kind.length;
+	}
+
 	#grow(capacity: number): void {
 		if (capacity <= this.#capacity) return;
-		this.#capacity = capacity;
-		const wider = <T extends { set(from: T): void }>(from: T, to: T): T => {
-			to.set(from);
-			return to;
-		};
-		const n = capacity;
-		this.#column = wider(this.#column, new Uint16Array(n));
-		this.#split = wider(this.#split, new Uint16Array(n));
-		this.#kind = wider(this.#kind, new Uint8Array(n));
-		this.#left = wider(this.#left, new Int32Array(n));
-		this.#value = wider(this.#value, new Float32Array(n));
-		this.#cover = wider(this.#cover, new Float32Array(n));
+		const wider = roomFor(capacity);
+		for (const part of PARTS) wider[part].set(this.#room[part].subarray(0, this.#nodes));
+		this.#room = wider;
 	}
 }
 
@@ -148,7 +149,7 @@ export function joinTrees(parts: readonly Trees[]): Trees {
 	let subset = 0;
 	let gain = 0;
 	for (const part of parts) {
-		for (const key of ['column', 'split', 'kind', 'left', 'value', 'cover'] as const) joined[key].set(part[key], node);
+		for (const key of PARTS) joined[key].set(part[key], node);
 		joined.subsets.set(part.subsets, subset * 8);
 		for (let t = 0; t + 1 < part.start.length; t++, tree++) {
 			joined.start[tree] = node + part.start[t];

@@ -22,6 +22,8 @@ export interface GrownForest {
 
 export interface GrownBoosted {
 	readonly trees: Trees;
+	/** All trees that were grown, those after the best one too. */
+	readonly all: Trees;
 	/** Log-odds that the trees add to. */
 	readonly base: number;
 	/** One point per tree that was grown, those after the best one too; empty without validation. */
@@ -41,7 +43,7 @@ export async function growForest(
 	options: GrowForest,
 	{ random, report, signal }: GrowWork
 ): Promise<GrownForest> {
-	const kernel = createForestKernel(binned, options, weight !== undefined);
+	const kernel = createForestKernel(binned, options, weight);
 	const pause = breather(signal);
 	const sum = new Float64Array(binned.rows);
 	const count = new Uint16Array(binned.rows);
@@ -118,5 +120,5 @@ export async function boost(
 	}
 	const trees = joinTrees(parts);
 	const stopsEarly = options.patience > 0 && curve.length > 0;
-	return { trees: stopsEarly ? sliceTrees(trees, 0, best + 1) : trees, base, curve, margin: state.margin };
+	return { trees: stopsEarly ? sliceTrees(trees, 0, best + 1) : trees, all: trees, base, curve, margin: state.margin };
 }

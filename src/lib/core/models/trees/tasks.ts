@@ -34,7 +34,7 @@ export interface BoostedTask {
 /** What the worker adapters register. */
 export const treeTasks = {
 	'trees.forest': ({ binned, label, weight, options, seed, from, to }: ForestTask): ForestPart => {
-		const kernel = createForestKernel(binned, options, weight !== undefined);
+		const kernel = createForestKernel(binned, options, weight);
 		try {
 			return growForestPart(kernel, binned.bins.kinds.length, label, weight, new Random(seed), from, to);
 		} finally {

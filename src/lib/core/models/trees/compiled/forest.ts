@@ -6,6 +6,11 @@ import type { Binned, GrowForest } from '../types.js';
 import { binCounts } from './instance.js';
 import type { Instance } from './instance.js';
 
+/** The most that one entry of a tree's rows can weigh; heavier rows have several. See wasm/forest-rows.as. */
+const MOST = 7;
+/** More rows than the kernel can number. */
+export const TOO_MANY_ROWS = 2 ** 26;
+
 /** wasm/forest.as and its memory. */
 export class CompiledForestKernel implements ForestKernel {
 	readonly bagSum: Float64Array;
@@ -24,19 +29,21 @@ export class CompiledForestKernel implements ForestKernel {
 	readonly #subsets: Uint32Array;
 	readonly #gain: Float64Array;
 
-	/** weighted: whether there may be weights other than 1. */
-	constructor(instance: Instance, binned: Binned, options: GrowForest, weighted: boolean) {
+	/** weight: [rows] those that `setLabel` will be given. */
+	constructor(instance: Instance, binned: Binned, options: GrowForest, weight?: Uint8Array) {
+		const weighted = weight !== undefined;
 		const { rows, bins, data } = binned;
 		const columns = bins.kinds.length;
 		const minLeaf = Math.max(1, options.minLeaf);
 		const leaves = Math.max(1, weighted ? rows : Math.min(rows, Math.floor(rows / minLeaf)));
 		const nodes = 2 * leaves - 1;
 		const depth = Math.min(options.depth, leaves);
+		const heaviest = weight ? weight.reduce((most, own) => Math.max(most, own), 1) : 1;
+		const room = rows + Math.ceil((rows * heaviest) / MOST) + 2;
 		const isCategory = bins.kinds.includes('category');
 		const at = instance.layOut({
 			codes: rows * columns,
-			rows: rows * 16,
-			others: rows * 8,
+			rows: room * 8,
 			order: columns * 4,
 			firstOrder: columns * 4,
 			binCounts: columns * 4,
@@ -79,7 +86,7 @@ export class CompiledForestKernel implements ForestKernel {
 		new Uint8Array(buffer, at.cells, 3 * 2048).fill(0);
 		new Uint16Array(buffer, at.drawn, rows).fill(0);
 		instance.exports.setupForest(
-			...[rows, columns, at.codes, at.rows, at.others, at.order, at.firstOrder, at.binCounts],
+			...[rows, columns, at.codes, at.rows, room, at.order, at.firstOrder, at.binCounts],
 			...[at.onces, weighted ? at.usable : 0, at.drawn, at.bagSum, at.bagCount, at.cells, at.ranked],
 			...[at.column, at.split, at.kind, at.left, at.value, at.cover, at.subsets, at.gain, at.stack],
 			...[at.best, minLeaf, options.depth, options.columnsPerNode]

@@ -1,17 +1,24 @@
 // Which rows a forest's tree has drawn and which not, and how they are divided on the way down.
 //
 // Both lists exist twice. A node's rows lie in one of the copies, `side`; those that go left stay there, those that go
-// right move to the other copy, so that nothing is copied back.
+// right move to the other copy, so that nothing is copied back. The two lists share each copy, one from either end.
+//
+// A drawn row is a u32: h << 29 | g << 26 | row; one with a larger h than three bits hold stands there more than once.
 import { inSubset } from './divide';
 import { below } from './draws';
 import { CATEGORY, MISSING_RIGHT, best } from './search';
 
+export const ROW: u32 = (1 << 26) - 1;
+/** The most that an entry's h can be. */
+const MOST: u32 = 7;
+
 let rowCount: u32 = 0;
 /** [columns x rows] u8 */
 let codes: usize = 0;
-/** [2 x rows] u64 each, the rows that were drawn: h << 48 | g << 32 | row */
+/** [2 x room] u32: the rows that were drawn, from the front, and the others, up to the end; they never meet */
 let rows: usize = 0;
-/** [2 x rows] u32, the others */
+let room: u32 = 0;
+/** Where the others begin on side 0, and how many they are. */
 let others: usize = 0;
 /** [rows] u8 h and u8 g of a row drawn once; [rows] u32 rows that may be drawn, or 0: all; [rows] u16 how often, zero between trees */
 let onces: usize = 0;
@@ -23,15 +30,16 @@ let bagCount: usize = 0;
 
 export let rootG: u32 = 0;
 export let rootH: u32 = 0;
+export let otherCount: u32 = 0;
 
 export function setupRows(
-	rowCount_: u32, codes_: usize, rows_: usize, others_: usize, onces_: usize, usable_: usize, drawn_: usize,
+	rowCount_: u32, codes_: usize, rows_: usize, room_: u32, onces_: usize, usable_: usize, drawn_: usize,
 	bagSum_: usize, bagCount_: usize
 ): void {
 	rowCount = rowCount_;
 	codes = codes_;
 	rows = rows_;
-	others = others_;
+	room = room_;
 	onces = onces_;
 	usable = usable_;
 	drawn = drawn_;
@@ -42,10 +50,16 @@ export function setupRows(
 /** Where drawn row number i of a side lies. */
 @inline
 export function drawnAt(side: u32, i: u32): usize {
-	return rows + (usize(side * rowCount + i) << 3);
+	return rows + (usize(side * room + i) << 2);
 }
 
-/** Draws as many rows as may be drawn, replacing them or each once, into side 0; returns how many are different. */
+/** Where one of the others lies. */
+@inline
+function otherAt(side: u32, i: u32): usize {
+	return others + (usize(side * room + i) << 2);
+}
+
+/** Draws as many rows as may be drawn, replacing them or each once, into side 0; returns how many entries those are. */
 export function drawRows(count: u32, replacing: bool): u32 {
 	for (let i: u32 = 0; i < count; i++) {
 		let row = replacing ? below(count) : i;
@@ -54,7 +68,8 @@ export function drawRows(count: u32, replacing: bool): u32 {
 		store<u16>(at, load<u16>(at) + 1);
 	}
 	let to = rows;
-	let other = others;
+	const last = rows + (usize(room - 1) << 2);
+	let other = last;
 	rootG = 0;
 	rootH = 0;
 	for (let row: u32 = 0; row < rowCount; row++) {
@@ -63,18 +78,25 @@ export function drawRows(count: u32, replacing: bool): u32 {
 		store<u16>(at, 0);
 		const isOut = u32(times == 0);
 		const once = u32(load<u16>(onces + (row << 1)));
-		const h = (once & 255) * times;
-		const g = (once >> 8) * times;
-		rootG += g;
+		// (1 << 29) + (1 << 26) for a label of 1: times h, that is both of them.
+		const unit: u32 = once >> 8 ? 9 << 26 : 8 << 26;
+		let h = (once & 255) * times;
+		rootG += (once >> 8) * times;
 		rootH += h;
-		store<u64>(to, (u64((h << 16) | g) << 32) | u64(row));
+		for (; h > MOST; h -= MOST) {
+			store<u32>(to, MOST * unit + row);
+			to += 4;
+		}
+		store<u32>(to, h * unit + row);
 		store<u32>(other, row);
 		const out = bagCount + (row << 1);
 		store<u16>(out, u16(u32(load<u16>(out)) + isOut));
-		to += (isOut ^ 1) << 3;
-		other += isOut << 2;
+		to += (isOut ^ 1) << 2;
+		other -= isOut << 2;
 	}
-	return u32((to - rows) >> 3);
+	others = other + 4;
+	otherCount = u32((last - other) >> 2);
+	return u32((to - rows) >> 2);
 }
 
 /** Divides drawn rows `begin` to `end` - 1 of a side by the best split; returns where those that go right begin. */
@@ -84,34 +106,34 @@ export function divideDrawn(side: u32, begin: u32, end: u32): u32 {
 	const from = codes + load<u32>(best, 24) * rowCount;
 	let left = first;
 	// As many have gone right as have been seen and have not gone left.
-	const right = drawnAt(side ^ 1, end) - 8;
+	const right = drawnAt(side ^ 1, end) - 4;
 	if (load<i32>(best, 28) == CATEGORY) {
-		for (let at = first; at < last; at += 8) {
-			const row = load<u64>(at);
-			store<u64>(left, row);
-			store<u64>(right + left - at, row);
-			left += inSubset(u32(load<u8>(from + usize(row & 0xffffffff)))) << 3;
+		for (let at = first; at < last; at += 4) {
+			const row = load<u32>(at);
+			store<u32>(left, row);
+			store<u32>(right + left - at, row);
+			left += inSubset(u32(load<u8>(from + (row & ROW)))) << 2;
 		}
 	} else {
 		const shift: u32 = load<i32>(best, 28) == MISSING_RIGHT ? 1 : 0;
 		const split = u32(load<i32>(best, 32)) - shift;
-		for (let at = first; at < last; at += 8) {
-			const row = load<u64>(at);
-			store<u64>(left, row);
-			store<u64>(right + left - at, row);
-			left += 8 - (isRight(u32(load<u8>(from + usize(row & 0xffffffff))), shift, split) << 3);
+		for (let at = first; at < last; at += 4) {
+			const row = load<u32>(at);
+			store<u32>(left, row);
+			store<u32>(right + left - at, row);
+			left += 4 - (isRight(u32(load<u8>(from + (row & ROW))), shift, split) << 2);
 		}
 	}
-	return begin + u32((left - first) >> 3);
+	return begin + u32((left - first) >> 2);
 }
 
 /** The same with the others. */
 export function divideOthers(side: u32, begin: u32, end: u32): u32 {
-	const first = others + ((side * rowCount + begin) << 2);
+	const first = otherAt(side, begin);
 	const last = first + ((end - begin) << 2);
 	const from = codes + load<u32>(best, 24) * rowCount;
 	let left = first;
-	const right = others + (((side ^ 1) * rowCount + end - 1) << 2);
+	const right = otherAt(side ^ 1, end) - 4;
 	if (load<i32>(best, 28) == CATEGORY) {
 		for (let at = first; at < last; at += 4) {
 			const row = load<u32>(at);
@@ -141,8 +163,8 @@ function isRight(bin: u32, shift: u32, split: u32): u32 {
 /** Notes what a leaf says of the others that end there. */
 @inline
 export function answerOthers(side: u32, begin: u32, end: u32, mean: f32): void {
-	const last = others + ((side * rowCount + end) << 2);
-	for (let at = others + ((side * rowCount + begin) << 2); at < last; at += 4) {
+	const last = otherAt(side, end);
+	for (let at = otherAt(side, begin); at < last; at += 4) {
 		const sum = bagSum + (usize(load<u32>(at)) << 3);
 		store<f64>(sum, load<f64>(sum) + f64(mean));
 	}

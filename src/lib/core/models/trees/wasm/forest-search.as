@@ -2,6 +2,7 @@
 //
 // Where a node's mean is m, sides of g ones among h rows on the left of H gain H (g - h m)² / (h (H - h)); compared by
 // d²/(h (H - h)) in float32. A histogram is 256 x u32, h << 16 | g, or, of a heavy node, 256 x u64, h << 32 | g.
+import { ROW } from './forest-rows';
 import { sumHeavy, sumOne, sumThree } from './forest-sums';
 import { CATEGORY, MISSING_LEFT, MISSING_RIGHT, best } from './search';
 
@@ -58,15 +59,15 @@ export function startGini(g: u32, h: u32): void {
 }
 
 /**
- * Searches `count` columns, 3 or 1, of `order`, over the rows from `begin` up to `end` in memory, u64 each:
- * h << 48 | g << 32 | row. Returns how many of the columns had more than one bin here.
+ * Searches `count` columns, 3 or 1, of `order`, over the rows from `begin` up to `end` in memory, as in forest-rows.
+ * Returns how many of the columns had more than one bin here.
  */
 export function searchGini(order: usize, count: u32, begin: usize, end: usize): u32 {
 	const heavy = nodeH >= HEAVY;
 	if (heavy) for (let i: u32 = 0; i < count; i++) sumHeavy(begin, end, columnAt(order, i), cells + (i << 11));
 	else if (count == 3) sumThree(begin, end, columnAt(order, 0), columnAt(order, 1), columnAt(order, 2), cells);
 	else sumOne(begin, end, columnAt(order, 0), cells);
-	const first = usize(load<u32>(begin));
+	const first = usize(load<u32>(begin) & ROW);
 	const whole = (u64(nodeH) << 32) | u64(nodeG);
 	let useful: u32 = 0;
 	for (let i: u32 = 0; i < count; i++) {

@@ -1,10 +1,9 @@
 // A random forest's tree from its rows to its nodes: drawn, divided depth first, and asked about the rows it did not draw.
 import { below, seed } from './draws';
-import { answerOthers, divideDrawn, divideOthers, drawRows, drawnAt, rootG, rootH, setupRows } from './forest-rows';
+import { answerOthers, divideDrawn, divideOthers, drawRows, drawnAt, otherCount, rootG, rootH, setupRows } from './forest-rows';
 import { searchGini, setupGini, startGini } from './forest-search';
 import { CATEGORY, best, setupSearch } from './search';
 
-let rowCount: u32 = 0;
 let columnCount: u32 = 0;
 /** [columns] u32: as it is tried, and as a tree begins */
 let order: usize = 0;
@@ -28,13 +27,12 @@ let maxDepth: u32 = 0;
 let wanted: u32 = 0;
 
 export function setupForest(
-	rowCount_: u32, columnCount_: u32, codes: usize, rows: usize, others: usize, order_: usize,
+	rowCount: u32, columnCount_: u32, codes: usize, rows: usize, room: u32, order_: usize,
 	firstOrder_: usize, binCounts: usize, onces: usize, usable: usize, drawn: usize, bagSum: usize, bagCount: usize,
 	cells: usize, ranked: usize, nodeColumn_: usize, nodeSplit_: usize, nodeKind_: usize, nodeLeft_: usize,
 	nodeValue_: usize, nodeCover_: usize, subsets_: usize, gains_: usize, stack_: usize, best_: usize,
 	minLeaf_: f64, maxDepth_: u32, wanted_: u32
 ): void {
-	rowCount = rowCount_;
 	columnCount = columnCount_;
 	order = order_;
 	firstOrder = firstOrder_;
@@ -51,8 +49,8 @@ export function setupForest(
 	maxDepth = maxDepth_;
 	wanted = wanted_;
 	setupSearch(best_, 0);
-	setupRows(rowCount_, codes, rows, others, onces, usable, drawn, bagSum, bagCount);
-	setupGini(cells, ranked, codes, rowCount_, binCounts, minLeaf_);
+	setupRows(rowCount, codes, rows, room, onces, usable, drawn, bagSum, bagCount);
+	setupGini(cells, ranked, codes, rowCount, binCounts, minLeaf_);
 }
 
 /** Category splits of the last tree. */
@@ -151,7 +149,7 @@ export function growForestTree(usableRows: u32, replacing: bool, a: u32, b: u32,
 	memory.fill(gains, 0, columnCount << 3);
 	subsetCount = 0;
 	nodes = 1;
-	let top = begin(stack, 0, 0, count, 0, rowCount - count, rootG, rootH, 0, 0);
+	let top = begin(stack, 0, 0, count, 0, otherCount, rootG, rootH, 0, 0);
 	while (top > stack) {
 		top -= 32;
 		const node = load<u32>(top);
