@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { simulateOfficeShop } from '../../../src/lib/core/data/office-shop.js';
 import { buildOrderBook } from '../../../src/lib/core/features/book.js';
 import { currentExamples, selectRows } from '../../../src/lib/core/features/examples.js';
-import { featureDrift, retrainReasons } from '../../../src/lib/core/live/health.js';
+import { featureDrift } from '../../../src/lib/core/history/drift.js';
+import { retrainReasons } from '../../../src/lib/core/live/health.js';
 import { bookOrders, ordersOf } from '../../../src/lib/core/live/orders-of.js';
 import type { IncomingOrder } from '../../../src/lib/core/live/order.js';
 import { LiveSession } from '../../../src/lib/core/live/session.js';
 import type { LiveTally } from '../../../src/lib/core/live/session.js';
+import type { Question } from '../../../src/lib/core/features/types.js';
 import type { Model } from '../../../src/lib/core/models/types.js';
 import type { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { smallShop, smallTransactions } from '../../fixtures/shop.js';
@@ -76,6 +78,47 @@ describe('orders as they come in', () => {
 	});
 });
 
+describe('whether products are bought as the probabilities said', () => {
+	const question = { kind: 'next', horizon: 10, asOf: book.to + 1, snapshots: 1 } as const;
+	const session = (asked: Question = question) => new LiveSession(book, model, asked, 0.5);
+	const expected = () => {
+		const learned = currentExamples(book, question);
+		return model.predict(learned).reduce((sum, p) => sum + p, 0);
+	};
+
+	it('is known when the horizon is over, each product of a customer once', () => {
+		const live = session();
+		const until = book.to + 11;
+		expect(live.calibration).toEqual({ state: 'waiting', until });
+		live.take(order('C3', 'P1', 'a', book.to + 1));
+		live.take(order('C3', 'P1', 'b', book.to + 10.5));
+		live.take(order('C3', 'P2', 'c', book.to + 2));
+		live.take(order('C4', 'P2', 'd', book.to + 3));
+		live.take({ ...order('C4', 'P3', 'e', book.to + 4), lines: [{ product: 'P3', amount: -5, quantity: -1, returned: false }] });
+		live.take(order('Stranger', 'P2', 'f', book.to + 4));
+		expect(live.calibration).toEqual({ state: 'waiting', until });
+		live.take(order('C5', 'P2', 'g', until));
+		expect(live.calibration).toEqual({ state: 'judged', expected: expect.closeTo(expected(), 3), happened: 3, next: until + 11 });
+	});
+
+	it('goes on with the next horizon, and adds up', () => {
+		const live = session();
+		live.take(order('C3', 'P1', 'a', book.to + 1));
+		const until = book.to + 11;
+		live.take(order('C5', 'P2', 'g', until));
+		live.take(order('C6', 'P2', 'h', until + 1));
+		live.take(order('C6', 'P1', 'i', until + 11));
+		expect(live.calibration).toMatchObject({ state: 'judged', happened: 2, next: until + 22 });
+	});
+
+	it('adds up from the first order on where the next order is asked for, and is never known where no time is', () => {
+		const next = session({ kind: 'next-order' });
+		next.take(order('C3', 'P1'));
+		expect(next.calibration).toMatchObject({ state: 'judged', happened: 1 });
+		expect(session({ kind: 'ever' }).calibration).toEqual({ state: 'timeless' });
+	});
+});
+
 describe('a stream from the office shop', () => {
 	it('goes on where the demo ends', () => {
 		const end = Date.UTC(2024, 11, 31) / 86_400_000;
@@ -91,7 +134,8 @@ describe('a stream from the office shop', () => {
 });
 
 describe('the health of a live model', () => {
-	const quiet: LiveTally = { taken: 10, known: 0, corrected: 0, unknownLines: 0, newCustomers: 0, changedVerdicts: 0, bought: 10, foreseen: 5, expected: NaN, happened: 0 };
+	const quiet: LiveTally = { taken: 10, known: 0, corrected: 0, unknownLines: 0, newCustomers: 0, changedVerdicts: 0, bought: 10, foreseen: 5 };
+	const unknown = { state: 'timeless' } as const;
 
 	it('knows customers who became others', () => {
 		const many = smallShop(800);
@@ -106,11 +150,11 @@ describe('the health of a live model', () => {
 	});
 
 	it('asks for a new training when there is a reason, and only then', () => {
-		expect(retrainReasons(quiet, 1000, [])).toEqual([]);
-		expect(retrainReasons({ ...quiet, taken: 100 }, 1000, [])).toEqual(['many_orders']);
-		expect(retrainReasons({ ...quiet, taken: 60, bought: 100, unknownLines: 5 }, 1000, [])).toEqual(['unknown_products']);
-		expect(retrainReasons(quiet, 1000, [{ feature: 'x', psi: 1, expected: 0.1, level: 'large' }])).toEqual(['drift']);
-		expect(retrainReasons({ ...quiet, expected: 200, happened: 210 }, 1000, [])).toEqual([]);
-		expect(retrainReasons({ ...quiet, expected: 200, happened: 300 }, 1000, [])).toEqual(['calibration']);
+		expect(retrainReasons(quiet, 1000, [], unknown)).toEqual([]);
+		expect(retrainReasons({ ...quiet, taken: 100 }, 1000, [], unknown)).toEqual(['many_orders']);
+		expect(retrainReasons({ ...quiet, taken: 60, bought: 100, unknownLines: 5 }, 1000, [], unknown)).toEqual(['unknown_products']);
+		expect(retrainReasons(quiet, 1000, [{ feature: 'x', psi: 1, expected: 0.1, level: 'large' }], unknown)).toEqual(['drift']);
+		const judged = (expected: number, happened: number) => retrainReasons(quiet, 1000, [], { state: 'judged', expected, happened });
+		expect([judged(200, 210), judged(200, 300), judged(200, 90), judged(20, 60)]).toEqual([[], ['calibration'], ['calibration'], []]);
 	});
 });

@@ -7,7 +7,7 @@ const MOST_BYTES = 24 * 2 ** 20;
 /** An answer that takes longer here would hold up the page's own frame. */
 const MOST_MILLISECONDS = 6;
 /** Customers whose answers are timed; the first ones find cold code. */
-const TIMED = 7;
+const TIMED = 12;
 
 /** The what-if for the page to answer by itself; undefined where the model is too large or too slow for that. */
 export function forPage(whatIf: WhatIf): PortableWhatIf | undefined {

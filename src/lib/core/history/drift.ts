@@ -3,17 +3,26 @@ import type { ParameterValue } from '../explanation/types.js';
 import type { Examples, FeatureDefinition } from '../features/types.js';
 import type { PredictionRecord } from './types.js';
 
+/** How far some values of a feature differ from those that the model learned from. */
+export interface Shift {
+	/** Population stability index. */
+	readonly psi: number;
+	/** The PSI that as many values drawn from the training data itself would show on average. */
+	readonly expected: number;
+	/** By the usual reading, after what chance explains (its mean and two standard deviations): below .1, up to .25, above. */
+	readonly level: 'stable' | 'moderate' | 'large';
+}
+
 /** How far the customers that were asked about differ from those that the model learned from, in one parameter. */
-export interface Drift {
+export interface Drift extends Shift {
 	readonly parameter: string;
 	/** Distinct (customer, time) whose value is known to the record. */
 	readonly customers: number;
-	/** Population stability index. */
-	readonly psi: number;
-	/** The PSI that this many customers drawn from the training data itself would show on average. */
-	readonly expected: number;
-	/** By the usual reading, after what chance explains: below .1, up to .25, above. */
-	readonly level: 'stable' | 'moderate' | 'large';
+}
+
+/** How far today's customers differ from those that the model learned from, in one feature. */
+export interface FeatureDrift extends Shift {
+	readonly feature: string;
 }
 
 const BINS = 10;
@@ -26,25 +35,53 @@ const BINS = 10;
 export function inputDrift(records: readonly PredictionRecord[], train: Examples): Drift[] {
 	const asked = new Map<string, PredictionRecord>();
 	for (const record of records) if (!record.hypothetical) asked.set(`${record.time} ${record.customer}`, record);
-	const { features, rows, x } = train;
-	const width = features.customer.length;
+	const { features, rows } = train;
 	const drifts = features.customer.flatMap((feature, c): Drift[] => {
 		const values = [...asked.values()].flatMap(({ parameters }) => (feature.name in parameters ? [parameters[feature.name]] : []));
 		if (!values.length || !rows) return [];
-		const learned = Float32Array.from({ length: rows }, (_, r) => x[r * width + c]);
-		const edges = feature.kind === 'number' ? decileEdges(learned) : undefined;
-		const classOf = (value: number) => {
-			if (Number.isNaN(value)) return 'missing';
-			return String(edges ? binOf(edges, value) : value);
-		};
-		const coded = values.map((value) => codeOf(feature, value));
-		const { psi, expected } = populationStability(Array.from(learned, classOf), coded.map(classOf));
-		const beyond = psi - expected;
-		const level = beyond < 0.1 ? 'stable' : beyond <= 0.25 ? 'moderate' : 'large';
-		return [{ parameter: feature.name, customers: values.length, psi, expected, level }];
+		const coded = Float32Array.from(values, (value) => codeOf(feature, value));
+		return [{ parameter: feature.name, customers: values.length, ...shiftOf(feature, columnOf(train, c), coded) }];
 	});
-	return drifts.sort((a, b) => b.psi - b.expected - (a.psi - a.expected));
+	return drifts.sort(largestFirst);
 }
+
+/** What drift looks at of examples: x is [rows × customer features], row-major. */
+type Snapshots = Pick<Examples, 'rows' | 'x' | 'features'>;
+
+/** The part of examples that drift is measured in. */
+export type Rows = Pick<Examples, 'rows' | 'x' | 'features'>;
+
+/** What moves with the calendar alone. */
+const calendar: ReadonlySet<string> = new Set(['month', 'days_since_first_order']);
+
+/**
+ * Drift of every customer feature between two sets of snapshots with the same features, largest first. Features that
+ * move with the calendar alone are left out.
+ */
+export function featureDrift(before: Snapshots, now: Snapshots): FeatureDrift[] {
+	if (!before.rows || !now.rows) return [];
+	return before.features.customer
+		.flatMap((feature, c) => (calendar.has(feature.name) ? [] : [{ feature: feature.name, ...shiftOf(feature, columnOf(before, c), columnOf(now, c)) }]))
+		.sort(largestFirst);
+}
+
+/** Column c of the customers' features, [rows]. */
+function columnOf({ features, rows, x }: Snapshots, c: number): Float32Array {
+	return Float32Array.from({ length: rows }, (_, row) => x[row * features.customer.length + c]);
+}
+
+/** Numbers in deciles of those that were learned from, words one by one, a missing value as a class of its own. */
+function shiftOf({ kind }: FeatureDefinition, learned: Float32Array, now: Float32Array): Shift {
+	const edges = kind === 'number' ? decileEdges(learned) : undefined;
+	const classOf = (value: number) => (Number.isNaN(value) ? 'missing' : String(edges ? binOf(edges, value) : value));
+	const { psi, expected } = populationStability(Array.from(learned, classOf), Array.from(now, classOf));
+	// Under no drift PSI / (1/n + 1/m) is close to a chi-squared of as many degrees of freedom as its mean.
+	const unit = 1 / learned.length + 1 / now.length;
+	const beyond = psi - expected - 2 * Math.sqrt(2 * expected * unit);
+	return { psi, expected, level: beyond < 0.1 ? 'stable' : beyond <= 0.25 ? 'moderate' : 'large' };
+}
+
+const largestFirst = (a: Shift, b: Shift) => b.psi - b.expected - (a.psi - a.expected);
 
 /**
  * Population stability index Σ (q − p) ln(q / p) over classes, p the shares of `before`, q of `now`, half an item added
