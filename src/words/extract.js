@@ -3,6 +3,7 @@ import { IndexTracker } from 'wuchale';
 import { adapter as script } from 'wuchale/adapter-vanilla';
 import { compileTranslation } from 'wuchale/compiler';
 import { nameOf } from '../lib/language/name.js';
+import { comparedTexts, countedForms, lazyTables } from './rewrite.js';
 import { isSentence } from './sentences.js';
 
 /**
@@ -15,8 +16,11 @@ const heuristic = /** @type {import('wuchale').HeuristicFunc} */ (isSentence);
 const components = svelte({ heuristic, patterns, loader: 'custom' });
 const scripts = script({ heuristic, patterns, loader: 'custom' });
 
+/** Where the scripts stand whose tables hold texts for people. */
+const tables = /^src\/lib\/ui\/(?!base\/|charts\/|style\/)/;
+
 /** The folders whose texts are read by people. */
-export const readable = /^src\/(lib\/(ui|state)|routes)\/.*\.(svelte|ts)$/;
+export const readable = /^src\/(lib\/(ui|state)\/.*\.(svelte|ts)|routes\/.*\.svelte)$/;
 
 /**
  * A text as the page's runtime takes it: a string, or strings, placeholders and elements in order; of a counted text its forms.
@@ -42,8 +46,11 @@ export const idOf = (forms, context) => nameOf(compiled(forms), context);
 export async function extract(content, file, from) {
 	const index = new IndexTracker();
 	const expr = '_w_load_(_w_words_)';
-	const { msgs, output } = await (file.endsWith('.svelte') ? components : scripts).transform({
-		content,
+	const component = file.endsWith('.svelte');
+	const forms = comparedTexts(countedForms(content));
+	const rewritten = component || !tables.test(file) ? forms : lazyTables(forms);
+	const { msgs, output } = await (component ? components : scripts).transform({
+		content: rewritten,
 		filename: file,
 		index,
 		expr: { plain: expr, reactive: expr },
@@ -58,5 +65,5 @@ export async function extract(content, file, from) {
 		const at = index.get(`${msgStr.join('\n')}\n${context ?? ''}`.trim());
 		messages[at] ??= { id: idOf(msgStr, context), forms: msgStr, context, file, placeholders };
 	}
-	return { code: code ?? content, map, messages: Array.from(messages, (message) => message ?? { id: '', forms: [''], context: undefined, file, placeholders: [] }) };
+	return { code: code ?? rewritten, map, messages: Array.from(messages, (message) => message ?? { id: '', forms: [''], context: undefined, file, placeholders: [] }) };
 }

@@ -28,7 +28,7 @@ export function isSentence(message) {
  * @param {string} text
  */
 export function looksRead(text) {
-	if (/^[a-z-]+(\.[a-z_-]+)+$|^[#./]|[{}]\s*$|=>|^(https?|data|blob):|^M[\d\s]|[;{]|^\(/.test(text.replaceAll(/\{\d+\}/g, '#'))) return false;
-	if (/^[A-Z]+$|^[A-Z][a-z]+[A-Z]\w*$/.test(text)) return false;
-	return /^\p{Lu}/u.test(text) || /\p{L}{2,} \p{L}|\p{L}{2,},? .*\p{L}/u.test(text) || /# \p{L}{2}/u.test(text);
+	if (/^[a-z-]+(\.[a-z_-]+)+$|^#[\w-]|^[./]|[{}]\s*$|=>|^(https?|data|blob):|^M[\d\s]|;\s*$|\{|^\(/.test(text.replaceAll(/\{\d+\}/g, '#'))) return false;
+	if (/^[A-Z]+$|^[A-Z][a-z]+[A-Z]\w*$|^(#|\{\d+\})-[a-z]+$/.test(text)) return false;
+	return /^\p{Lu}/u.test(text) || /\p{L}{2,} \p{L}|\p{L}{2,},? .*\p{L}/u.test(text) || /# \p{L}{2}|\p{L}{2} #/u.test(text);
 }

@@ -1,8 +1,38 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { extract, readable } from './extract.js';
+import { parseScript } from 'wuchale/adapter-vanilla';
+import { extract, idOf, readable } from './extract.js';
 
 const root = resolve(import.meta.dirname, '../..');
+
+/** Files of the core whose sentences the page shows, with the properties or arguments that hold them; `ofCore` finds their translation. */
+const shownOfCore = [
+	'src/lib/core/features/customer-features.ts',
+	'src/lib/core/features/product-features.ts',
+	'src/lib/core/models/history-feature.ts',
+	'src/lib/core/explanation/explainers.ts',
+	'src/lib/core/serving/openapi.ts'
+];
+
+/**
+ * The sentences of a script that computes nothing with them: texts of several words.
+ * @param {string} file
+ */
+function sentencesOf(file) {
+	/** @type {string[]} */
+	const texts = [];
+	/** @param {unknown} node */
+	const visit = (node) => {
+		if (Array.isArray(node)) node.forEach(visit);
+		else if (node && typeof node === 'object' && 'type' in node) {
+			const { type, value } = /** @type {{ type: string, value?: unknown }} */ (node);
+			if (type === 'Literal' && typeof value === 'string' && /\p{L} \p{L}/u.test(value) && (file.endsWith('openapi.ts') ? /^\p{Lu}.*\.$/u.test(value) : true)) texts.push(value);
+			else if (!type.startsWith('Import') && !type.startsWith('TS')) Object.values(node).forEach(visit);
+		}
+	};
+	visit(parseScript(readFileSync(resolve(root, file), 'utf8'))[0].body);
+	return texts;
+}
 
 /**
  * Every text of the sources, in the order of the files, each once with all files that it stands in.
@@ -29,5 +59,7 @@ export async function textsOfSources() {
 			}
 		}
 	}
+	for (const file of shownOfCore)
+		for (const text of sentencesOf(file)) entries.set(idOf([text], undefined), { forms: [text], context: undefined, translation: [], files: [file], notes: [] });
 	return entries;
 }

@@ -36,7 +36,7 @@ describe('a tab that is closed while a network learns', () => {
 		const { page, observed } = await site.visit(context);
 		await page.getByRole('link', { name: 'Go on with the interrupted training' }).click();
 		await page.getByText('A training was interrupted.').waitFor();
-		await page.getByText(/The neural network was in epoch \d+/).waitFor();
+		await page.getByText(/Neural network: it was in epoch \d+/).waitFor();
 		await page.getByRole('button', { name: 'Go on with it' }).click();
 		await page.getByText(/^Trained\. The report is below/).waitFor({ timeout: 60_000 });
 		await page.getByRole('tab', { name: 'Neural network' }).waitFor();

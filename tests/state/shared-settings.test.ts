@@ -5,7 +5,7 @@ describe('settings in a link', () => {
 	it('come out as they went in', () => {
 		for (const settings of [
 			{ threshold: 0.65, question: 'next', horizon: 90, theme: 'dark' },
-			{ threshold: 0.7, question: 'next-order' },
+			{ threshold: 0.7, question: 'next-order', language: 'de' },
 			{ question: 'ever' },
 			{}
 		] as const)
@@ -21,7 +21,7 @@ describe('settings in a link', () => {
 	it.each([
 		['', undefined],
 		['#main', undefined],
-		['#settings?threshold=7&question=why&horizon=-1&theme=pink', {}],
+		['#settings?threshold=7&question=why&horizon=-1&theme=pink&language=xx', {}],
 		['#settings?threshold=0&horizon=30', {}],
 		['#settings?question=next&horizon=1e9', { question: 'next' }],
 		['#settings?threshold=__proto__&question=constructor', {}]

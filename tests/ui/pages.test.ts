@@ -281,7 +281,7 @@ describe('Data', () => {
 		const preview = vi.fn(async () => ({ quality: project.quality, question: model.question, products: [], months: [], customersByOrders: [], unusual: [] }));
 		const { screen, app } = await show(Inspect, { inspection }, { inspect: async () => inspection, preview });
 		await app.data.inspectFiles([new File([''], 'orders.csv')]);
-		await expect.element(screen.getByRole('alert')).toHaveTextContent('Please point out the product column');
+		await expect.element(screen.getByRole('alert')).toHaveTextContent('Please point out: Product');
 		expect(preview).not.toHaveBeenCalled();
 		await screen.getByLabelText('Meaning of thing').selectOptions('product');
 		await expect.element(screen.getByText('of 900 read')).toBeVisible();
@@ -303,7 +303,7 @@ describe('Data', () => {
 		const { screen, app } = await show(Inspect, { inspection: whole }, { inspect: async () => whole, preview });
 		await app.data.inspectFiles([new File([''], 'orders.csv')]);
 		await expect.element(screen.getByText('3 rows repeat another row exactly')).toBeVisible();
-		await screen.getByRole('button', { name: 'Use the rows that repeat another row exactly' }).click();
+		await screen.getByRole('button', { name: /^Use them: .* another row exactly/ }).click();
 		await expect.element(screen.getByText('Rows that repeat another row exactly are used.')).toBeVisible();
 		expect(preview).toHaveBeenLastCalledWith(expect.anything(), undefined, { keep: ['row.duplicate'] });
 		await screen.getByRole('button', { name: /Set aside again/ }).click();

@@ -18,8 +18,10 @@ import WithApp from './WithApp.svelte';
 const compute: ComputeCard = {
 	wish: 'automatic',
 	measured: [
-		{ backend: 'wasm', rowsPerSecond: 84_244 },
-		{ backend: 'webgpu', rowsPerSecond: 0 }
+		{ family: 'neural', backend: 'wasm', rowsPerSecond: 84_244 },
+		{ family: 'neural', backend: 'webgpu', rowsPerSecond: 0 },
+		{ family: 'transformer', backend: 'wasm', rowsPerSecond: 30_120 },
+		{ family: 'transformer', backend: 'webgpu', rowsPerSecond: 0 }
 	]
 };
 
@@ -121,7 +123,7 @@ describe('A training that was interrupted', () => {
 		const goOn = vi.fn(async () => ({ project, failed: [] }));
 		const ondone = vi.fn();
 		const { screen } = await show(Interrupted, { ondone }, { interrupted: async () => found, goOn });
-		await expect.element(screen.getByText(/Done: Random forest\. The neural network was in epoch 7\. Still to do: Neural network/)).toBeVisible();
+		await expect.element(screen.getByText(/Done: Random forest\. Neural network: it was in epoch 7\. Still to do: Neural network/)).toBeVisible();
 		await screen.getByRole('button', { name: 'Go on with it' }).click();
 		await vi.waitFor(() => expect(ondone).toHaveBeenCalledOnce());
 		expect(goOn).toHaveBeenCalledOnce();
@@ -149,8 +151,11 @@ describe('What networks compute with', () => {
 		const computeWith = vi.fn(async (wish: ComputeCard['wish']) => ({ ...compute, wish }));
 		const { screen } = await show(ComputeChoice, {}, { computeWith });
 		await screen.getByText('Compute with: automatic').click();
-		await expect.element(screen.getByRole('row', { name: /WebAssembly 84,244/ })).toBeVisible();
-		await expect.element(screen.getByRole('row', { name: /WebGPU does not start here/ })).toBeVisible();
+		const network = screen.getByRole('table', { name: 'Neural network, measured on this device' });
+		await expect.element(network.getByRole('row', { name: /WebAssembly 84,244/ })).toBeVisible();
+		await expect.element(network.getByRole('row', { name: /WebGPU does not start here/ })).toBeVisible();
+		const transformer = screen.getByRole('table', { name: 'Transformer, measured on this device' });
+		await expect.element(transformer.getByRole('row', { name: /WebAssembly 30,120/ })).toBeVisible();
 		await screen.getByLabelText('Compute networks with').selectOptions('webgl');
 		expect(computeWith).toHaveBeenCalledWith('webgl');
 		await expect.element(screen.getByText('Compute with: WebGL')).toBeVisible();

@@ -24,6 +24,8 @@ class Language {
 		const table = await languages[code].load?.();
 		this.#table = table?.default;
 		this.#code = code;
+		document.documentElement.lang = code;
+		document.documentElement.dir = languages[code].dir;
 	}
 }
 

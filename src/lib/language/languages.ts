@@ -9,6 +9,10 @@ export type LanguageCode = keyof typeof languages;
 /** The codes of all languages. */
 export const languageCodes = Object.keys(languages) as LanguageCode[];
 
+export function isLanguage(code: unknown): code is LanguageCode {
+	return languageCodes.some((each) => each === code);
+}
+
 /** The first of a visitor's languages ("de-AT", "en-GB") that the page speaks, else English. */
 export function preferredLanguage(wanted: readonly string[]): LanguageCode {
 	for (const tag of wanted) {

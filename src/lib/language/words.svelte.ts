@@ -12,6 +12,11 @@ interface FileWords {
 
 const runtimes = new WeakMap<FileWords, { of: unknown; runtime: Runtime }>();
 
+/** A sentence that the core brings along, in the language of the page; one that no catalogue has stays as it is. */
+export function ofCore(text: string): string {
+	return (language.table?.[nameOf(text)] as string | undefined) ?? text;
+}
+
 /** What compiled components and scripts call for their texts, in the language of the page. Read where it is shown, it follows a change. */
 export function wordsOf(words: FileWords): Runtime {
 	const table = language.table;

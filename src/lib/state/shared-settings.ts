@@ -1,4 +1,6 @@
 import type { Question } from '../core/features/types.js';
+import { isLanguage } from '../language/languages.js';
+import type { LanguageCode } from '../language/languages.js';
 import type { Theme } from './preferences.svelte.js';
 
 /** Settings that may be passed on: none of them says anything about the data. */
@@ -9,18 +11,20 @@ export interface SharedSettings {
 	/** Days that a question looks ahead. */
 	readonly horizon?: number;
 	readonly theme?: Theme;
+	readonly language?: LanguageCode;
 }
 
 const kinds: readonly Question['kind'][] = ['next', 'next-order', 'ever'];
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** The part of an address behind the #, which is not even sent to the site's own host. */
-export function settingsToHash({ threshold, question, horizon, theme }: SharedSettings): string {
+export function settingsToHash({ threshold, question, horizon, theme, language }: SharedSettings): string {
 	const words = new URLSearchParams();
 	if (threshold !== undefined) words.set('threshold', String(threshold));
 	if (question) words.set('question', question);
 	if (horizon !== undefined && question === 'next') words.set('horizon', String(horizon));
 	if (theme && theme !== 'system') words.set('theme', theme);
+	if (language) words.set('language', language);
 	return `#settings?${words}`;
 }
 
@@ -31,11 +35,13 @@ export function settingsOfHash(hash: string): SharedSettings | undefined {
 	const threshold = Number(words.get('threshold') ?? NaN);
 	const horizon = Number(words.get('horizon') ?? NaN);
 	const question = kinds.find((kind) => kind === words.get('question'));
+	const language = words.get('language');
 	const theme = themes.find((each) => each === words.get('theme'));
 	return {
 		...(threshold > 0 && threshold < 1 && { threshold }),
 		...(question && { question }),
 		...(Number.isInteger(horizon) && horizon >= 1 && horizon <= 3650 && question === 'next' && { horizon }),
-		...(theme && { theme })
+		...(theme && { theme }),
+		...(isLanguage(language) && { language })
 	};
 }

@@ -194,10 +194,6 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: 'The products have not been ranked for these orders yet.',
 		next: 'Rank them on the Customers page, then save the lists.'
 	}),
-	'rank.not_yet': () => ({
-		what: 'The products have not been ranked for these orders yet.',
-		next: 'Rank them on the Customers page, then save the lists.'
-	}),
 	'train.nothing_bought': () => ({
 		what: 'Nobody bought anything in the period that the model should learn from.',
 		next: 'Choose a longer horizon or an earlier as-of date.'

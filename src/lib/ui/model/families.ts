@@ -16,11 +16,11 @@ export const choices: readonly { readonly value: Choice; readonly name: string; 
 		meaning: 'Trains each of the models here, weighs them against each other in a blend, and uses what does best on customers set aside for checking.',
 		families: []
 	},
-	{ value: 'forest', name: 'Random forest', meaning: familyMeanings.forest, families: ['popularity', 'forest'] },
-	{ value: 'boosted', name: 'Boosted trees', meaning: familyMeanings.boosted, families: ['popularity', 'boosted'] },
-	{ value: 'neighbours', name: 'Nearest neighbours', meaning: familyMeanings.neighbours, families: ['popularity', 'neighbours'] },
-	{ value: 'neural', name: 'Neural network', meaning: familyMeanings.neural, families: ['popularity', 'neural'] },
-	{ value: 'transformer', name: 'Transformer', meaning: familyMeanings.transformer, families: ['popularity', 'transformer'] }
+	{ value: 'forest', name: 'Random forest', get meaning() { return familyMeanings.forest; }, families: ['popularity', 'forest'] },
+	{ value: 'boosted', name: 'Boosted trees', get meaning() { return familyMeanings.boosted; }, families: ['popularity', 'boosted'] },
+	{ value: 'neighbours', name: 'Nearest neighbours', get meaning() { return familyMeanings.neighbours; }, families: ['popularity', 'neighbours'] },
+	{ value: 'neural', name: 'Neural network', get meaning() { return familyMeanings.neural; }, families: ['popularity', 'neural'] },
+	{ value: 'transformer', name: 'Transformer', get meaning() { return familyMeanings.transformer; }, families: ['popularity', 'transformer'] }
 ];
 
 /** Whether a choice has an answer to the question: what reads the orders one by one has none to `ever`. */

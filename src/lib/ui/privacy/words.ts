@@ -50,7 +50,7 @@ export function outcomeWords({ name, stoppedBy, coverable }: Attempt): { readonl
 }
 
 /** The policy, rule by rule. */
-export const rules: readonly (readonly [string, string])[] = [
+export const rules = (): readonly (readonly [string, string])[] => [
 	['connect-src', 'Scripts may talk to this site only. There is no other address, not even for statistics or errors.'],
 	['script-src', 'Only scripts that were published with this site run; nothing typed, pasted or loaded from elsewhere, and no eval.'],
 	['worker-src', 'Background workers are scripts of this site and have the same policy.'],

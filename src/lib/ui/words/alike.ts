@@ -6,10 +6,12 @@ import { withinShort } from './question.js';
 /** "Of the 100 customers whose orders are most like theirs, 23 bought Paper within 60 days: 23%. Of all customers, 9% did." */
 export function alikeSentence({ product, customers, bought, everyone }: ProductLikeness, question: Question): string {
 	const ever = question.kind === 'ever';
-	const all = `Of all customers, ${percent(everyone)} ${ever ? 'do' : 'did'}.`;
+	const all = ever ? `Of all customers, ${percent(everyone)} do.` : `Of all customers, ${percent(everyone)} did.`;
 	if (customers === 0) return `Nobody else bought what this customer bought, so there is nobody to compare with. ${all}`;
-	const did = ever ? `own ${product}` : `bought ${product} ${withinShort(question)}`;
-	return `Of the ${count(customers, 'customer')} whose orders are most like theirs, ${bought || 'none'} ${did}: ${percent(bought / customers)}. ${all}`;
+	const who = count(customers, ['Of the # customer whose orders are most like theirs', 'Of the # customers whose orders are most like theirs']);
+	const many = bought ? String(bought) : /* @wc-include */ 'none';
+	if (ever) return `${who}, ${many} own ${product}: ${percent(bought / customers)}. ${all}`;
+	return `${who}, ${many} bought ${product} ${withinShort(question)}: ${percent(bought / customers)}. ${all}`;
 }
 
 /** What the list of own products means. */

@@ -15,8 +15,8 @@ export function blendWeights({ facts }: ModelCard): { readonly family: FamilyNam
 /** What is weighed, and how the weights were found. */
 export function blendSentence(model: ModelCard): string {
 	const { mean_of } = model.facts;
-	const checked = 'on the customers set aside for checking';
 	const [first] = blendWeights(model);
-	if (mean_of === 'one model') return `No mix did better than one of them alone ${checked}, so that one answers: ${first ? familyNames[first.family] : ''}.`;
-	return `The weighted mean of the ${mean_of === 'log-odds' ? 'log-odds' : 'probabilities'} that these models give. The weights are those that did best ${checked}, where the blend is at least as good as the best of them.`;
+	if (mean_of === 'one model') return `No mix did better than one of them alone on the customers set aside for checking, so that one answers: ${first ? familyNames[first.family] : ''}.`;
+	if (mean_of === 'log-odds') return 'The weighted mean of the log-odds that these models give. The weights are those that did best on the customers set aside for checking, where the blend is at least as good as the best of them.';
+	return 'The weighted mean of the probabilities that these models give. The weights are those that did best on the customers set aside for checking, where the blend is at least as good as the best of them.';
 }

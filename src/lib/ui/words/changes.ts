@@ -8,9 +8,11 @@ import { day } from './time.js';
 export function changeWords(change: CounterfactualChange, name: (parameter: string) => NamedParameter): string {
 	switch (change.kind) {
 		case 'order': {
-			const amount = Number.isFinite(change.amount) ? ` (${money(change.amount)}${change.days.length > 1 ? ' each' : ''})` : '';
-			const many = change.days.length === 1 ? 'one more order' : `${change.days.length} more orders`;
-			return `${many} of ${change.product}${amount}, on ${list(change.days.map(day))}`;
+			const on = list(change.days.map(day));
+			const many = count(change.days.length, ['one more order', '# more orders']);
+			if (!Number.isFinite(change.amount)) return `${many} of ${change.product}, on ${on}`;
+			if (change.days.length > 1) return `${many} of ${change.product} (${money(change.amount)} each), on ${on}`;
+			return `${many} of ${change.product} (${money(change.amount)}), on ${on}`;
 		}
 		case 'return': {
 			const what = change.product ?? count(change.lines, 'item');

@@ -11,7 +11,9 @@ const delimiters: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semi
 
 /** How the text of a file was read. */
 export function formatSentence({ encoding, delimiter, header, skipped }: TableFormat): string {
-	const names = header ? 'the first line names the columns' : 'without a line of names';
-	const above = skipped ? `; ${count(skipped, 'line')} above the table passed over` : '';
-	return `Read as ${encodings[encoding]} text, cells between ${delimiters[delimiter] ?? `“${delimiter}”`}, ${names}${above}.`;
+	const between = delimiters[delimiter] ?? `“${delimiter}”`;
+	const read = header
+		? `Read as ${encodings[encoding]} text, cells between ${between}, the first line names the columns.`
+		: `Read as ${encodings[encoding]} text, cells between ${between}, without a line of names.`;
+	return skipped ? `${read} ${count(skipped, ['# line above the table was passed over.', '# lines above the table were passed over.'])}` : read;
 }

@@ -1,5 +1,5 @@
 import type { Direction, Impact, ParameterValue } from '$lib/core/explanation/types.js';
-import { parameterValue } from './parameters.js';
+import { meaningOf, parameterValue } from './parameters.js';
 import type { NamedParameter } from './parameters.js';
 
 /** An impact with everything a chart says about it. */
@@ -27,7 +27,7 @@ export function impactRows(impacts: readonly Impact[], name: (parameter: string)
 				raw: impact.value,
 				impact: impact.impact,
 				direction: impact.direction,
-				meaning: feature?.meaning
+				meaning: feature && meaningOf(feature)
 			};
 		})
 		.sort((a, b) => Math.abs(b.impact) - Math.abs(a.impact));

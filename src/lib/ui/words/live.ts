@@ -1,4 +1,7 @@
+import { whole } from './numbers.js';
+import { day } from './time.js';
 import type { FeedKind } from '$lib/state/engine.js';
+import type { LiveCalibration } from '$lib/core/live/calibration.js';
 import type { RetrainReason } from '$lib/core/live/health.js';
 
 export const feedNames: Readonly<Record<FeedKind, string>> = {
@@ -17,3 +20,10 @@ export const retrainSentences: Readonly<Record<RetrainReason, string>> = {
 };
 
 export const driftWords = { stable: 'as learned', moderate: 'moved', large: 'moved far' } as const;
+
+/** How many purchases the probabilities let expect, beside how many there were; or when that is known. */
+export function calibrationNote(calibration: LiveCalibration): string {
+	if (calibration.state === 'waiting') return `not known before orders of ${day(calibration.until)} are there: then the time that was asked about is over`;
+	if (calibration.state === 'timeless') return 'cannot be known: the question names no time by which anything is bought';
+	return `bought, where the probabilities let expect ${whole(Math.round(calibration.expected))}`;
+}

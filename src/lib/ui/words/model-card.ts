@@ -2,6 +2,7 @@ import type { ModelCard, ProjectCard } from '$lib/core/project/cards.js';
 import { familyMeanings, familyNames, signedPercent, verdictSentence } from './models.js';
 import { count, decimal, percent, plain, whole } from './numbers.js';
 import { questionSentence } from './question.js';
+import { meaningOf } from './parameters.js';
 import { day, seconds } from './time.js';
 import { factWords, stepOf } from './training.js';
 
@@ -85,7 +86,7 @@ export function modelCardMarkdown(model: ModelCard, project: ProjectCard): strin
 		'### Product by product',
 		table(['Product', 'Bought', 'Average precision', 'ROC-AUC', 'Skill'], model.report.perProduct.map((p) => [p.product, `${whole(p.positives)} of ${whole(p.asked)}`, decimal(p.ap, 3), decimal(p.auc, 3), signedPercent(p.skill)])),
 		'## Features',
-		table(['Feature', 'Unit', 'Meaning'], [...project.features.customer, ...project.features.product].map((f) => [`\`${f.name}\`${f.scope === 'product' ? ' (per product)' : ''}`, f.unit, f.meaning])),
+		table(['Feature', 'Unit', 'Meaning'], [...project.features.customer, ...project.features.product].map((f) => [`\`${f.name}\`${f.scope === 'product' ? ' (per product)' : ''}`, f.unit, meaningOf(f)])),
 		'## Limits',
 		'A probability of a purchase is not an effect of an ad. The figures hold for customers like those of this data, at this time.'
 	]

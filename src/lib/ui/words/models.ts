@@ -37,16 +37,17 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 /** The honest sentence: does this model beat "recommend what is popular", on customers it never saw? */
 export function verdictSentence(card: ModelCard): string {
 	const { skill, skill_low, skill_high } = card.report.metrics;
-	const on = `on ${count(card.split.test, 'customer')} it never saw`;
+	const customers = count(card.split.test, ['on # customer it never saw', 'on # customers it never saw']);
 	const range = `95% interval ${signedPercent(skill_low)} to ${signedPercent(skill_high)}`;
 	if (card.family === 'popularity')
 		return 'This is the yardstick itself: every customer gets the same probabilities, so it can say what is popular but not who will buy it.';
 	if (card.verdict === 'better')
-		return `Yes: its probabilities are ${percent(skill)} closer to what happened than “recommend what is popular”, ${on} (${range}).`;
+		return `Yes: its probabilities are ${percent(skill)} closer to what happened than “recommend what is popular”, ${customers} (${range}).`;
 	if (card.verdict === 'worse')
-		return `No, it is worse: its probabilities are ${percent(-skill)} further from what happened than “recommend what is popular”, ${on} (${range}).`;
-	const side = skill >= 0 ? `${percent(skill)} closer to` : `${percent(-skill)} further from`;
-	return `Not proven: ${on}, its probabilities are ${side} what happened than “recommend what is popular”, which could be chance (${range}).`;
+		return `No, it is worse: its probabilities are ${percent(-skill)} further from what happened than “recommend what is popular”, ${customers} (${range}).`;
+	if (skill >= 0)
+		return `Not proven: ${customers}, its probabilities are ${percent(skill)} closer to what happened than “recommend what is popular”, which could be chance (${range}).`;
+	return `Not proven: ${customers}, its probabilities are ${percent(-skill)} further from what happened than “recommend what is popular”, which could be chance (${range}).`;
 }
 
 /** "+1.2%", "−0.4%". */

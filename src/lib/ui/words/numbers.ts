@@ -1,11 +1,11 @@
-/** One language for numbers until the page speaks another: the same text on the server that prerenders and in the page. */
-const LOCALE = 'en';
+import { language } from '$lib/language/language.svelte.js';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
 function numberFormat(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-	let format = formats.get(key);
-	if (!format) formats.set(key, (format = new Intl.NumberFormat(LOCALE, options)));
+	const name = `${language.code} ${key}`;
+	let format = formats.get(name);
+	if (!format) formats.set(name, (format = new Intl.NumberFormat(language.code, options)));
 	return format;
 }
 
@@ -20,7 +20,7 @@ export function percent(share: number, digits = 1): string {
 
 /** The figure of a percentage without its sign, for display type: 0.4231 → "42". */
 export function wholePercent(share: number): string {
-	return percent(share, 0).replace('%', '');
+	return percent(share, 0).replace(/\s?%/, '');
 }
 
 /** A change of probability in percentage points with its sign: 0.032 → "+3.2", -0.01 → "−1.0", 0 → "0.0". */
@@ -65,21 +65,35 @@ export function money(value: number): string {
 	return decimal(value, Math.abs(value) < 100_000 ? 2 : 0);
 }
 
-/** "1 customer", "2 customers", "12,345 customers". */
-export function count(value: number, one: string, many = `${one}s`): string {
-	return `${whole(value)} ${value === 1 ? one : many}`;
+/**
+ * "1 customer", "2 customers", "12,345 customers". `one` and `many` name what is counted; the compiler turns them into `forms`, in which # stands for
+ * the number, so that other languages have forms of their own.
+ */
+export function count(value: number, one: string | readonly string[], many = `${String(one)}s`): string {
+	const forms = typeof one === 'string' ? [`# ${one}`, `# ${many}`] : one;
+	return (forms[pluralForm(value)] ?? forms[0]).replace('#', whole(value));
+}
+
+/** The word for what is counted, without the number: `plural(2.5, ['order', 'orders'])`. */
+export function plural(value: number, forms: readonly [string, string]): string {
+	return forms[pluralForm(value)];
+}
+
+/** The form of a counted word, of two: 0 for one, 1 for any other number. */
+function pluralForm(value: number): 0 | 1 {
+	return new Intl.PluralRules(language.code).select(value) === 'one' ? 0 : 1;
 }
 
 /** "1.2 MB". */
 export function bytes(size: number): string {
-	const units = ['bytes', 'kB', 'MB', 'GB'];
+	const units = ['', 'kB', 'MB', 'GB'];
 	let unit = 0;
 	let value = size;
 	while (value >= 999.5 && unit < units.length - 1) {
 		value /= 1000;
 		unit++;
 	}
-	return `${unit === 0 ? whole(value) : plain(Number(value.toPrecision(2)))} ${units[unit]}`;
+	return unit === 0 ? count(value, 'byte') : `${plain(Number(value.toPrecision(2)))} ${units[unit]}`;
 }
 
 /** "a, b and c". */

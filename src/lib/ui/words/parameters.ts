@@ -2,7 +2,10 @@ import type { ParameterValue } from '$lib/core/explanation/types.js';
 import { slug } from '$lib/core/features/registry.js';
 import type { FeatureDefinition, FeatureSet } from '$lib/core/features/types.js';
 import { historyFeature } from '$lib/core/models/history-feature.js';
-import { money, percent, plain } from './numbers.js';
+import { ofCore } from '$lib/language/words.svelte.js';
+import { inSentence } from './case.js';
+import { money, percent, plain, plural } from './numbers.js';
+import { monthName } from './time.js';
 
 /** Names that read badly when their underscores are just taken away. */
 const labels: Readonly<Record<string, string>> = {
@@ -33,8 +36,6 @@ const labels: Readonly<Record<string, string>> = {
 /** Product features whose name is also a customer feature's. */
 const productLabels: Readonly<Record<string, string>> = { mean_gap_days: 'Usual gap between purchases' };
 
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-
 /** "days_since_last_order" → "Days since last order". */
 function humanised(name: string): string {
 	const known = labels[name];
@@ -62,26 +63,52 @@ export function parameterNames(features: FeatureSet, products: readonly string[]
 			const prefix = name.slice(0, Math.max(0, name.length - feature.name.length - 1));
 			const product = ofSlug.get(prefix);
 			const what = productLabels[feature.name] ?? humanised(feature.name);
-			const tail = what.charAt(0).toLowerCase() + what.slice(1);
-			if (prefix) return { label: `${product ?? humanised(prefix)}: ${tail}`, feature, product };
+			if (prefix) return { label: `${product ?? humanised(prefix)}: ${inSentence(what)}`, feature, product };
 			return { label: what, feature };
 		}
 		return { label: humanised(name) };
 	};
 }
 
+/** Units of numbers. */
+const units: Readonly<Record<string, (value: number) => string>> = {
+	orders: (n) => plural(n, ['order', 'orders']),
+	days: (n) => plural(n, ['day', 'days']),
+	products: (n) => plural(n, ['product', 'products']),
+	'usual gaps': (n) => plural(n, ['usual gap', 'usual gaps'])
+};
+
+/** The unit of a feature's numbers: "orders", "days". */
+export function unitOf({ unit, kind }: FeatureDefinition): string {
+	if (kind === 'flag') return 'yes or no';
+	if (kind === 'category') return 'one of a list';
+	return units[unit]?.(2) ?? ofCore(unit);
+}
+
+/** What a feature means, in a sentence. */
+export function meaningOf({ meaning }: FeatureDefinition): string {
+	const attribute = /^The customer's (.+)\.$/.exec(meaning)?.[1];
+	return attribute ? `The customer’s ${attribute}.` : ofCore(meaning);
+}
+
+/** How a feature is computed. */
+export function sourceOf({ source }: FeatureDefinition): string {
+	const column = /^column (.+), value of the latest known order that has one$/.exec(source)?.[1];
+	return column ? `column ${column}, value of the latest known order that has one` : ofCore(source);
+}
+
 /** A parameter's value with its unit: "12 orders", "43%", "yes", "South". */
 export function parameterValue(value: ParameterValue, feature?: FeatureDefinition): string {
 	if (typeof value === 'string') {
-		if (feature?.kind === 'flag') return value === '1' ? 'yes' : value === '0' ? 'no' : value;
-		return value === '' ? 'unknown' : value;
+		if (feature?.kind === 'flag') return value === '1' ? /* @wc-include */ 'yes' : value === '0' ? /* @wc-include */ 'no' : value;
+		return value === '' ? /* @wc-include */ 'unknown' : value;
 	}
 	if (!Number.isFinite(value)) return 'unknown';
-	if (feature?.kind === 'flag') return value >= 0.5 ? 'yes' : 'no';
-	if (feature?.kind === 'category') return feature.values?.[value] ?? 'unknown';
-	if (feature?.unit === 'month') return months[Math.round(value) - 1] ?? plain(value);
+	if (feature?.kind === 'flag') return value >= 0.5 ? /* @wc-include */ 'yes' : /* @wc-include */ 'no';
+	if (feature?.kind === 'category') return feature.values?.[value] ?? /* @wc-include */ 'unknown';
+	if (feature?.unit === 'month') return monthName(value) ?? plain(value);
 	if (feature?.unit === 'share') return percent(value);
 	const unit = feature?.unit ?? '';
 	if (unit === 'money') return money(value);
-	return unit ? `${plain(value)} ${value === 1 ? unit.replace(/s$/, '') : unit}` : plain(value);
+	return unit ? `${plain(value)} ${units[unit]?.(value) ?? unit}` : plain(value);
 }

@@ -1,5 +1,5 @@
 import type { Question } from '$lib/core/features/types.js';
-import { day, days } from './time.js';
+import { day, withinDays } from './time.js';
 
 export type QuestionKind = Question['kind'];
 
@@ -17,20 +17,20 @@ export const questionMeanings: Readonly<Record<QuestionKind, string>> = {
 
 /** When the answer is due for a snapshot of day `asOf`, to stand after "will buy": "within 90 days, by 30 Mar 2018". */
 export function within(question: Question, asOf: number): string {
-	if (question.kind === 'next') return `within ${days(question.horizon)}, by ${day(asOf + question.horizon)}`;
+	if (question.kind === 'next') return `${withinDays(question.horizon)}, by ${day(asOf + question.horizon)}`;
 	if (question.kind === 'next-order') return 'in the next order';
 	return 'at some time';
 }
 
 /** The short form for labels: "within 90 days". */
 export function withinShort(question: Question): string {
-	return question.kind === 'next' ? `within ${days(question.horizon)}` : within(question, NaN);
+	return question.kind === 'next' ? withinDays(question.horizon) : within(question, NaN);
 }
 
 /** One full sentence: what is asked. */
 export function questionSentence(question: Question): string {
 	if (question.kind === 'next')
-		return `Which products will each customer buy within ${days(question.horizon)}?`;
+		return `Which products will each customer buy ${withinDays(question.horizon)}?`;
 	if (question.kind === 'next-order') return 'Which products will be in each customer’s next order?';
 	return 'Which products does a customer with this whole history own?';
 }

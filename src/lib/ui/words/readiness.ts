@@ -5,15 +5,20 @@ import { count, whole } from './numbers.js';
 export function checkSentence({ code, have, want, met }: ReadinessCheck): string {
 	switch (code) {
 		case 'customers':
-			return `${count(have, 'customer')} who ordered${met ? '' : `; ${whole(want)} are usually asked for`}`;
+			return met ? count(have, ['# customer who ordered', '# customers who ordered']) : `${count(have, ['# customer who ordered', '# customers who ordered'])}; ${whole(want)} are usually asked for`;
 		case 'days':
-			return `${count(Math.round(have), 'day')} from the first order to the last${met ? '' : `; ${whole(want)} show what comes back`}`;
+			return met
+				? `${count(Math.round(have), 'day')} from the first order to the last`
+				: `${count(Math.round(have), 'day')} from the first order to the last; ${whole(want)} show what comes back`;
 		case 'loyal':
-			return `${count(have, 'customer')} with three orders or more${met ? '' : `; ${whole(want)} show habits`}`;
+			return met ? `${count(have, 'customer')} with three orders or more` : `${count(have, 'customer')} with three orders or more; ${whole(want)} show habits`;
 		case 'idle':
 			return met
 				? 'the last order is less than a month old'
-				: `the last order is ${count(Math.round(have), 'day')} old: predictions are about the time right after it, not about today`;
+				: count(Math.round(have), [
+						'the last order is # day old: predictions are about the time right after it, not about today',
+						'the last order is # days old: predictions are about the time right after it, not about today'
+					]);
 	}
 }
 
@@ -25,7 +30,7 @@ export function verdictSentence({ verdict }: Readiness): string {
 
 /** What a product lacks, or that it lacks nothing. */
 export function productGap({ buyers, recentBuyers, missing }: ProductReadiness): string {
-	if (!missing.length) return 'enough';
-	const reasons = missing.map((code) => (code === 'buyers' ? `only ${count(buyers, 'buyer')}` : `${count(recentBuyers ?? 0, 'buyer')} in the last 90 days`));
+	if (!missing.length) return /* @wc-include */ 'enough';
+	const reasons = missing.map((code) => (code === 'buyers' ? count(buyers, ['only # buyer', 'only # buyers']) : count(recentBuyers ?? 0, ['# buyer in the last 90 days', '# buyers in the last 90 days'])));
 	return reasons.join(', ');
 }

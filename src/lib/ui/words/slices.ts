@@ -1,4 +1,6 @@
 import type { Slice, SliceCondition } from '$lib/core/evaluation/types.js';
+import { inSentence } from './case.js';
+import { list } from './numbers.js';
 import { parameterValue } from './parameters.js';
 import type { NamedParameter } from './parameters.js';
 
@@ -9,7 +11,7 @@ export function conditionWords({ feature: parameter, is, value }: SliceCondition
 	return {
 		word: `${label} is ${said}`,
 		yes: label,
-		no: `Not: ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
+		no: `Not: ${inSentence(label)}`,
 		'at most': `${label} up to ${said}`,
 		'at least': `${label} from ${said}`,
 		missing: `${label} unknown`
@@ -18,5 +20,5 @@ export function conditionWords({ feature: parameter, is, value }: SliceCondition
 
 export function sliceWords({ conditions }: Slice, name: (parameter: string) => NamedParameter): string {
 	const words = conditions.map((condition) => conditionWords(condition, name));
-	return words.map((text, i) => (i ? text.charAt(0).toLowerCase() + text.slice(1) : text)).join(', and ');
+	return list(words.map((text, i) => (i ? inSentence(text) : text)));
 }

@@ -1,17 +1,32 @@
-import { whole } from './numbers.js';
+import { language } from '$lib/language/language.svelte.js';
+import { count, decimal } from './numbers.js';
 
 const MS_PER_DAY = 86_400_000;
-const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A format of dates in the language of the page; English dates are British, day before month. */
+function dateFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const locale = language.code === 'en' ? 'en-GB' : language.code;
+	const name = `${locale} ${key}`;
+	let format = formats.get(name);
+	if (!format) formats.set(name, (format = new Intl.DateTimeFormat(locale, options)));
+	return format;
+}
 
 /** A day since 1970-01-01 UTC as "30 Dec 2017". */
 export function day(value: number): string {
-	return Number.isFinite(value) ? dayFormat.format(value * MS_PER_DAY) : '–';
+	return Number.isFinite(value) ? dateFormat('day', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(value * MS_PER_DAY) : '–';
 }
 
 /** A day since 1970-01-01 UTC as "Dec 2017". */
 export function month(value: number): string {
-	return Number.isFinite(value) ? monthFormat.format(value * MS_PER_DAY) : '–';
+	return Number.isFinite(value) ? dateFormat('month', { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(value * MS_PER_DAY) : '–';
+}
+
+/** The month of a number from 1 to 12, undefined for another: "March". */
+export function monthName(value: number): string | undefined {
+	const month = Math.round(value);
+	return month >= 1 && month <= 12 ? dateFormat('name', { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, month - 1, 1)) : undefined;
 }
 
 /** A day as a date field wants it: "2017-12-30". */
@@ -29,27 +44,26 @@ export function dayOfIso(text: string): number | undefined {
 export function moment(iso: string): string {
 	const time = Date.parse(iso);
 	if (Number.isNaN(time)) return '–';
-	return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(time);
+	return dateFormat('moment', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(time);
 }
 
 /** How long something lasts, as a person says it: "less than a second", "8 seconds", "2 minutes", "1 hour 5 minutes". */
 export function duration(seconds: number): string {
 	if (!Number.isFinite(seconds)) return '–';
 	if (seconds < 1) return 'less than a second';
-	const unit = (n: number, name: string) => `${whole(n)} ${name}${n === 1 ? '' : 's'}`;
 	const rounded = Math.round(seconds);
-	if (rounded < 60) return unit(rounded, 'second');
+	if (rounded < 60) return count(rounded, 'second');
 	const minutes = Math.round(rounded / 60);
-	if (minutes < 60) return unit(minutes, 'minute');
+	if (minutes < 60) return count(minutes, 'minute');
 	const rest = minutes % 60;
-	return rest ? `${unit((minutes - rest) / 60, 'hour')} ${unit(rest, 'minute')}` : unit(minutes / 60, 'hour');
+	return rest ? `${count((minutes - rest) / 60, 'hour')} ${count(rest, 'minute')}` : count(minutes / 60, 'hour');
 }
 
 /** A measured time: "0.42 s", "8.1 s", "2 min 5 s". */
 export function seconds(value: number): string {
 	if (!Number.isFinite(value)) return '–';
-	if (value < 1) return `${value.toFixed(2)} s`;
-	if (value < 60) return `${value.toFixed(1)} s`;
+	if (value < 1) return `${decimal(value, 2)} s`;
+	if (value < 60) return `${decimal(value, 1)} s`;
 	const rounded = Math.round(value);
 	return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }
@@ -57,5 +71,11 @@ export function seconds(value: number): string {
 /** A number of days as a horizon: 7 → "7 days", 90 → "90 days", 365 → "one year". */
 export function days(value: number): string {
 	if (value === 365 || value === 366) return 'one year';
-	return value === 1 ? 'one day' : `${whole(value)} days`;
+	return value === 1 ? 'one day' : count(value, 'day');
+}
+
+/** The same to say by when: "within 90 days". */
+export function withinDays(value: number): string {
+	if (value === 365 || value === 366) return 'within one year';
+	return count(value, ['within # day', 'within # days']);
 }
