@@ -50,7 +50,8 @@ export default defineConfig({
 						headless: true,
 						screenshotFailures: false,
 						provider: playwright({
-							launchOptions: { executablePath: chromiumPath(), args: chromiumArguments }
+							// WebGPU, imitated by the processor where there is no graphics card.
+							launchOptions: { executablePath: chromiumPath(), args: [...chromiumArguments, '--enable-unsafe-webgpu'] }
 						}),
 						instances: [{ browser: 'chromium' }]
 					}

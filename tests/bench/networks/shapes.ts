@@ -25,7 +25,7 @@ export function materialFor({ rows, inputs, products }: Task): Material {
 		start[r + 1] = product.length;
 	}
 	const none = { start: new Int32Array(rows + 1), product: new Int32Array(0) };
-	return { rows, products, x, entries: none, own: new Float32Array(0), labels: { start, product: Int32Array.from(product) } };
+	return { rows, products, x, entries: none, own: new Float32Array(0), absent: new Float32Array(0), labels: { start, product: Int32Array.from(product) } };
 }
 
 export function layoutFor({ inputs, hidden, products }: Task) {

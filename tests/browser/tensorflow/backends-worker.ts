@@ -5,12 +5,16 @@ import { saveCompute } from '../../../src/lib/browser/tensorflow/compute.js';
 import type { Compute } from '../../../src/lib/browser/tensorflow/compute.js';
 import { toFailure } from '../../../src/lib/core/errors.js';
 import { neural } from '../../../src/lib/core/models/neural/index.js';
-import type { Checkpoint, Fitted } from '../../../src/lib/core/models/types.js';
+import { transformer } from '../../../src/lib/core/models/transformer/index.js';
+import type { Checkpoint, FitContext, Fitted } from '../../../src/lib/core/models/types.js';
 import { inline } from '../../../src/lib/core/parallel.js';
 import { simulate } from '../../core/models/neural/simulated.js';
+import { chainBook, chainExamples } from '../../core/models/transformer/chain.js';
 
 /** What the page asks for: train, perhaps with a wish, and perhaps take the GPU away after so many epochs. */
 export interface Call {
+	readonly family: 'neural' | 'transformer';
+	readonly epochs: number;
 	readonly wish?: Compute['wish'];
 	readonly loseAfter?: number;
 	/** Breaks off after so many epochs and goes on from what was kept. */
@@ -28,20 +32,27 @@ export interface Answer {
 	readonly leaked: number;
 }
 
-const train = simulate(400, 6, 1).examples;
-const validation = simulate(200, 6, 2).examples;
-const options = { ...neural.defaults, hidden: [16], epochs: 4, patience: 4 };
+const shop = { train: simulate(200, 6, 1).examples, validation: simulate(100, 6, 2).examples };
+const book = chainBook(45, 4, 1);
+const chain = { train: chainExamples(book, 0, 30), validation: chainExamples(book, 30, 45) };
 
-async function run({ wish, loseAfter, breakAfter, measure = false }: Call): Promise<Answer> {
+/** Trains a small network of the family. */
+function fitFamily({ family, epochs }: Call, context: Omit<FitContext, 'validation' | 'seed' | 'pool'>): Promise<Fitted> {
+	const { train, validation } = family === 'neural' ? shop : chain;
+	const few = { hidden: [16], epochs, patience: epochs, batch: 128 };
+	const more = { ...context, seed: 1, pool: inline({}), validation };
+	if (family === 'neural') return neural.fit(train, { ...neural.defaults, ...few }, more);
+	return transformer.fit(train, { ...transformer.defaults, ...few, width: 8, window: 6 }, more);
+}
+
+async function run(call: Call): Promise<Answer> {
+	const { wish, loseAfter, breakAfter, measure = false } = call;
 	const { settings } = memoryStorage();
 	if (wish) await saveCompute(settings, { wish, measured: {} });
 	const backends = new DeviceBackends(settings, () => {});
 	const tensors = tf.engine().state.numTensors;
 	const fit = (more: { resume?: Checkpoint; save?: (state: Checkpoint) => void; signal?: AbortSignal } = {}) =>
-		neural.fit(train, options, {
-			seed: 1,
-			validation,
-			pool: inline({}),
+		fitFamily(call, {
 			backends,
 			signal: more.signal,
 			resume: more.resume,
@@ -51,11 +62,9 @@ async function run({ wish, loseAfter, breakAfter, measure = false }: Call): Prom
 			}
 		});
 	if (measure)
-		await neural
-			.fit(train, options, { seed: 1, validation, pool: inline({}), report: () => {}, backends: new DeviceBackends(settings, () => {}, true) })
-			.catch((error: unknown) => {
-				if (toFailure(error).code !== 'cancelled') throw error;
-			});
+		await fitFamily(call, { report: () => {}, backends: new DeviceBackends(settings, () => {}, true) }).catch((error: unknown) => {
+			if (toFailure(error).code !== 'cancelled') throw error;
+		});
 	let kept: Checkpoint | undefined;
 	if (breakAfter) {
 		const controller = new AbortController();

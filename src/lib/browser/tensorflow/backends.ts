@@ -51,11 +51,11 @@ export class DeviceBackends implements Backends {
 		return true;
 	}
 
-	async replace(able: readonly string[]): Promise<boolean> {
+	async replace(network: string, able: readonly string[]): Promise<boolean> {
 		const tf = await import('@tensorflow/tfjs-core');
 		await dropBackend(tf.getBackend() as BackendName);
 		const { measured } = await loadCompute(this.settings);
-		const speeds = Object.values(measured).at(-1) ?? {};
+		const speeds = measured[network] ?? {};
 		for (const name of [...fastest(speeds), ...backendNames]) if (able.includes(name) && (await this.use(name))) return true;
 		return false;
 	}
@@ -74,7 +74,7 @@ export class DeviceBackends implements Backends {
 		for (const [done, name] of names.entries()) {
 			this.report({ stage: 'backends', done, total: names.length });
 			await breathe();
-			if (name === 'webgl' && !this.onlyMeasure && isImitated()) continue;
+			if (!this.onlyMeasure && (await isImitated(name))) continue;
 			speeds[name] = (await this.use(name)) ? await this.#speedOf(name, measure) : 0;
 		}
 		return speeds;

@@ -34,6 +34,11 @@ export async function saveCompute(settings: SettingsStore, compute: Compute, age
 	await settings.set(key, { ...compute, agent });
 }
 
+/** What was measured last with a network of the family. */
+export function lastSpeeds(measured: Compute['measured'], family: string): Speeds {
+	return Object.entries(measured).findLast(([network]) => network.startsWith(`${family}/`))?.[1] ?? {};
+}
+
 /** The same with one more measurement. */
 export function withSpeeds(compute: Compute, network: string, speeds: Speeds): Compute {
 	const others = Object.entries(compute.measured).filter(([name]) => name !== network);

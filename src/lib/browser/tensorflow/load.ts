@@ -34,11 +34,26 @@ export async function dropBackend(name: BackendName): Promise<void> {
 	}
 }
 
-/** Whether WebGL is only imitated by the processor, which is slower than computing there outright. */
-export function isImitated(): boolean {
+/** Whether a graphics processor is only imitated by the processor, which is slower than computing there outright. */
+export async function isImitated(name: BackendName): Promise<boolean> {
+	if (name === 'webgpu') {
+		const adapter = await gpuAdapter();
+		return Boolean(adapter?.info?.isFallbackAdapter ?? adapter?.isFallbackAdapter) || adapter?.info?.architecture === 'swiftshader';
+	}
 	const starts = (failIfMajorPerformanceCaveat: boolean) =>
 		typeof OffscreenCanvas !== 'undefined' && new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat }) !== null;
-	return starts(false) && !starts(true);
+	return name === 'webgl' && starts(false) && !starts(true);
+}
+
+/** What is looked at of a WebGPU adapter; older browsers have no `info`. */
+interface GpuAdapter {
+	readonly isFallbackAdapter?: boolean;
+	readonly info?: { readonly isFallbackAdapter?: boolean; readonly architecture?: string };
+}
+
+async function gpuAdapter(): Promise<GpuAdapter | null> {
+	const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<GpuAdapter | null> } };
+	return (await gpu?.requestAdapter()) ?? null;
 }
 
 const load: Readonly<Record<BackendName, () => Promise<unknown>>> = {
@@ -62,8 +77,7 @@ const load: Readonly<Record<BackendName, () => Promise<unknown>>> = {
 		env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
 	},
 	webgpu: async () => {
-		const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<unknown> } };
-		if (!(await gpu?.requestAdapter())) throw new TypeError('no adapter');
+		if (!(await gpuAdapter())) throw new TypeError('no adapter');
 		await import('@tensorflow/tfjs-backend-webgpu');
 	},
 	cpu: () => import('@tensorflow/tfjs-backend-cpu')

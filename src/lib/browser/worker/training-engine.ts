@@ -41,8 +41,11 @@ export interface InterruptedTraining {
 /** What networks compute with on this device. */
 export interface ComputeCard {
 	readonly wish: 'automatic' | BackendName;
-	/** Training rows a second of the network measured last, the quickest first; 0 where a backend does not start. */
-	readonly measured: readonly { readonly backend: BackendName; readonly rowsPerSecond: number }[];
+	/**
+	 * Training rows a second of the network of each family that was measured last, the quickest backend first; 0 where
+	 * one does not start. What is quickest for one family need not be for another.
+	 */
+	readonly measured: readonly { readonly family: FamilyName; readonly backend: BackendName; readonly rowsPerSecond: number }[];
 }
 
 export type ModelFormat = 'onnx' | 'layers';
@@ -67,7 +70,7 @@ export interface TrainingEngine {
 
 	compute(): Promise<ComputeCard>;
 	computeWith(wish: ComputeCard['wish']): Promise<ComputeCard>;
-	/** Measures every backend with the network of the open project. */
+	/** Measures every backend with the networks of the open project. */
 	measureCompute(question: Question, report: (progress: Progress) => void): Promise<ComputeCard>;
 
 	/** A network's weights for other programs: an .onnx file, or a zip of model.json and weights.bin. Throws `model.unknown`, `model.no_export`. */

@@ -104,8 +104,8 @@ export interface Backends {
 	start(network: string, able: readonly string[], measure: (milliseconds: number) => Promise<number>): Promise<readonly string[]>;
 	/** Starts the backend of that name; false where it does not start. */
 	use(name: string): Promise<boolean>;
-	/** Starts another of `able` in place of the one in use, which failed; false where none is left. */
-	replace(able: readonly string[]): Promise<boolean>;
+	/** Starts another of `able` in place of the one in use, which failed; `network` as of `start`. False where none is left. */
+	replace(network: string, able: readonly string[]): Promise<boolean>;
 	/** What the work comes to, or `tensorflow.lost` as soon as the backend in use is gone. */
 	guard<T>(work: Promise<T>): Promise<T>;
 }

@@ -19,7 +19,7 @@ export function trainingClock(backends: Backends | undefined, signal: AbortSigna
 			}
 		},
 		use: (name) => backends.use(name),
-		replace: (able) => backends.replace(able),
+		replace: (network, able) => backends.replace(network, able),
 		guard: (work) => backends.guard(work)
 	};
 	return {

@@ -20,8 +20,8 @@ export async function beginBackend(session: Session, context: FitContext, start:
 	return missing;
 }
 
-/** The same text for networks whose steps take about as long. */
-function kindOf({ family, size, options }: Session): string {
+/** The same text for networks whose steps take about as long; it begins with the family. */
+export function kindOf({ family, size, options }: Session): string {
 	return `${family}/${options.batch}/2^${Math.round(Math.log2(size))}`;
 }
 

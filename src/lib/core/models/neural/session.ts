@@ -2,7 +2,7 @@ import type * as Core from '@tensorflow/tfjs-core';
 import { LikelyError } from '../../errors.js';
 import type { Random } from '../../random.js';
 import type { Checkpoint, FamilyName, FitContext } from '../types.js';
-import { beginBackend, guarded } from './backend.js';
+import { beginBackend, guarded, kindOf } from './backend.js';
 import type { Engine, Weighing } from './engine.js';
 import type { Material } from './material.js';
 import type { TrainingOptions } from './options.js';
@@ -81,7 +81,7 @@ export async function trainSession(session: Session, context: FitContext): Promi
 			return { ...trained, backend: path, missing };
 		} catch (error) {
 			const ours = error instanceof LikelyError ? error.code !== 'tensorflow.lost' : context.signal?.aborted;
-			if (ours || !losable.includes(backend) || !(await context.backends?.replace(able))) throw error;
+			if (ours || !losable.includes(backend) || !(await context.backends?.replace(kindOf(session), able))) throw error;
 			path = moved({ path, epoch: Number(last?.meta.epoch ?? 1) }, tf.getBackend());
 		}
 	}
