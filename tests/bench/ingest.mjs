@@ -1,5 +1,6 @@
 // Seconds from a File to typed columns with customer aggregates in headless Chromium, beside pandas and DuckDB.
 // usage: node tests/bench/ingest.mjs ONLINE_RETAIL.csv[.gz] [--json] [--rounds 5] [--copies 2]
+//   or:  node tests/bench/ingest.mjs --rows 10000000 [--customers 200000] [--json]: a large file, made on the fly
 //   [--pandas SCRIPT.py [--python PYTHON]] [--duckdb SCRIPT.mjs --duckdb-home FOLDER_WITH_DUCKDB]
 // The file may also be named by LIKELY_DATA. A script gets the path of the CSV and prints {"s": seconds, "rows": n}.
 import { execFileSync } from 'node:child_process';
@@ -12,6 +13,7 @@ import { gunzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { chromiumArguments, chromiumPath } from '../chromium.js';
+import { measureLarge } from './ingest/large.mjs';
 
 const { values: options, positionals } = parseArgs({
 	allowPositionals: true,
@@ -19,6 +21,8 @@ const { values: options, positionals } = parseArgs({
 		json: { type: 'boolean' },
 		rounds: { type: 'string', default: '5' },
 		copies: { type: 'string', default: '2' },
+		rows: { type: 'string' },
+		customers: { type: 'string', default: '200000' },
 		pandas: { type: 'string' },
 		python: { type: 'string', default: 'python3' },
 		duckdb: { type: 'string' },
@@ -27,7 +31,7 @@ const { values: options, positionals } = parseArgs({
 });
 const say = (/** @type {string} */ text) => options.json || console.log(text);
 const given = positionals[0] ?? process.env.LIKELY_DATA;
-if (!given || !existsSync(given)) {
+if (!options.rows && (!given || !existsSync(given))) {
 	console.error('Name the Online Retail CSV (plain or gzip) as an argument or in LIKELY_DATA.');
 	process.exit(2);
 }
@@ -55,7 +59,7 @@ function anchor(/** @type {string} */ tool, /** @type {string | undefined} */ sc
 async function serve() {
 	const root = resolve(import.meta.dirname, 'ingest');
 	const outDir = resolve(import.meta.dirname, '../../node_modules/.cache/likely', `bench-ingest-${process.pid}`);
-	await build({ configFile: false, root, base: './', logLevel: 'error', worker: { format: 'es' }, build: { outDir, emptyOutDir: true, target: 'es2023' } });
+	await build({ configFile: false, root, base: './', logLevel: 'error', worker: { format: 'es' }, build: { outDir, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 4000, rolldownOptions: { input: [join(root, 'index.html'), join(root, 'large.html')] } } });
 	/** @type {Record<string, string>} */
 	const types = { '.html': 'text/html', '.js': 'text/javascript' };
 	const server = createServer((request, response) => {
@@ -88,6 +92,27 @@ const folder = mkdtempSync(join(tmpdir(), 'likely-ingest-'));
 const site = await serve();
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
 try {
+	if (options.rows) {
+		const large = await measureLarge(browser, site.url, { rows: Number(options.rows), customers: Number(options.customers), folder });
+		if (options.json) console.log(JSON.stringify(large));
+		else sayLarge(large);
+	} else await compare();
+} finally {
+	await browser.close();
+	site.close();
+	rmSync(folder, { recursive: true, force: true });
+}
+
+function sayLarge(/** @type {Awaited<ReturnType<typeof measureLarge>>} */ large) {
+	const { bytes, rows, used, customers, inspect_s, preview_s, accept_s, peak_memory_mb, longest_task_ms, reload_s, reload_times_faster, cancel_ms, features } = large;
+	say(`${(bytes / 1e6).toFixed(0)} MB, ${rows} rows, ${used} used, ${customers} customers`);
+	say(`read and understood in ${inspect_s} s, cleaned and looked at in ${preview_s} s, stored in ${accept_s} s`);
+	say(`memory of the page's process at most ${peak_memory_mb ?? 'unknown'} MB; longest task of the page ${longest_task_ms || 'under 50'} ms`);
+	say(`opened again in ${reload_s} s, ${reload_times_faster} times faster than read and cleaned; cancelled within ${cancel_ms} ms`);
+	say(`${features.lines} lines of ${features.customers} customers: sorted in ${features.book_s} s, features in ${features.features_s} s`);
+}
+
+async function compare() {
 	const csv = repeated(folder);
 	const load = loadavg()[0];
 	if (load > 1) say(`The machine is busy (load ${load.toFixed(1)}): figures are larger than they need be.`);
@@ -133,8 +158,4 @@ try {
 		say(`pandas  ${result.pandas_s ?? 'not here'}${result.times_pandas ? ` s: Likely takes ${result.times_pandas} times as long` : ''}`);
 		say(`DuckDB  ${result.duckdb_s ?? 'not here'}${result.times_duckdb ? ` s: Likely takes ${result.times_duckdb} times as long` : ''}`);
 	}
-} finally {
-	await browser.close();
-	site.close();
-	rmSync(folder, { recursive: true, force: true });
 }

@@ -112,21 +112,22 @@ interface Groups {
 	/** [lines by customer] the group of each. */
 	readonly orderOfLine: Int32Array;
 	readonly customerStart: Int32Array;
-	readonly time: number[];
-	readonly firstRow: number[];
-	readonly future: number[];
+	readonly time: Float64Array;
+	readonly firstRow: Int32Array;
+	readonly future: Uint8Array;
 }
 
 function groupOrders(t: Transactions, byCustomer: Ranges, customers: number): Groups {
 	const orderOfLine = new Int32Array(byCustomer.items.length);
 	const customerStart = new Int32Array(customers + 1);
-	const time: number[] = [];
-	const firstRow: number[] = [];
-	const future: number[] = [];
+	const time = new Float64Array(orderOfLine.length);
+	const firstRow = new Int32Array(orderOfLine.length);
+	const future = new Uint8Array(orderOfLine.length);
+	let groups = 0;
 	// The group that an order id (times two, plus the part) last stood for; older than the customer's first: not yet seen.
 	const groupOf = new Int32Array(2 * t.order.values.length).fill(-1);
 	for (let c = 0; c < customers; c++) {
-		const first = time.length;
+		const first = groups;
 		const days = new Map<number, number>();
 		for (let i = byCustomer.start[c]; i < byCustomer.start[c + 1]; i++) {
 			const row = byCustomer.items[i];
@@ -136,23 +137,23 @@ function groupOrders(t: Transactions, byCustomer: Ranges, customers: number): Gr
 			const day = 2 * Math.floor(moment) + part;
 			let group = (code < 0 ? days.get(day) : groupOf[2 * code + part]) ?? -1;
 			if (group < first) {
-				group = time.length;
-				time.push(moment);
-				firstRow.push(row);
-				future.push(part);
+				group = groups++;
+				time[group] = moment;
+				firstRow[group] = row;
+				future[group] = part;
 				if (code < 0) days.set(day, group);
 				else groupOf[2 * code + part] = group;
 			} else if (moment < time[group]) time[group] = moment;
 			orderOfLine[i] = group;
 		}
-		customerStart[c + 1] = time.length;
+		customerStart[c + 1] = groups;
 	}
-	return { orderOfLine, customerStart, time, firstRow, future };
+	return { orderOfLine, customerStart, time: time.slice(0, groups), firstRow: firstRow.slice(0, groups), future: future.slice(0, groups) };
 }
 
 /** Groups sorted within each customer: known before held out, then time, then appearance. */
 function sortOrders({ customerStart, time, future }: Groups): Int32Array {
-	const sorted = Int32Array.from({ length: time.length }, (_, group) => group);
+	const sorted = new Int32Array(time.length).map((_, group) => group);
 	const compare = (a: number, b: number) => future[a] - future[b] || time[a] - time[b] || a - b;
 	for (let c = 0; c + 1 < customerStart.length; c++) {
 		const first = customerStart[c];
@@ -169,7 +170,7 @@ function sortOrders({ customerStart, time, future }: Groups): Int32Array {
 /** Rows by order, in order of appearance; lines without a product are left out (their order stays). */
 function linesOfOrders(rows: Int32Array, group: Int32Array, orders: Int32Array, product: Int32Array): Ranges {
 	const place = new Int32Array(orders.length);
-	orders.forEach((g, o) => (place[g] = o));
+	for (let o = 0; o < orders.length; o++) place[orders[o]] = o;
 	const keys = new Int32Array(rows.length);
 	for (let i = 0; i < rows.length; i++) keys[i] = product[rows[i]] < 0 ? -1 : place[group[i]];
 	const { start, items } = countingSort(keys, rows.length, orders.length);
