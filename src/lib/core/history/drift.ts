@@ -45,9 +45,6 @@ export function inputDrift(records: readonly PredictionRecord[], train: Examples
 	return drifts.sort(largestFirst);
 }
 
-/** What drift looks at of examples: x is [rows × customer features], row-major. */
-type Snapshots = Pick<Examples, 'rows' | 'x' | 'features'>;
-
 /** The part of examples that drift is measured in. */
 export type Rows = Pick<Examples, 'rows' | 'x' | 'features'>;
 
@@ -58,7 +55,7 @@ const calendar: ReadonlySet<string> = new Set(['month', 'days_since_first_order'
  * Drift of every customer feature between two sets of snapshots with the same features, largest first. Features that
  * move with the calendar alone are left out.
  */
-export function featureDrift(before: Snapshots, now: Snapshots): FeatureDrift[] {
+export function featureDrift(before: Rows, now: Rows): FeatureDrift[] {
 	if (!before.rows || !now.rows) return [];
 	return before.features.customer
 		.flatMap((feature, c) => (calendar.has(feature.name) ? [] : [{ feature: feature.name, ...shiftOf(feature, columnOf(before, c), columnOf(now, c)) }]))
@@ -66,7 +63,7 @@ export function featureDrift(before: Snapshots, now: Snapshots): FeatureDrift[] 
 }
 
 /** Column c of the customers' features, [rows]. */
-function columnOf({ features, rows, x }: Snapshots, c: number): Float32Array {
+function columnOf({ features, rows, x }: Rows, c: number): Float32Array {
 	return Float32Array.from({ length: rows }, (_, row) => x[row * features.customer.length + c]);
 }
 
