@@ -20,15 +20,16 @@ export class OutOfBag {
 		this.#open.set(product, { missing: parts, fallback });
 	}
 
+	/** Takes the part's arrays for its own. */
 	add(product: number, part: ForestPart): void {
 		const open = this.#open.get(product);
 		if (!open) return;
-		const sum = (open.sum ??= new Float64Array(this.rows));
-		const count = (open.count ??= new Uint16Array(this.rows));
-		for (let row = 0; row < this.rows; row++) {
-			sum[row] += part.outOfBagSum[row];
-			count[row] += part.outOfBagCount[row];
-		}
+		const { sum, count } = (open.soFar ??= { sum: part.outOfBagSum, count: part.outOfBagCount });
+		if (sum !== part.outOfBagSum)
+			for (let row = 0; row < this.rows; row++) {
+				sum[row] += part.outOfBagSum[row];
+				count[row] += part.outOfBagCount[row];
+			}
 		if (--open.missing > 0) return;
 		this.#open.delete(product);
 		for (let row = 0; row < this.rows; row++)
@@ -40,6 +41,6 @@ export class OutOfBag {
 interface Open {
 	missing: number;
 	readonly fallback: number;
-	sum?: Float64Array;
-	count?: Uint16Array;
+	/** The first part's own arrays. */
+	soFar?: { readonly sum: Float64Array; readonly count: Uint16Array };
 }

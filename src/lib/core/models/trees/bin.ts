@@ -12,14 +12,20 @@ export function binColumns(columns: readonly Float32Array[], kinds: readonly Col
 	return applyBins(findBins(columns, kinds, maxBins), columns);
 }
 
-/** The bins that `binColumns` would use. */
-export function findBins(columns: readonly Float32Array[], kinds: readonly ColumnKind[], maxBins = 255): Bins {
+/** The bins that `binColumns` would use. columns: each [rows], or what makes column c: it is asked for one after the other. */
+export function findBins(
+	columns: readonly Float32Array[] | ((c: number) => Float32Array),
+	kinds: readonly ColumnKind[],
+	maxBins = 255
+): Bins {
 	const limit = Math.max(2, Math.min(255, maxBins));
-	return {
-		kinds,
-		edges: columns.map((column, c) => (kinds[c] === 'category' ? NONE : findEdges(column, limit))),
-		codes: columns.map((column, c) => (kinds[c] === 'category' ? findCodes(column, limit) : NO_CODES))
-	};
+	const found = kinds.map((kind, c) => {
+		const column = typeof columns === 'function' ? columns(c) : columns[c];
+		return kind === 'category'
+			? { edges: NONE, codes: findCodes(column, limit) }
+			: { edges: findEdges(column, limit), codes: NO_CODES };
+	});
+	return { kinds, edges: found.map(({ edges }) => edges), codes: found.map(({ codes }) => codes) };
 }
 
 /** The same bins for other rows: validation, test, new customers. */
@@ -30,10 +36,9 @@ export function applyBins(bins: Bins, columns: readonly Float32Array[]): Binned 
 	return { rows, bins, data };
 }
 
-/** Bins of a row-major table [rows × columns]. */
-export function binTable(bins: Bins, table: Float32Array, rows: number): Binned {
+/** Bins of a row-major table [rows × columns], into `data` where it is given. */
+export function binTable(bins: Bins, table: Float32Array, rows: number, data: Uint8Array = new Uint8Array(rows * bins.kinds.length)): Binned {
 	const width = bins.kinds.length;
-	const data = new Uint8Array(rows * width);
 	for (let c = 0; c < width; c++) binInto(bins, c, table, data.subarray(c * rows, (c + 1) * rows), c, width);
 	return { rows, bins, data };
 }

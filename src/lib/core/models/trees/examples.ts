@@ -26,25 +26,23 @@ export interface BinnedExamples {
 
 /** Bins shared by all products: a product feature's edges come from every product's history. */
 export function findExampleBins(examples: Examples, maxBins: number): Bins {
-	const { customer, product } = examples.features;
-	const customerColumns = customer.map((_, c) => {
-		const own = column(examples.x, c, customer.length);
-		if (!examples.entryCustomerX) return own;
-		const other = column(examples.entryCustomerX, c, customer.length);
-		const all = new Float32Array(own.length + other.length);
-		all.set(own);
-		all.set(other, own.length);
-		return all;
-	});
-	const productColumns = product.map((_, c) => {
-		const own = column(examples.entryX, c, product.length);
-		const all = new Float32Array(own.length + 1);
-		all.set(own);
-		all[own.length] = examples.absentX[c];
-		return all;
-	});
-	const kinds = [...customer, ...product].map((f) => f.kind);
-	return findBins([...customerColumns, ...productColumns], kinds, maxBins);
+	const { features, x, entryX, entryCustomerX, absentX } = examples;
+	const { customer, product } = features;
+	const width = customer.length;
+	const others = entryCustomerX ? entryCustomerX.length / Math.max(1, width) : 0;
+	const entries = product.length ? entryX.length / product.length : 0;
+	const scratch = new Float32Array(Math.max(examples.rows + others, entries + 1));
+	const column = (c: number) => {
+		if (c < width) {
+			copyColumn(x, c, width, scratch, 0);
+			if (entryCustomerX) copyColumn(entryCustomerX, c, width, scratch, examples.rows);
+			return scratch.subarray(0, examples.rows + others);
+		}
+		copyColumn(entryX, c - width, product.length, scratch, 0);
+		scratch[entries] = absentX[c - width];
+		return scratch.subarray(0, entries + 1);
+	};
+	return findBins(column, [...customer, ...product].map((feature) => feature.kind), maxBins);
 }
 
 /** Examples in given bins. */
@@ -57,7 +55,7 @@ export function binExamples(bins: Bins, examples: Examples): BinnedExamples {
 	return {
 		bins,
 		rows: examples.rows,
-		customer: binTable(own, examples.x, examples.rows).data,
+		customer: binTable(own, examples.x, examples.rows, sharedBytes(examples.rows * customer.length)).data,
 		absent: binTable(products, examples.absentX, 1).data,
 		start,
 		entryRow: row,
@@ -68,9 +66,13 @@ export function binExamples(bins: Bins, examples: Examples): BinnedExamples {
 	};
 }
 
-/** One product's table in bins, [customer + product features × rows]. product: -1 for one without any history. */
+/**
+ * One product's table in bins, [customer + product features × rows]; the same memory for all where products have nothing
+ * of their own. product: -1 for one without any history.
+ */
 export function productBins(table: BinnedExamples, product: number): Binned {
 	const { rows, customer, absent, entryX, entryCustomerX } = table;
+	if (absent.length === 0 && !entryCustomerX) return { rows, bins: table.bins, data: customer };
 	const entries = table.entry.length;
 	const offset = customer.length;
 	const data = sharedBytes(offset + absent.length * rows);
@@ -106,7 +108,7 @@ export function productWeight(table: BinnedExamples, product: number): Uint8Arra
 
 /** [rows] 0 or 1 for each product in turn, from one sparse table of labels. */
 export function productLabels(labels: SparseRows, products: number): (product: number) => Uint8Array {
-	const { start, row } = byProduct(labels, products);
+	const { start, row } = byProduct(labels, products, false);
 	return (product) => {
 		const label = new Uint8Array(labels.start.length - 1);
 		for (let i = start[product]; i < start[product + 1]; i++) label[row[i]] = 1;
@@ -114,28 +116,26 @@ export function productLabels(labels: SparseRows, products: number): (product: n
 	};
 }
 
-/** Sparse rows turned round: for each product its rows, ascending, and where they stood. */
-function byProduct(sparse: SparseRows, products: number) {
+/** Sparse rows turned round: for each product its rows, ascending, and, if wanted, where they stood. */
+function byProduct(sparse: SparseRows, products: number, wantsPosition = true) {
 	const start = new Int32Array(products + 1);
 	for (const product of sparse.product) start[product + 1]++;
 	for (let p = 0; p < products; p++) start[p + 1] += start[p];
 	const next = start.slice();
 	const row = new Int32Array(sparse.product.length);
-	const position = new Int32Array(sparse.product.length);
+	const position = new Int32Array(wantsPosition ? sparse.product.length : 0);
 	for (let r = 0; r + 1 < sparse.start.length; r++)
 		for (let i = sparse.start[r]; i < sparse.start[r + 1]; i++) {
 			const at = next[sparse.product[i]]++;
 			row[at] = r;
-			position[at] = i;
+			if (wantsPosition) position[at] = i;
 		}
 	return { start, row, position };
 }
 
-function column(table: Float32Array, c: number, width: number): Float32Array {
-	const rows = table.length / width;
-	const values = new Float32Array(rows);
-	for (let r = 0; r < rows; r++) values[r] = table[r * width + c];
-	return values;
+/** Column c of a row-major table, into `out` from `at` on. */
+function copyColumn(table: Float32Array, c: number, width: number, out: Float32Array, at: number): void {
+	for (let from = c; from < table.length; from += width) out[at++] = table[from];
 }
 
 function part(bins: Bins, from: number, to: number): Bins {
