@@ -8,7 +8,7 @@ import { bookOrders, ordersOf } from '../../../src/lib/core/live/orders-of.js';
 import type { IncomingOrder } from '../../../src/lib/core/live/order.js';
 import { LiveSession } from '../../../src/lib/core/live/session.js';
 import type { LiveTally } from '../../../src/lib/core/live/session.js';
-import type { Question } from '../../../src/lib/core/features/types.js';
+import type { Examples, Question } from '../../../src/lib/core/features/types.js';
 import type { Model } from '../../../src/lib/core/models/types.js';
 import type { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { smallShop, smallTransactions } from '../../fixtures/shop.js';
@@ -80,7 +80,8 @@ describe('orders as they come in', () => {
 
 describe('whether products are bought as the probabilities said', () => {
 	const question = { kind: 'next', horizon: 10, asOf: book.to + 1, snapshots: 1 } as const;
-	const session = (asked: Question = question) => new LiveSession(book, model, asked, 0.5);
+	const fair = { ...model, predict: ({ rows }: Examples) => new Float32Array(rows * 5).fill(0.25) } as Model;
+	const session = (asked: Question = question) => new LiveSession(book, asked.kind === 'next' ? model : fair, asked, 0.5);
 	const expected = () => {
 		const learned = currentExamples(book, question);
 		return model.predict(learned).reduce((sum, p) => sum + p, 0);
@@ -114,7 +115,7 @@ describe('whether products are bought as the probabilities said', () => {
 	it('adds up from the first order on where the next order is asked for, and is never known where no time is', () => {
 		const next = session({ kind: 'next-order' });
 		next.take(order('C3', 'P1'));
-		expect(next.calibration).toMatchObject({ state: 'judged', happened: 1 });
+		expect(next.calibration).toEqual({ state: 'judged', expected: 1.25, happened: 1 });
 		expect(session({ kind: 'ever' }).calibration).toEqual({ state: 'timeless' });
 	});
 });

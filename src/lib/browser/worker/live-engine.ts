@@ -1,4 +1,6 @@
-import type { FeatureDrift, RetrainReason } from '../../core/live/health.js';
+import type { FeatureDrift } from '../../core/history/drift.js';
+import type { RetrainReason } from '../../core/live/health.js';
+import type { LiveCalibration } from '../../core/live/calibration.js';
 import type { LiveTally, OrderEvent } from '../../core/live/session.js';
 import type { ProjectCard } from '../../core/project/cards.js';
 
@@ -23,6 +25,7 @@ export interface FeedState {
 /** The state of the live page, as of now. */
 export interface LiveUpdate {
 	readonly tally: LiveTally;
+	readonly calibration: LiveCalibration;
 	/** What happened since the last update, oldest first, at most a hundred. */
 	readonly events: readonly OrderEvent[];
 	/** Orders taken in the last second, and the middle and the slowest time of taking one, in ms. */

@@ -1,8 +1,9 @@
 import { LikelyError, toFailure } from '../../core/errors.js';
-import { currentExamples } from '../../core/features/examples.js';
+import { selectRows } from '../../core/features/examples.js';
 import type { Examples } from '../../core/features/types.js';
-import { featureDrift, retrainReasons } from '../../core/live/health.js';
-import type { FeatureDrift } from '../../core/live/health.js';
+import { featureDrift } from '../../core/history/drift.js';
+import type { FeatureDrift, Rows } from '../../core/history/drift.js';
+import { retrainReasons } from '../../core/live/health.js';
 import type { IncomingOrder } from '../../core/live/order.js';
 import { LiveSession } from '../../core/live/session.js';
 import type { OrderEvent } from '../../core/live/session.js';
@@ -17,8 +18,8 @@ const driftEvery = 10_000;
 /** Milliseconds of work before others get their turn. */
 const slice = 20;
 const mostEvents = 100;
-/** Customers up to which everybody is looked at anew to measure drift. */
-const mostForDrift = 20_000;
+/** Customers that are looked at to measure drift. */
+const mostForDrift = 5000;
 
 /** One project's orders as they come in: everything goes through the journal, and is taken from there exactly once. */
 export class LiveRunner {
@@ -26,6 +27,8 @@ export class LiveRunner {
 	readonly #journal: JournalStore;
 	readonly #project: string;
 	readonly #learned: Examples;
+	/** Some of its rows, to measure drift from. */
+	readonly #before: Rows;
 	readonly #learnedOrders: number;
 	readonly #report: (update: LiveUpdate) => void;
 	readonly #feeds = new Map<FeedKind, { controller: AbortController; state: FeedState }>();
@@ -44,10 +47,11 @@ export class LiveRunner {
 
 	private constructor(predictor: Predictor, storage: Storage, release: () => void, report: (update: LiveUpdate) => void) {
 		const { project, card } = predictor;
-		this.session = new LiveSession(project.book, predictor.model, card.question, project.threshold);
+		this.session = new LiveSession(project.book, predictor.model, card.question, project.threshold, predictor.examples);
 		this.#journal = storage.journal;
 		this.#project = project.id;
 		this.#learned = predictor.examples;
+		this.#before = selectRows(this.#learned, Int32Array.from(spaced([...Array(this.#learned.rows).keys()], mostForDrift)));
 		this.#learnedOrders = project.book.orderTime.length;
 		this.#report = report;
 		this.#release = release;
@@ -160,28 +164,51 @@ export class LiveRunner {
 		const now = performance.now();
 		this.#times = this.#times.filter(({ at }) => at > now - 1000);
 		const spent = this.#times.map(({ ms }) => ms).sort((a, b) => a - b);
-		const { tally } = this.session;
-		this.#measureDrift(now, tally.taken);
+		const { tally, calibration } = this.session;
+		void this.#measureDrift(now, tally.taken);
 		this.#report({
 			tally,
+			calibration,
 			events: this.#events.slice(-mostEvents),
 			perSecond: spent.length,
 			latency: { median: spent[spent.length >> 1] ?? 0, slowest: spent.at(-1) ?? 0 },
 			to: this.session.book.to,
 			drift: this.#drift,
-			reasons: retrainReasons(tally, this.#learnedOrders, this.#drift),
+			reasons: retrainReasons(tally, this.#learnedOrders, this.#drift, calibration),
 			feeds: [...this.#feeds.values()].map(({ state }) => state)
 		});
 		this.#events = [];
 		if (spent.length) this.#soon();
 	}
 
-	#measureDrift(now: number, taken: number): void {
-		if (taken === this.#driftTaken || now < this.#driftAt + driftEvery || this.#learned.rows > mostForDrift) return;
+	/** Some customers now, beside some of those that were learned from; in slices, so that orders do not wait. */
+	async #measureDrift(now: number, taken: number): Promise<void> {
+		if (taken === this.#driftTaken || now < this.#driftAt + driftEvery) return;
 		this.#driftAt = now;
 		this.#driftTaken = taken;
-		this.#drift = featureDrift(this.#learned, currentExamples(this.session.book.book(), this.#learned.question));
+		const { book } = this.session;
+		const names = spaced(book.customers, mostForDrift);
+		const width = this.#learned.features.customer.length;
+		const x = new Float32Array(names.length * width);
+		let rows = 0;
+		let until = performance.now() + slice;
+		for (const name of names) {
+			const snapshot = book.snapshot(name);
+			if (snapshot.rows) x.set(snapshot.x, rows++ * width);
+			if (performance.now() < until) continue;
+			await new Promise((resolve) => setTimeout(resolve));
+			if (this.#stopped) return;
+			until = performance.now() + slice;
+		}
+		this.#drift = featureDrift(this.#before, { rows, x: x.subarray(0, rows * width), features: this.#learned.features });
+		this.#soon();
 	}
+}
+
+/** At most so many items, at even steps. */
+function spaced<T>(items: readonly T[], most: number): T[] {
+	if (items.length <= most) return [...items];
+	return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]);
 }
 
 /** Holds a lock of this name until the returned function is called. Throws `live.elsewhere` where another tab has it. */

@@ -22,6 +22,12 @@ export interface Taken {
 	readonly unknown: number;
 }
 
+/** What would become of an order. */
+export interface Looked extends Taken {
+	/** The order as the book can hold it. */
+	readonly loose: LooseOrder;
+}
+
 interface Customer {
 	/** In time; orders at one moment in the order they came. */
 	orders: readonly LooseOrder[];
@@ -65,6 +71,10 @@ export class LiveBook {
 	get to(): number {
 		return this.#to;
 	}
+	/** Everybody, those who came in included. */
+	get customers(): readonly string[] {
+		return [...this.#base.customers, ...[...this.#customers.keys()].filter((name) => !this.#index.has(name))];
+	}
 	/** Orders that were added or corrected. */
 	get added(): readonly IncomingOrder[] {
 		return [...this.#added.values()];
@@ -72,20 +82,24 @@ export class LiveBook {
 
 	/** Whether the order is there already, line by line. */
 	has(order: IncomingOrder): boolean {
-		const earlier = this.#added.get(wholeKey(order));
-		if (earlier) return sameOrder(earlier, order);
-		const before = this.#before(order);
-		const loose = this.#loose(order);
-		return before !== undefined && loose.lines.length === order.lines.length && sameLines(before, loose);
+		return this.look(order).what === 'known';
 	}
 
-	/** Takes an order in. */
-	take(order: IncomingOrder): Taken {
-		if (this.has(order)) return { what: 'known', unknown: 0 };
-		const own = this.#of(order.customer);
+	/** What would become of an order; nothing changes. */
+	look(order: IncomingOrder): Looked {
+		const earlier = this.#added.get(wholeKey(order));
 		const before = this.#before(order);
 		const loose = this.#loose(order);
-		const earlier = this.#added.delete(wholeKey(order));
+		const unknown = order.lines.length - loose.lines.length;
+		if (earlier ? sameOrder(earlier, order) : before && !unknown && sameLines(before, loose)) return { what: 'known', unknown: 0, loose };
+		return { what: before || earlier ? 'corrected' : 'new', unknown, loose };
+	}
+
+	/** Takes an order in, as it was looked at just before. */
+	take(order: IncomingOrder, { what, unknown, loose } = this.look(order)): Taken {
+		if (what === 'known') return { what, unknown };
+		const own = this.#of(order.customer);
+		this.#added.delete(wholeKey(order));
 		this.#added.set(wholeKey(order), order);
 		const key = orderKey(order.order, order.time);
 		const others = (own?.orders ?? []).filter((one) => orderKey(one.id, one.time) !== key);
@@ -95,7 +109,15 @@ export class LiveBook {
 		const spent = spentOf(this.#bookOf(order.customer, orders));
 		this.#totals.replace(own?.spent, spent);
 		this.#customers.set(order.customer, { orders, spent });
-		return { what: before || earlier ? 'corrected' : 'new', unknown: order.lines.length - loose.lines.length };
+		return { what, unknown };
+	}
+
+	/** How many of the book's products a customer bought on the days from `from` to `end` - 1. */
+	bought(customer: string, from: number, end: number): number {
+		const products = new Set<number>();
+		for (const { time, lines } of this.#of(customer)?.orders ?? [])
+			if (time >= from && time < end) for (const { product, quantity } of lines) if (!(quantity < 0)) products.add(product);
+		return products.size;
 	}
 
 	/**

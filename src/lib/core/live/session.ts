@@ -1,6 +1,9 @@
+import { currentExamples } from '../features/examples.js';
 import { passes } from '../recommendation/thresholds.js';
 import type { OrderBook, Question } from '../features/types.js';
 import type { Model } from '../models/types.js';
+import { HorizonWatch } from './calibration.js';
+import type { LiveCalibration } from './calibration.js';
 import { LiveBook } from './live-book.js';
 import type { IncomingOrder } from './order.js';
 
@@ -38,9 +41,6 @@ export interface LiveTally {
 	/** Products bought by customers known before, and how many of them had been among their ten likeliest. */
 	readonly bought: number;
 	readonly foreseen: number;
-	/** Purchases that the probabilities before each order let expect, for `next-order`; NaN otherwise. */
-	readonly expected: number;
-	readonly happened: number;
 }
 
 const TOP = 10;
@@ -55,11 +55,15 @@ export class LiveSession {
 	readonly #question: Question;
 	#threshold: number;
 	readonly #last = new Map<string, Float32Array>();
-	readonly #tally = { taken: 0, known: 0, corrected: 0, unknownLines: 0, newCustomers: 0, changedVerdicts: 0, bought: 0, foreseen: 0, expected: 0, happened: 0 };
+	readonly #tally = { taken: 0, known: 0, corrected: 0, unknownLines: 0, newCustomers: 0, changedVerdicts: 0, bought: 0, foreseen: 0 };
+	readonly #watch: HorizonWatch | undefined;
+	/** Of `next-order`: the sum of the probabilities before each order; what was bought is in the tally. */
+	#expected = 0;
 
-	/** Throws what `LiveBook` throws. */
-	constructor(base: OrderBook, model: Model, question: Question, threshold: number) {
+	/** `learned`: everybody as of the day after the data. Throws what `LiveBook` throws. */
+	constructor(base: OrderBook, model: Model, question: Question, threshold: number, learned = currentExamples(base, question)) {
 		this.book = new LiveBook(base, question);
+		this.#watch = question.kind === 'next' ? new HorizonWatch(this.book, question, model, learned) : undefined;
 		this.#model = model;
 		this.#products = base.products;
 		this.#question = question;
@@ -67,7 +71,13 @@ export class LiveSession {
 	}
 
 	get tally(): LiveTally {
-		return { ...this.#tally, expected: this.#question.kind === 'next-order' ? this.#tally.expected : NaN };
+		return { ...this.#tally };
+	}
+
+	/** Whether what was bought is what the probabilities said, as far as it can be known. */
+	get calibration(): LiveCalibration {
+		if (this.#question.kind === 'next-order') return { state: 'judged', expected: this.#expected, happened: this.#tally.bought };
+		return this.#watch?.calibration ?? { state: 'timeless' };
 	}
 
 	/** Counts orders that were known before they were offered. */
@@ -88,19 +98,21 @@ export class LiveSession {
 	/** Takes one order in; undefined where it was known already. */
 	take(order: IncomingOrder): OrderEvent | undefined {
 		const tally = this.#tally;
-		if (this.book.has(order)) {
+		const looked = this.book.look(order);
+		if (looked.what === 'known') {
 			tally.known++;
 			return undefined;
 		}
 		const before = this.#last.get(order.customer) ?? this.probabilities(order.customer);
-		const taken = this.book.take(order);
-		const what = taken.what === 'corrected' ? 'corrected' : 'new';
+		this.book.take(order, looked);
+		const { what } = looked;
 		tally.taken++;
 		if (what === 'corrected') tally.corrected++;
-		tally.unknownLines += taken.unknown;
+		tally.unknownLines += looked.unknown;
 		const products = [...new Set(order.lines.filter(({ quantity }) => quantity >= 0).map(({ product }) => product))];
 		const foreseen = what === 'new' && before ? this.#score(before, products) : undefined;
 		if (!before) tally.newCustomers++;
+		this.#watch?.look((customer) => this.probabilities(customer));
 		const after = this.probabilities(order.customer);
 		this.#remember(order.customer, after);
 		const changes = after ? this.#changes(before, after) : [];
@@ -108,14 +120,13 @@ export class LiveSession {
 		return { customer: order.customer, order: order.order, time: order.time, products, what, top: after && this.#top(after), changes, foreseen };
 	}
 
-	/** How many of the products had been among the ten likeliest; counts what was expected and what happened. */
+	/** How many of the products had been among the ten likeliest; counts what was expected. */
 	#score(before: Float32Array, products: readonly string[]): number {
 		const known = products.map((product) => this.#products.indexOf(product)).filter((p) => p >= 0);
 		const foreseen = known.filter((p) => before.reduce((above, other) => above + (other > before[p] ? 1 : 0), 0) < TOP).length;
 		this.#tally.bought += known.length;
 		this.#tally.foreseen += foreseen;
-		this.#tally.expected += before.reduce((sum, p) => sum + p, 0);
-		this.#tally.happened += known.length;
+		this.#expected += before.reduce((sum, p) => sum + p, 0);
 		return foreseen;
 	}
 
