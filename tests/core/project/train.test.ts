@@ -10,6 +10,7 @@ import { popularityRates } from '../../../src/lib/core/models/popularity.js';
 import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../src/lib/core/parallel.js';
 import { silent } from '../../../src/lib/core/progress.js';
+import { leftOut } from '../../../src/lib/core/project/cross-fitted.js';
 import { splitExamples, trainModels } from '../../../src/lib/core/project/train.js';
 import { smallShop } from '../../fixtures/shop.js';
 
@@ -75,8 +76,12 @@ describe('trainModels', () => {
 
 		const model = decodeModel(boosted.model);
 		if (!isCalibrated(model)) throw new Error('not calibrated');
-		const folds = crossFitCalibration(model.raw.predict(validation), validation, { seed: 1, popularity: popularityRates(train) });
-		const honest = crossCalibrate(folds, model.raw.predict(latest), latest);
+		// Neither its calibration nor when its trees stopped.
+		const told = leftOut(model.raw, { validation }, 1);
+		const folds = crossFitCalibration(told(validation), validation, { seed: 1, popularity: popularityRates(train) });
+		const honest = crossCalibrate(folds, told(latest), latest);
+		const stopped = crossCalibrate(folds, model.raw.predict(latest), latest);
+		expect(logLoss(stopped, labelMatrix(latest))).toBeLessThan(boosted.validationLogLoss);
 		expect(boosted.validationLogLoss).toBeCloseTo(logLoss(honest, labelMatrix(latest)), 10);
 		expect(boosted.validationLogLoss).not.toBeCloseTo(logLoss(model.predict(latest), labelMatrix(latest)), 4);
 		// Its calibration never saw them.

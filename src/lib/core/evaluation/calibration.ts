@@ -54,7 +54,7 @@ const CANDIDATES: readonly {
  * term, so that a model without signal shrinks to popularity, popularity alone, and isotonic regression. The one with
  * the lowest log loss on held-out folds of customers is taken; then single products are shifted, shrunken to the
  * pooled map, where that lowers the held-out loss by more than its standard error. Every map is monotone per product.
- * A model that is not better than popularity by more than the standard error of that loss is popularity from then on.
+ * A model that is not surely better than popularity (one-sided test at 5 %, over customers) is popularity from then on.
  * Pairs of earlier as-of dates are put to the latest date's level first, so that slopes are learned from all seasons,
  * but the level is that of the latest. Where two customers, bought or not bought pairs are missing, the identity is returned.
  */
@@ -93,10 +93,14 @@ export function crossCalibrate({ maps, foldOf }: CrossCalibration, p: Float32Arr
 	return out;
 }
 
+/** [customers of the book] the folds that `fitCalibration` deals; -1 for those who are in no row. */
+export function calibrationFolds(examples: Examples, { seed, folds = 5 }: Pick<CalibrationOptions, 'seed' | 'folds'>): Int8Array {
+	return dealFolds(examples, folds, new Random(seed).fork('calibration'));
+}
+
 function materialFor(p: Float32Array, examples: Examples, { seed, popularity, folds = 5, sampled = 2 ** 17 }: CalibrationOptions) {
-	const random = new Random(seed).fork('calibration');
-	const pairs = gatherPairs(p, examples, folds, sampled, random);
-	return { pairs, rates: popularity ?? popularityRates(examples), foldOf: dealFolds(examples, folds, random) };
+	const pairs = gatherPairs(p, examples, folds, sampled, new Random(seed).fork('calibration'));
+	return { pairs, rates: popularity ?? popularityRates(examples), foldOf: calibrationFolds(examples, { seed, folds }) };
 }
 
 function chooseCalibration(pairs: CalibrationPairs, rates: Float32Array): Calibration {
@@ -134,13 +138,16 @@ function chooseCalibration(pairs: CalibrationPairs, rates: Float32Array): Calibr
 	};
 }
 
-/** Whether the held-out loss of `a` is below that of `b` by more than its standard error over customers. */
+/** Standard errors of a gain that is there by chance once in twenty times, where there is none. */
+const SURELY = 1.645;
+
+/** Whether the held-out loss of `a` is below that of `b` by more than chance gives away, over customers. */
 function isSurelyBetter(a: Float32Array, b: Float32Array, pairs: CalibrationPairs): boolean {
 	const gain = new Float64Array(pairs.customers);
 	for (let i = 0; i < a.length; i++) gain[pairs.customer[i]] += pairs.weight[i] * (pairLoss(b[i], pairs.label[i]) - pairLoss(a[i], pairs.label[i]));
 	const sum = gain.reduce((total, g) => total + g, 0);
 	const mean = sum / gain.length;
-	return sum > Math.sqrt(gain.reduce((total, g) => total + (g - mean) ** 2, 0));
+	return sum > SURELY * Math.sqrt(gain.reduce((total, g) => total + (g - mean) ** 2, 0));
 }
 
 /** A candidate fitted on all pairs, and each pair's probability from the fit without its fold. */

@@ -152,6 +152,11 @@ export interface ModelFamily<Options extends object = Record<string, unknown>> {
 	readonly meaning: string;
 	readonly defaults: Options;
 	fit(train: Examples, options: Options, context: FitContext): Promise<Fitted>;
+	/**
+	 * For families that choose much by validation customers: how a model of theirs, not calibrated, answers each of them
+	 * by what the other folds would have chosen. foldOf: [customers of the book], -1 for everybody else.
+	 */
+	leftOut?(model: Model, validation: Examples, foldOf: Int8Array): Answers;
 	/** Throws a LikelyError `model.damaged` where sizes or values do not fit. */
 	decode(encoded: EncodedModel): Model;
 }

@@ -1,6 +1,7 @@
-import { crossCalibrate, crossFitCalibration } from '../evaluation/calibration.js';
+import { calibrationFolds, crossCalibrate, crossFitCalibration } from '../evaluation/calibration.js';
 import type { Split } from '../features/types.js';
 import { isCalibrated } from '../models/calibrated.js';
+import { familyOf } from '../models/families.js';
 import type { Answers, Model } from '../models/types.js';
 
 /**
@@ -10,7 +11,13 @@ import type { Answers, Model } from '../models/types.js';
  */
 export function crossFitted(model: Model, calibratedOn: 'training' | 'validation' | undefined, { validation }: Pick<Split, 'validation'>, rates: Float32Array, seed: number): Answers {
 	if (calibratedOn !== 'validation' || !isCalibrated(model)) return (examples) => model.predict(examples);
-	const { raw } = model;
-	const folds = crossFitCalibration(raw.predict(validation), validation, { seed, popularity: rates });
-	return (examples) => crossCalibrate(folds, raw.predict(examples), examples);
+	const raw = leftOut(model.raw, { validation }, seed);
+	const folds = crossFitCalibration(raw(validation), validation, { seed, popularity: rates });
+	return (examples) => crossCalibrate(folds, raw(examples), examples);
+}
+
+/** How a model that is not calibrated answers validation customers by what was chosen without them: what it is calibrated on. */
+export function leftOut(model: Model, { validation }: Pick<Split, 'validation'>, seed: number): Answers {
+	const own = familyOf(model.family).leftOut?.(model, validation, calibrationFolds(validation, { seed }));
+	return own ?? ((examples) => model.predict(examples));
 }

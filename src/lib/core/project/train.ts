@@ -21,7 +21,7 @@ import { breathe } from '../progress.js';
 import type { Work } from '../progress.js';
 import { inBlocks } from './blocks.js';
 import { certaintyOn } from './certainty.js';
-import { crossFitted } from './cross-fitted.js';
+import { crossFitted, leftOut } from './cross-fitted.js';
 import { trainingClock } from './training-clock.js';
 import type { TrainedModel } from './types.js';
 
@@ -211,12 +211,13 @@ function membersOf(before: readonly TrainedModel[], { answers, split, rates, opt
 
 /**
  * The model as it is used. Where a family comes with probabilities for its training rows from parts that did not see
- * them, the calibration is learned there; otherwise on the validation customers. The members of a blend are calibrated.
+ * them, the calibration is learned there; otherwise on the validation customers, each by what
+ * the family would have chosen without them. The members of a blend are calibrated.
  */
 function calibrateFitted({ model, outOfFold }: Fitted, { train, validation }: Split, rates: Float32Array, seed: number) {
 	if (model.family === 'popularity' || model.family === 'blend') return { model };
 	const calibratedOn = outOfFold ? ('training' as const) : ('validation' as const);
-	const calibration = fitCalibration(outOfFold ?? model.predict(validation), outOfFold ? train : validation, { seed, popularity: rates });
+	const calibration = fitCalibration(outOfFold ?? leftOut(model, { validation }, seed)(validation), outOfFold ? train : validation, { seed, popularity: rates });
 	return { model: calibrated(model, calibration), calibration, calibratedOn };
 }
 

@@ -1,4 +1,5 @@
 import { LikelyError } from '../../errors.js';
+import { calibrationFolds } from '../../evaluation/calibration.js';
 import type { Examples } from '../../features/types.js';
 import { baseMargin } from '../trees/boosted.js';
 import type { BoostedPart } from '../trees/boosted.js';
@@ -12,6 +13,7 @@ import { boostedTreesPerTask } from '../trees/tasks.js';
 import type { BoostedTask } from '../trees/tasks.js';
 import type { GrowBoosted } from '../trees/types.js';
 import type { FitContext, Fitted, ModelFamily } from '../types.js';
+import { isWorthTrees, stoppedByOthers } from './left-out.js';
 
 export interface BoostedOptions extends GrowBoosted {
 	/** Most bins per column, 2 to 255. */
@@ -35,6 +37,8 @@ export const boosted: ModelFamily<BoostedOptions> = {
 		maxBins: 255
 	},
 	fit,
+	leftOut: (model, validation, foldOf) =>
+		model instanceof TreeModel ? stoppedByOthers(model, validation, foldOf) : (examples) => model.predict(examples),
 	decode: (encoded) => decodeTreeModel(encoded, 'boosted', 'logistic')
 };
 
@@ -52,11 +56,12 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 	};
 	context.report({ stage: 'trees', done: 0, total });
 	const inputs = taskInputs(train, context.validation, bins, options);
+	const isWorth = worthOf(context);
 	const growProduct = async (product: number) => {
 		const input = inputs(product);
 		if (!canLearn(input)) {
 			const base = baseMargin(input.label, input.weight);
-			grown[product] = { trees: joinTrees([]), base, curve: [], margin: new Float32Array(train.rows).fill(base) };
+			grown[product] = { trees: joinTrees([]), all: joinTrees([]), base, curve: [], margin: new Float32Array(train.rows).fill(base) };
 			return report(product, options.trees);
 		}
 		const step = boostedTreesPerTask(train.rows * bins.kinds.length);
@@ -76,6 +81,7 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 			step,
 			(_, trees) => report(product, trees)
 		);
+		if (input.watched && !isWorth(grown[product], input.watched)) grown[product] = { ...grown[product], trees: joinTrees([]) };
 		report(product, options.trees);
 	};
 	const jobs = Array.from(products, (_, product) => () => growProduct(product));
@@ -109,6 +115,17 @@ function canLearn({ label, watched }: Pick<BoostedTask, 'label' | 'watched'>): b
 	let buyers = 0;
 	for (const bought of label) buyers += bought;
 	return buyers >= FEWEST_BUYERS && (!watched || watched.label.includes(1));
+}
+
+/** Whether a product's trees are better than its rate alone, by customers who did not choose when to stop. */
+function worthOf({ validation, seed }: Pick<FitContext, 'validation' | 'seed'>) {
+	const foldOf = calibrationFolds(validation, { seed });
+	const fold = validation.customer.map((c) => foldOf[c]);
+	const folds = fold.reduce((most, own) => Math.max(most, own), 0) + 1;
+	return ({ all, base }: GrownBoosted, { binned, label, weight }: NonNullable<BoostedTask['watched']>) => {
+		const trees = { trees: all, from: 0, to: all.start.length - 1, base };
+		return isWorthTrees({ ...trees, binned, label: Uint8Array.from(label), weight, fold, folds }, validation.customer);
+	};
 }
 
 /** What does not change from part to part, product by product. */
