@@ -1,6 +1,6 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
-import { savedBaselines } from '../core/explanation/saved-baseline.js';
+import { baselinesKey, savedBaselines } from '../core/explanation/saved-baseline.js';
 import type { SavedBaseline } from '../core/explanation/saved-baseline.js';
 import type { SettingsSource } from './settings-port.js';
 
@@ -45,7 +45,7 @@ export class BaselinesState {
 	}
 
 	get #key(): string {
-		return `baselines/${this.project}`;
+		return baselinesKey(this.project);
 	}
 
 	async #write(saved: readonly SavedBaseline[]): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/lib/browser/worker/client.js';
 import type { Engine, ProjectCard } from '../../../src/lib/browser/worker/engine.js';
+import { openStorage } from '../../../src/lib/browser/storage/open.js';
+import { unpacked } from '../../../src/lib/core/project/portable-what-if.js';
 import { readZip } from '../../../src/lib/core/project/zip.js';
 import { smallCsv } from '../../fixtures/shop-csv.js';
 
@@ -94,6 +96,30 @@ describe('the engine in its worker', () => {
 		await expect(running).rejects.toMatchObject({ code: 'cancelled' });
 		expect(performance.now() - told).toBeLessThan(500);
 		expect((await engine.predict('C2')).products).toHaveLength(5);
+	});
+
+	it('hands the page a model that answers as the worker does', async () => {
+		const cards = (await engine.resume())?.models ?? [];
+		await engine.choose(cards.find(({ family }) => family === 'forest')?.id ?? '');
+		const material = await engine.whatIfForPage();
+		if (!material) throw new Error('no model for the page');
+		const inputs = await engine.whatIfInputs({ customer: 'C3' });
+		const request = { customer: 'C3', values: { total_orders: 4 }, explain: material.products.slice(1, 3) };
+		expect(unpacked(material).answer(inputs, request)).toEqual(await engine.whatIf(request));
+	});
+
+	it('removes a project with its named points of comparison', async () => {
+		const copy = await engine.importProject(await engine.exportProject());
+		const storage = await openStorage();
+		try {
+			await storage.settings.set(`baselines/${copy.id}`, [{ id: 'b' }]);
+			await storage.settings.set('baselines/other', [{ id: 'b' }]);
+			await engine.remove(copy.id);
+			expect(await storage.settings.get(`baselines/${copy.id}`)).toBeUndefined();
+			expect(await storage.settings.get('baselines/other')).toEqual([{ id: 'b' }]);
+		} finally {
+			storage.close();
+		}
 	});
 
 	it('leaves what was there when a file is no good', async () => {

@@ -1,5 +1,6 @@
 import { LikelyError } from '../../core/errors.js';
 import { memorySource } from '../../core/data/source.js';
+import { baselinesKey } from '../../core/explanation/saved-baseline.js';
 import { defaultQuestion } from '../../core/features/questions.js';
 import { readProject, writeProject } from '../../core/project/file.js';
 import { audience } from '../../core/project/audience.js';
@@ -71,6 +72,7 @@ export class EngineService extends TrainingService implements Engine {
 	async remove(id: string): Promise<void> {
 		await (await this.storage).projects.remove(id);
 		await (await this.storage).checkpoints.remove(id);
+		await (await this.storage).settings.remove(baselinesKey(id));
 		await this.#live.forget(id);
 		if (this.#project?.id === id) this.use(undefined);
 	}

@@ -13,6 +13,9 @@ export interface SavedBaseline {
 	readonly values: Readonly<Record<string, ParameterValue>>;
 }
 
+/** The name under which a project's baselines are kept among the settings. */
+export const baselinesKey = (project: string) => `baselines/${project}`;
+
 const text = v.pipe(v.string(), v.nonEmpty());
 
 const savedBaselineSchema = v.object({
