@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { buildOrderBook } from '../../../src/lib/core/features/book.js';
+import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
+import type { Question } from '../../../src/lib/core/features/types.js';
+import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
+import { inline } from '../../../src/lib/core/parallel.js';
+import { silent } from '../../../src/lib/core/progress.js';
+import { trainModels } from '../../../src/lib/core/project/train.js';
+import { Random } from '../../../src/lib/core/random.js';
+import { smallTransactions } from '../../fixtures/shop.js';
+
+const families = ['forest', 'boosted', 'neighbours', 'blend'] as const;
+const options = { threshold: 0.7, pool: inline(treeTasks), now: '2026-01-01T00:00:00Z', options: { forest: { trees: 15 }, boosted: { trees: 30 } } };
+const SEEDS = 4;
+
+/** A shop whose customers, from the as-of date on, bought what somebody else did. */
+function shuffledFutures(seed: number) {
+	const shop = smallTransactions(120, 5, seed);
+	const asked = defaultQuestion(buildOrderBook(shop));
+	if (asked.kind !== 'next') throw new Error('no dates');
+	const question: Question = { ...asked, snapshots: 0 };
+	const other = new Random(`futures ${seed}`).shuffle(Int32Array.from(shop.customer.values.keys()));
+	const codes = shop.customer.codes.map((c, line) => (shop.time[line] >= asked.asOf ? other[c] : c));
+	return { question, shuffled: buildOrderBook({ ...shop, customer: { ...shop.customer, codes } }), real: buildOrderBook(shop) };
+}
+
+describe('models that are trained on shuffled labels', () => {
+	it('have no skill, from orders to report: the intervals cover zero, and nobody is called better', { timeout: 120_000 }, async () => {
+		let told = 0;
+		let real = 0;
+		for (let seed = 1; seed <= SEEDS; seed++) {
+			const shop = shuffledFutures(seed);
+			const { models } = await trainModels(shop.shuffled, shop.question, { ...options, families, seed }, silent);
+			expect(models).toHaveLength(5);
+			for (const { report, verdict } of models.slice(1)) {
+				if (verdict !== 'level') told++;
+				// Shrunken to popularity: not even by chance much worse than it.
+				expect(report.metrics.skill).toBeGreaterThan(-0.05);
+			}
+			const [, forest] = (await trainModels(shop.real, shop.question, { ...options, families: ['forest'], seed }, silent)).models;
+			if (forest.verdict === 'better') real++;
+		}
+		// Of sixteen intervals one or none would miss zero by chance.
+		expect(told).toBeLessThanOrEqual(2);
+		expect(real).toBeGreaterThanOrEqual(3);
+	});
+});
