@@ -1,21 +1,26 @@
 import type { Mapping } from '../../data/types.js';
 import type { Dialect } from './dialect.js';
 
-/**
- * CTEs from `kept` to `matched`, in which each cancellation takes back the most recent purchase of the same customer and
- * product that is not yet taken back. Purchases and cancellations are opening and closing brackets: the bracket that
- * closes one is the next on the same level. attributes: further columns to pass on.
- */
-export function cancelledSql(d: Dialect, { columns }: Mapping, attributes: readonly string[], idsTell: boolean): string[] {
+/** The condition under which a line of `kept` takes back another. idsTell: an order id like C536379 does, too. */
+export function cancellationSigns(d: Dialect, { columns }: Mapping, idsTell: boolean): string {
 	const signs = [
 		'quantity < 0',
 		...(columns.quantity === undefined ? ['amount < 0'] : []),
 		...(idsTell && columns.order !== undefined ? [d.matches('order_id', '^[cC][0-9]+$')] : [])
 	];
+	return signs.join(' OR ');
+}
+
+/**
+ * CTEs from `kept` to `matched`, in which each cancellation takes back the most recent purchase of the same customer and
+ * product that is not yet taken back. Purchases and cancellations are opening and closing brackets: the bracket that
+ * closes one is the next on the same level. attributes: further columns to pass on.
+ */
+export function cancelledSql(signs: string, attributes: readonly string[]): string[] {
 	const order = 'PARTITION BY customer, product ORDER BY ordered_at, cancelled, line_no ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW';
 	return [
 		`marked AS (
-  SELECT kept.*, CASE WHEN ${signs.join(' OR ')} THEN 1 ELSE 0 END AS cancelled
+  SELECT kept.*, CASE WHEN ${signs} THEN 1 ELSE 0 END AS cancelled
   FROM kept
 )`,
 		`heights AS (

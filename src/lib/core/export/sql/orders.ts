@@ -3,7 +3,7 @@ import { returnWords } from '../../data/flags.js';
 import type { Mapping } from '../../data/types.js';
 import type { FeatureDefinition } from '../../features/types.js';
 import type { Project } from '../../project/types.js';
-import { cancelledSql } from './cancellations.js';
+import { cancellationSigns, cancelledSql } from './cancellations.js';
 import { columnNames } from './columns.js';
 import { comment } from './dialect.js';
 import type { Dialect } from './dialect.js';
@@ -41,15 +41,15 @@ export function ordersSql(d: Dialect, { mapping, quality, book }: Source, featur
 	if (book.given) throw new LikelyError('export.sql_split');
 	const aside = new Set(quality.rejections.map(({ code }) => code));
 	const cancelled = aside.has('row.cancellation') || aside.has('row.cancellation_unmatched');
+	const signs = cancellationSigns(d, mapping, mostlyNumbers(book.orderIds));
 	const second = mapping.columns.returned === undefined && quality.returned > 0 && !cancelled;
 	const attributes = attributeColumns({ mapping, book }, features);
 	const inside = attributes.map((_, i) => `attribute_${i + 1}`);
 	const source = table.split('.').map((part) => d.identifier(part)).join('.');
-	const rows = aside.has('row.duplicate') ? `(SELECT DISTINCT * FROM ${source})` : source;
 	const ctes = [
 		`texts AS (
   SELECT ${textColumns(d, mapping, attributes).join(',\n    ')}
-  FROM ${rows} s
+  FROM ${source} s
 )`,
 		`typed AS (
   SELECT ${typedColumns(d, mapping, inside, second).join(',\n    ')}
@@ -58,11 +58,11 @@ export function ordersSql(d: Dialect, { mapping, quality, book }: Source, featur
 		`kept AS (
   SELECT typed.*
   FROM typed
-  WHERE ${conditions(d, mapping, aside).join('\n    AND ')}
+  WHERE ${conditions(d, mapping, aside, signs).join('\n    AND ')}
 )`
 	];
 	const named = attributes.map(({ name }, i) => `${inside[i]} AS ${d.identifier(name)}`);
-	if (cancelled) ctes.push(...cancelledSql(d, mapping, inside, mostlyNumbers(book.orderIds)));
+	if (cancelled) ctes.push(...cancelledSql(signs, inside));
 	const query = `WITH ${ctes.join(',\n')}\nSELECT ${[...orderColumns(d).map(([name]) => name), ...named].join(', ')}\nFROM ${cancelled ? 'matched\nWHERE cancelled = 0' : 'kept'}`;
 	const returns = `-- The order ids of the second file, which said what came back. Fill it before you go on.
 CREATE TABLE IF NOT EXISTS likely_returns (order_id ${d.text})${d.name === 'spark' ? ' USING parquet' : ''};\n\n`;
@@ -119,18 +119,18 @@ function typedColumns(d: Dialect, { columns, dateOrder, decimalMark }: Mapping, 
 }
 
 /** What a line must fulfil. Rules that set aside no row of the project's own data are left out. */
-function conditions(d: Dialect, { columns }: Mapping, aside: ReadonlySet<string>): string[] {
+function conditions(d: Dialect, { columns }: Mapping, aside: ReadonlySet<string>, signs: string): string[] {
 	const rules = ['customer IS NOT NULL', 'product IS NOT NULL', 'ordered_at IS NOT NULL'];
 	for (const role of ['amount', 'price', 'quantity'] as const)
 		if (columns[role] !== undefined && aside.has(`row.bad_${role}`)) rules.push(`${role}_is_text = 0`);
-	if (columns.price !== undefined && aside.has('row.not_positive_price')) rules.push('(price IS NULL OR price > 0 OR quantity < 0)');
-	if (columns.quantity !== undefined && aside.has('row.not_positive_quantity')) rules.push('quantity <> 0');
+	if (columns.price !== undefined && aside.has('row.not_positive_price')) rules.push(`(price IS NULL OR price > 0 OR ${signs})`);
+	if (columns.quantity !== undefined && aside.has('row.not_positive_quantity')) rules.push(`(quantity <> 0 OR ${signs})`);
 	return rules;
 }
 
-/** An id like C536379 says that something is taken back only where the others are mostly bare numbers. */
+/** An id like C536379 says that something is taken back only where the others are mostly bare numbers (or such with a customer behind). */
 function mostlyNumbers(ids: readonly string[]): boolean {
-	const numbers = ids.reduce((sum, id) => sum + (/^\d+$/.test(id) ? 1 : 0), 0);
+	const numbers = ids.reduce((sum, id) => sum + (/^\d+( |$)/.test(id) ? 1 : 0), 0);
 	return numbers > 0.8 * ids.length;
 }
 
@@ -138,8 +138,10 @@ function mostlyNumbers(ids: readonly string[]): boolean {
 function notes({ rejections, notes: repaired = [] }: Project['quality']): string {
 	const lines: string[] = [];
 	const count = (code: string) => rejections.find((rejection) => rejection.code === code)?.count ?? 0;
+	const repeated = count('row.duplicate');
 	const fees = count('row.fee');
 	const tests = count('row.test_customer');
+	if (repeated) lines.push(`${repeated} lines that repeat another in every cell were set aside. Leave repeated lines out of the table.`);
 	if (fees) lines.push(`${fees} lines of postage, fees and discounts were set aside. Leave such lines out of the table.`);
 	if (tests) lines.push(`${tests} lines of customers who tried the shop out were set aside. Leave such customers out of the table.`);
 	if (repaired.includes('ids.merged')) lines.push('Ids in several spellings (case, zeros in front, .0) were made one. Here each spelling is another id.');
