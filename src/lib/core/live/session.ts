@@ -1,11 +1,12 @@
 import { currentExamples } from '../features/examples.js';
 import { passes } from '../recommendation/thresholds.js';
-import type { OrderBook, Question } from '../features/types.js';
+import type { Examples, OrderBook, Question } from '../features/types.js';
 import type { Model } from '../models/types.js';
 import { HorizonWatch } from './calibration.js';
 import type { LiveCalibration } from './calibration.js';
 import { LiveBook } from './live-book.js';
 import type { IncomingOrder } from './order.js';
+import { together } from './together.js';
 
 /** A product that came above the threshold, or fell below it. */
 export interface VerdictChange {
@@ -43,6 +44,15 @@ export interface LiveTally {
 	readonly foreseen: number;
 }
 
+/** An order that is in the book, and what its customer's probabilities were before, or are made from. */
+interface Arrived {
+	readonly index: number;
+	readonly order: IncomingOrder;
+	readonly what: OrderEvent['what'];
+	readonly unknown: number;
+	readonly before: Float32Array | Examples;
+}
+
 const TOP = 10;
 /** Customers whose last probabilities are kept. */
 const REMEMBERED = 20_000;
@@ -52,6 +62,7 @@ export class LiveSession {
 	readonly book: LiveBook;
 	readonly #model: Model;
 	readonly #products: readonly string[];
+	readonly #index: ReadonlyMap<string, number>;
 	readonly #question: Question;
 	#threshold: number;
 	readonly #last = new Map<string, Float32Array>();
@@ -66,6 +77,7 @@ export class LiveSession {
 		this.#watch = question.kind === 'next' ? new HorizonWatch(this.book, question, model, learned) : undefined;
 		this.#model = model;
 		this.#products = base.products;
+		this.#index = new Map(base.products.map((name, p) => [name, p]));
 		this.#question = question;
 		this.#threshold = threshold;
 	}
@@ -97,23 +109,65 @@ export class LiveSession {
 
 	/** Takes one order in; undefined where it was known already. */
 	take(order: IncomingOrder): OrderEvent | undefined {
-		const tally = this.#tally;
-		const looked = this.book.look(order);
-		if (looked.what === 'known') {
-			tally.known++;
-			return undefined;
+		return this.takeAll([order])[0];
+	}
+
+	/**
+	 * Takes orders in, [orders]; undefined where one was known already. Probabilities are asked for together, which is far
+	 * quicker: as of when the orders of one day, each of another customer, are all there.
+	 */
+	takeAll(orders: readonly IncomingOrder[]): (OrderEvent | undefined)[] {
+		const events: (OrderEvent | undefined)[] = orders.map(() => undefined);
+		let wave: Arrived[] = [];
+		const settle = () => {
+			this.#settle(wave, events);
+			wave = [];
+		};
+		orders.forEach((order, index) => {
+			if (wave.length && (Math.floor(order.time) > this.book.to || wave.some((one) => one.order.customer === order.customer))) settle();
+			const looked = this.book.look(order);
+			if (looked.what === 'known') {
+				this.#tally.known++;
+				return;
+			}
+			const before = this.#last.get(order.customer) ?? this.book.snapshot(order.customer);
+			this.book.take(order, looked);
+			wave.push({ index, order, what: looked.what, unknown: looked.unknown, before });
+		});
+		settle();
+		return events;
+	}
+
+	/** Says what orders did that are in the book. */
+	#settle(wave: readonly Arrived[], events: (OrderEvent | undefined)[]): void {
+		const befores = this.#predict(wave.map(({ before, order }) => [order.customer, before] as const));
+		this.#watch?.look((customer) => this.probabilities(customer));
+		const afters = this.#predict(wave.map(({ order }) => [order.customer, this.book.snapshot(order.customer)] as const));
+		wave.forEach(({ index, order, what, unknown }, i) => (events[index] = this.#event(order, what, unknown, befores[i], afters[i])));
+	}
+
+	/** [customers] probabilities; undefined before the first purchase. Those that are known already stay as they are. */
+	#predict(asked: readonly (readonly [customer: string, from: Float32Array | Examples])[]): (Float32Array | undefined)[] {
+		const snapshots = asked.flatMap(([name, from], i) => (from instanceof Float32Array || !from.rows ? [] : [{ name, from, i }]));
+		const found = asked.map(([, from]) => (from instanceof Float32Array ? from : undefined));
+		const isJoined = this.#model.predictProduct !== undefined && snapshots.length > 1;
+		if (!isJoined) for (const { from, i } of snapshots) found[i] = this.#model.predict(from);
+		else {
+			const p = this.#model.predict(together(snapshots.map(({ from }) => from), snapshots.map(({ name }) => name)));
+			const width = this.#products.length;
+			snapshots.forEach(({ i }, row) => (found[i] = p.slice(row * width, (row + 1) * width)));
 		}
-		const before = this.#last.get(order.customer) ?? this.probabilities(order.customer);
-		this.book.take(order, looked);
-		const { what } = looked;
+		return found;
+	}
+
+	#event(order: IncomingOrder, what: OrderEvent['what'], unknown: number, before: Float32Array | undefined, after: Float32Array | undefined): OrderEvent {
+		const tally = this.#tally;
 		tally.taken++;
 		if (what === 'corrected') tally.corrected++;
-		tally.unknownLines += looked.unknown;
+		tally.unknownLines += unknown;
 		const products = [...new Set(order.lines.filter(({ quantity }) => quantity >= 0).map(({ product }) => product))];
 		const foreseen = what === 'new' && before ? this.#score(before, products) : undefined;
 		if (!before) tally.newCustomers++;
-		this.#watch?.look((customer) => this.probabilities(customer));
-		const after = this.probabilities(order.customer);
 		this.#remember(order.customer, after);
 		const changes = after ? this.#changes(before, after) : [];
 		if (changes.length) tally.changedVerdicts++;
@@ -122,7 +176,7 @@ export class LiveSession {
 
 	/** How many of the products had been among the ten likeliest; counts what was expected. */
 	#score(before: Float32Array, products: readonly string[]): number {
-		const known = products.map((product) => this.#products.indexOf(product)).filter((p) => p >= 0);
+		const known = products.flatMap((product) => this.#index.get(product) ?? []);
 		const foreseen = known.filter((p) => before.reduce((above, other) => above + (other > before[p] ? 1 : 0), 0) < TOP).length;
 		this.#tally.bought += known.length;
 		this.#tally.foreseen += foreseen;
