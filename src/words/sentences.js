@@ -1,7 +1,7 @@
 import { createHeuristic, defaultHeuristicOpts } from 'wuchale';
 
 /** Attributes that people read or hear, besides the properties of components that are named like them. */
-const read = /^(aria-(label|description|roledescription|valuetext|placeholder)|title|alt|placeholder|label|content|name|lead|description|note|reading|text|summary|unit|caption|hint|yes|no|tab|axis|caption|what|legend|action|empty|heading|low|high|.*(Label|Title|Name|Text|Unit))$/;
+const read = /^(aria-(label|description|roledescription|valuetext|placeholder)|title|alt|placeholder|label|content|name|lead|description|note|reading|text|summary|unit|caption|hint|help|about|who|stage|nothing|yes|no|tab|axis|caption|what|legend|action|empty|heading|low|high|.*(Label|Title|Name|Text|Unit))$/;
 /** Calls whose texts no person reads. */
 const silent = new Set(['fetch', 'Error', 'matchMedia', 'querySelector', 'querySelectorAll', 'addEventListener', 'setAttribute', 'createElement', 'createElementNS', 'closest', 'matches', 'setProperty']);
 const usual = createHeuristic({ ...defaultHeuristicOpts, ignoreElements: ['script', 'style', 'path', 'code', 'pre', 'kbd'] });
@@ -16,6 +16,7 @@ export function isSentence(message) {
 	const text = message.msgStr.join('\n');
 	if (!/\p{L}/u.test(text.replaceAll(/\{\d+\}/g, ''))) return false;
 	if (scope === 'markup') return usual(message);
+	if (scope === 'attribute' && attribute === 'value') return /[#{].*\p{L}{2}/u.test(text) ? 'message' : false;
 	if (scope === 'attribute') return (attribute && read.test(attribute) && !(element === 'meta' && attribute === 'name')) && /\p{L}{2}|^\p{Lu}/u.test(text) ? 'message' : false;
 	if (call && silent.has(call.split('.').pop() ?? '')) return false;
 	if (insideProgram && funcName == null && message.details.file.endsWith('.ts')) return false;

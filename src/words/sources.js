@@ -26,7 +26,7 @@ function sentencesOf(file) {
 		if (Array.isArray(node)) node.forEach(visit);
 		else if (node && typeof node === 'object' && 'type' in node) {
 			const { type, value } = /** @type {{ type: string, value?: unknown }} */ (node);
-			if (type === 'Literal' && typeof value === 'string' && /\p{L} \p{L}/u.test(value) && (file.endsWith('openapi.ts') ? /^\p{Lu}.*\.$/u.test(value) : true)) texts.push(value);
+			if (type === 'Literal' && typeof value === 'string' && /\p{L} \p{L}/u.test(value) && (file.endsWith('openapi.ts') ? /^[\p{Lu}\d].*\.$/u.test(value) : true)) texts.push(value);
 			else if (!type.startsWith('Import') && !type.startsWith('TS')) Object.values(node).forEach(visit);
 		}
 	};

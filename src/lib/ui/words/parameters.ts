@@ -75,7 +75,10 @@ const units: Readonly<Record<string, (value: number) => string>> = {
 	orders: (n) => plural(n, ['order', 'orders']),
 	days: (n) => plural(n, ['day', 'days']),
 	products: (n) => plural(n, ['product', 'products']),
-	'usual gaps': (n) => plural(n, ['usual gap', 'usual gaps'])
+	'usual gaps': (n) => plural(n, ['usual gap', 'usual gaps']),
+	month: () => /* @wc-include */ 'month',
+	share: () => /* @wc-include */ 'share',
+	money: () => /* @wc-include */ 'money'
 };
 
 /** The unit of a feature's numbers: "orders", "days". */
@@ -94,7 +97,9 @@ export function meaningOf({ meaning }: FeatureDefinition): string {
 /** How a feature is computed. */
 export function sourceOf({ source }: FeatureDefinition): string {
 	const column = /^column (.+), value of the latest known order that has one$/.exec(source)?.[1];
-	return column ? `column ${column}, value of the latest known order that has one` : ofCore(source);
+	if (column) return `column ${column}, value of the latest known order that has one`;
+	const decay = /^each counts (.+) to the power of the orders that came after it$/.exec(source)?.[1];
+	return decay ? `each counts ${decay} to the power of the orders that came after it` : ofCore(source);
 }
 
 /** A parameter's value with its unit: "12 orders", "43%", "yes", "South". */
