@@ -87,8 +87,15 @@ export async function measureLarge(browser, url, { rows, customers, folder }) {
 		page.evaluate(([called, given]) => /** @type {any} */ (window)[called](...given), /** @type {[string, number[]]} */ ([name, args]));
 	await visit();
 	await peakMemory(browser);
-	const loaded = await run('load');
-	const memory = await peakMemory(browser);
+	/** @type {Record<string, number>} */
+	const peak_mb = {};
+	/** @type {any} */
+	const loaded = {};
+	for (const step of ['inspect', 'preview', 'accept']) {
+		Object.assign(loaded, await run(step));
+		const bytes = await peakMemory(browser);
+		if (bytes) peak_mb[step] = Math.round(bytes / 1e6);
+	}
 	await visit();
 	const reloaded = await run('reload');
 	await visit();
@@ -100,7 +107,8 @@ export async function measureLarge(browser, url, { rows, customers, folder }) {
 	return {
 		bytes: statSync(csv).size,
 		...loaded,
-		peak_memory_mb: memory && Math.round(memory / 1e6),
+		peak_mb,
+		peak_memory_mb: Object.keys(peak_mb).length ? Math.max(...Object.values(peak_mb)) : null,
 		parse_s,
 		...reloaded,
 		reload_times_faster: Number((parse_s / reloaded.reload_s).toFixed(1)),

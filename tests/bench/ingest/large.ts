@@ -1,4 +1,5 @@
 import { createEngine } from '../../../src/lib/browser/worker/client.js';
+import type { Inspection } from '../../../src/lib/browser/worker/engine.js';
 
 /** The longest task of this page so far, in milliseconds; 0 where none took more than 50. */
 let longest = 0;
@@ -14,30 +15,43 @@ function chosen(): File {
 	return file;
 }
 
-/** The way of a file through the real engine, as the Data page goes it: read, cleaned, stored. */
-async function load() {
-	const engine = createEngine(`${location.origin}/`);
+const open = {
+	engine: undefined as ReturnType<typeof createEngine> | undefined,
+	mapping: undefined as Inspection['mapping'] | undefined
+};
+
+/** The way of a file through the real engine, as the Data page goes it: read and understood, */
+async function inspect() {
+	open.engine = createEngine(`${location.origin}/`);
 	longest = 0;
 	let reports = 0;
 	let backwards = false;
 	let before = 0;
-	const times = [performance.now()];
-	const inspection = await engine.inspect(chosen(), ({ stage, done }) => {
+	const start = performance.now();
+	const { mapping } = await open.engine.inspect(chosen(), ({ stage, done }) => {
 		if (stage !== 'reading') return;
 		reports++;
 		backwards ||= done < before;
 		before = done;
 	});
-	const inspect_s = seconds(times[0]);
-	times.push(performance.now());
-	const { quality } = await engine.preview(inspection.mapping);
-	const preview_s = seconds(times[1]);
-	times.push(performance.now());
-	await engine.accept('Large');
-	return {
-		...{ rows: quality.rows, used: quality.used, customers: quality.customers, orders: quality.orders, products: quality.products },
-		...{ inspect_s, preview_s, accept_s: seconds(times[2]), reports, backwards, longest_task_ms: Math.round(longest) }
-	};
+	open.mapping = mapping;
+	return { inspect_s: seconds(start), reports, backwards };
+}
+
+/** cleaned and looked at, */
+async function preview() {
+	if (!open.engine || !open.mapping) throw new Error('inspect comes first');
+	const start = performance.now();
+	const { quality } = await open.engine.preview(open.mapping);
+	const { rows, used, customers, orders, products } = quality;
+	return { rows, used, customers, orders, products, preview_s: seconds(start) };
+}
+
+/** and stored. */
+async function accept() {
+	const start = performance.now();
+	await open.engine?.accept('Large');
+	return { accept_s: seconds(start), longest_task_ms: Math.round(longest) };
 }
 
 /** Seconds until a new worker has the project that was stored last. */
@@ -77,4 +91,4 @@ function features(lines: number, customers: number): Promise<unknown> {
 	});
 }
 
-Object.assign(window, { load, reload, cancel, features });
+Object.assign(window, { inspect, preview, accept, reload, cancel, features });

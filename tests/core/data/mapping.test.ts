@@ -260,6 +260,14 @@ describe('the meaning of columns', () => {
 		expect(guess).toMatchObject({ name: 'Customer', distinct: 2, missing: 1, examples: ['Ada', 'Bo'] });
 	});
 
+	it('is told by its name where the shop sells one product only', () => {
+		const rows = Array.from({ length: 40 }, (_, i) => [`C${i % 9}`, `2016-01-${10 + (i % 20)}`, 'Honey', 'Sweet', ['wrapped', 'plain', 'urgent', 'late'][i % 4]]);
+		const productOf = (...names: string[]) => guessMapping(tableOf(names, rows)).mapping.columns.product;
+		expect(productOf('Customer', 'Date', 'Product', 'Category', 'Note')).toBe('Product');
+		expect(productOf('Customer', 'Date', 'Zzz', 'Artikelbezeichnung', 'Note')).toBe('Artikelbezeichnung');
+		expect(productOf('Kunde', 'Datum', 'Warengruppe', 'Xx', 'Bemerkung')).toBeDefined();
+	});
+
 	it('may stay unknown, which is said', () => {
 		const { mapping, missing } = guessMapping(tableOf(['x', 'y'], [['1.5', '2.5'], ['3.5', '4.5'], ['5.5', '6.5']]));
 		expect(missing).toEqual(['customer', 'product', 'date']);

@@ -74,6 +74,18 @@ export function findSellable(profiles: readonly Profile[], found: Found): Profil
 	);
 }
 
+/**
+ * The product where a shop sells one only: a column that its name alone tells. `surely`: only one that cannot be a kind
+ * or a group of products.
+ */
+export function findLoneProduct(profiles: readonly Profile[], found: Found, surely: boolean): void {
+	const itself = /^(prod|item|sku|arti(cle|kel|go|culo)|asin|ware|towar|товар|商品|产品|상품)/;
+	takeBest(profiles, found, 'product', (p) => {
+		if (found.product || p.distinct !== 1 || !suits(p.words, 'product') || !couldBeId(p)) return 0;
+		return itself.test(p.words.join(' ')) ? 2 : surely ? 0 : 1;
+	});
+}
+
 /** The column that says where: a region, else a state, else a country, with 2 to 100 different ones. */
 export function findRegion(profiles: readonly Profile[], found: Found): void {
 	takeBest(profiles, found, 'region', (p) => {

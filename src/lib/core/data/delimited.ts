@@ -28,7 +28,7 @@ const HEAD = 1 << 18;
  * faster, and change nothing else.
  *
  * Throws file.empty, file.header_only {columns}, file.not_a_table {what}, file.too_many_columns {columns, most},
- * file.too_large, file.bad_gzip; and the signal's reason when cancelled.
+ * file.too_large, file.bad_gzip, file.bomb {bytes}; and the signal's reason when cancelled.
  */
 export async function readTable(source: ByteSource, work: Work = silent, helpers?: Helpers): Promise<Table> {
 	try {

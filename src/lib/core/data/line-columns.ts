@@ -46,8 +46,9 @@ export function readColumns(table: Table, mapping: Mapping): LineColumns {
 	if (customerIds.merged + productIds.merged > 0) notes.push('ids.merged');
 	const order = orderCells && orderIds && { codes: spread(orderCells, orderIds.map), values: orderIds.values };
 
-	const customerOf = spread(customerCells, customerIds.map);
-	if (order && fillFromOrder(customerOf, order, onlyCodes(order, customerCells, customerIds.map))) notes.push('customer.from_order');
+	const ownCustomer = spread(customerCells, customerIds.map);
+	const customerOf = order ? filledFromOrder(ownCustomer, order, onlyCodes(order, customerCells, customerIds.map)) : ownCustomer;
+	if (customerOf !== ownCustomer) notes.push('customer.from_order');
 	const productOf = spread(productCells, productIds.map);
 	const names = Object.values(columns);
 	return {
@@ -76,11 +77,10 @@ function readTimes(
 	if (name !== undefined && cells) {
 		const { times, dayNumbers } = timesOf(name, cells, mapping.dateOrder);
 		if (dayNumbers) notes.push('dates.day_numbers');
-		const codes = cells.codes.slice();
-		if (order && codes.includes(-1)) {
-			const itself = Int32Array.from(times, (time, code) => (Number.isNaN(time) ? -1 : code));
-			if (fillFromOrder(codes, order, onlyCodes(order, cells, itself))) notes.push('date.from_order');
-		}
+		if (!order || !cells.codes.includes(-1)) return spreadTimes(cells.codes, times);
+		const itself = Int32Array.from(times, (time, code) => (Number.isNaN(time) ? -1 : code));
+		const codes = filledFromOrder(cells.codes, order, onlyCodes(order, cells, itself));
+		if (codes !== cells.codes) notes.push('date.from_order');
 		return spreadTimes(codes, times);
 	}
 	const sequence = table.columns.find(({ name: column, cells: { values } }) => {
@@ -96,7 +96,9 @@ function readTimes(
 	return daysFromOrders({ customer, order: order.codes, orders: order.values });
 }
 
+/** The codes themselves where each stays what it is. */
 function spread({ codes }: Category, map: Int32Array): Int32Array {
+	if (map.every((to, code) => to === code)) return codes;
 	const of = new Int32Array(codes.length);
 	for (let row = 0; row < codes.length; row++) of[row] = codes[row] < 0 ? -1 : map[codes[row]];
 	return of;
@@ -108,16 +110,16 @@ function spreadTimes(codes: Int32Array, times: Float64Array): Float64Array {
 	return of;
 }
 
-/** Gives rows without a code the one of their order; whether there was any. */
-function fillFromOrder(of: Int32Array, order: Category, owner: Int32Array): boolean {
-	let filled = false;
-	for (let row = 0; row < of.length; row++) {
+/** Gives rows without a code the one of their order; the codes themselves where there is nothing to give. */
+function filledFromOrder(codes: Int32Array, order: Category, owner: Int32Array): Int32Array {
+	let of = codes;
+	for (let row = 0; row < codes.length; row++) {
 		const id = order.codes[row];
-		if (of[row] >= 0 || id < 0 || owner[id] < 0) continue;
+		if (codes[row] >= 0 || id < 0 || owner[id] < 0) continue;
+		if (of === codes) of = codes.slice();
 		of[row] = owner[id];
-		filled = true;
 	}
-	return filled;
+	return of;
 }
 
 function countLines(of: Int32Array, values: number): Int32Array {

@@ -1,7 +1,7 @@
 import { LikelyError } from '../errors.js';
 import { detectDecimalMark } from './amounts.js';
 import { findAttributes } from './attributes.js';
-import { findAmount, findByNames, findRegion, findSellable, findUnreadableDate, freeOf } from './by-names.js';
+import { findAmount, findByNames, findLoneProduct, findRegion, findSellable, findUnreadableDate, freeOf } from './by-names.js';
 import { fillDateAndOrder, fillFromValues } from './by-values.js';
 import { findContacts } from './contacts.js';
 import { detectDateOrder } from './dates.js';
@@ -46,7 +46,9 @@ export function guessMapping(table: Table): MappingGuess {
 	const sellable = findSellable(profiles, found);
 	let levels = rankProductLevels(table, sellable, cells(found.customer));
 	if (levels.length) found.product = sellable.find((profile) => profile.name === levels[0].name);
+	if (!found.product) findLoneProduct(profiles, found, true);
 	fillFromValues(table, profiles, found);
+	if (!found.product) findLoneProduct(profiles, found, false);
 	if (found.product && !levels.length) levels = rankProductLevels(table, [found.product], cells(found.customer));
 	findRegion(profiles, found);
 	findContacts(table, profiles, found);

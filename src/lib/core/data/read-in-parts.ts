@@ -11,7 +11,7 @@ import { pieces } from './source.js';
 const LF = 10;
 const QUOTE = 34;
 const LEAST_PART = 1 << 22;
-const MOST_PART = 1 << 25;
+const MOST_PART = 1 << 23;
 /** Below this, starting helpers costs more than they save. */
 const WORTH_IT = 1 << 23;
 

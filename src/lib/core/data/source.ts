@@ -1,5 +1,6 @@
 import { Gunzip } from 'fflate';
 import { LikelyError } from '../errors.js';
+import { refuseBomb } from './bomb.js';
 
 /** Bytes from anywhere: a File, a path, memory. `chunks` starts from the beginning each time it is called. */
 export interface ByteSource {
@@ -29,12 +30,13 @@ export function memorySource(name: string, content: Uint8Array | string): ByteSo
 /**
  * The bytes of a source in pieces of at most 1 MB, decompressed if they are gzip (told by the first two bytes, not by
  * the name). `read` is told how many bytes of the source have been taken.
- * Throws file.bad_gzip.
+ * Throws file.bad_gzip, file.bomb {bytes}.
  */
 export async function* pieces(source: ByteSource, read: (bytes: number) => void): AsyncGenerator<Uint8Array> {
 	let taken = 0;
 	let gunzip: Gunzip | undefined;
 	let inflated: Uint8Array[] = [];
+	let grown = 0;
 	/** Enough to tell gzip, and never half a byte order mark. */
 	let first: Uint8Array = new Uint8Array(0);
 	let told = false;
@@ -46,7 +48,12 @@ export async function* pieces(source: ByteSource, read: (bytes: number) => void)
 			if (first.length < 4) continue;
 			told = true;
 			rest = first;
-			if (rest[0] === 0x1f && rest[1] === 0x8b) gunzip = new Gunzip((data) => inflated.push(data));
+			if (rest[0] === 0x1f && rest[1] === 0x8b) {
+				gunzip = new Gunzip((data) => {
+					grown += data.length;
+					inflated.push(data);
+				});
+			}
 		}
 		const step = gunzip ? COMPRESSED_PIECE : PIECE;
 		for (let start = 0; start < rest.length; start += step) {
@@ -54,6 +61,7 @@ export async function* pieces(source: ByteSource, read: (bytes: number) => void)
 			taken += piece.length;
 			if (gunzip) {
 				inflate(gunzip, piece, false);
+				refuseBomb(grown, taken);
 				for (const part of inflated) yield* split(part);
 				inflated = [];
 			} else yield piece;

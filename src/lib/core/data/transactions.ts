@@ -131,12 +131,12 @@ function gather(
 		customer: compact(customer.of, customer.values, used),
 		order: names.finish(orderOf),
 		product: compact(product.of, product.values, used),
-		time: picked(time, used, new Float64Array(used.length)),
+		time: picked(time, used, Float64Array),
 		amount: amount.there ? amount.pick(used) : times(quantity.pick(used), price.pick(used)),
 		quantity: quantity.pick(used),
-		returned: picked(returned, used, new Uint8Array(used.length)),
-		...(returnedTime.length > 0 && { returnedTime: picked(returnedTime, used, new Float64Array(used.length)) }),
-		line: picked(table.line, used, new Int32Array(used.length)),
+		returned: picked(returned, used, Uint8Array),
+		...(returnedTime.length > 0 && { returnedTime: picked(returnedTime, used, Float64Array) }),
+		line: picked(table.line, used, Int32Array),
 		attributes: [...new Set(attributes)].flatMap((name) => {
 			const cells = table.columns.find((column) => column.name === name)?.cells;
 			const isRegion = name === mapping.columns.region;
@@ -156,7 +156,10 @@ function contactsOf(table: Table, mapping: Mapping, used: Int32Array): Pick<Tran
 	return found.length ? { contacts: Object.fromEntries(found) } : {};
 }
 
-function picked<T extends { [index: number]: number }>(from: T, rows: Int32Array, to: T): T {
+/** Some entries, ascending; the entries themselves where they are all of them. */
+function picked<T extends { readonly length: number; [index: number]: number }>(from: T, rows: Int32Array, empty: new (length: number) => T): T {
+	if (rows.length === from.length) return from;
+	const to = new empty(rows.length);
 	for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]];
 	return to;
 }

@@ -120,10 +120,9 @@ interface Groups {
 function groupOrders(t: Transactions, byCustomer: Ranges, customers: number): Groups {
 	const orderOfLine = new Int32Array(byCustomer.items.length);
 	const customerStart = new Int32Array(customers + 1);
-	const time = new Float64Array(orderOfLine.length);
-	const firstRow = new Int32Array(orderOfLine.length);
-	const future = new Uint8Array(orderOfLine.length);
 	let groups = 0;
+	const partOf = (row: number): number => (t.given?.part[row] ? 1 : 0);
+	const momentOf = (row: number): number => (Number.isNaN(t.time[row]) ? 0 : t.time[row]);
 	// The group that an order id (times two, plus the part) last stood for; older than the customer's first: not yet seen.
 	const groupOf = new Int32Array(2 * t.order.values.length).fill(-1);
 	for (let c = 0; c < customers; c++) {
@@ -131,24 +130,32 @@ function groupOrders(t: Transactions, byCustomer: Ranges, customers: number): Gr
 		const days = new Map<number, number>();
 		for (let i = byCustomer.start[c]; i < byCustomer.start[c + 1]; i++) {
 			const row = byCustomer.items[i];
-			const part = t.given?.part[row] ? 1 : 0;
-			const moment = Number.isNaN(t.time[row]) ? 0 : t.time[row];
+			const part = partOf(row);
 			const code = t.order.codes[row];
-			const day = 2 * Math.floor(moment) + part;
+			const day = 2 * Math.floor(momentOf(row)) + part;
 			let group = (code < 0 ? days.get(day) : groupOf[2 * code + part]) ?? -1;
 			if (group < first) {
 				group = groups++;
-				time[group] = moment;
-				firstRow[group] = row;
-				future[group] = part;
 				if (code < 0) days.set(day, group);
 				else groupOf[2 * code + part] = group;
-			} else if (moment < time[group]) time[group] = moment;
+			}
 			orderOfLine[i] = group;
 		}
 		customerStart[c + 1] = groups;
 	}
-	return { orderOfLine, customerStart, time: time.slice(0, groups), firstRow: firstRow.slice(0, groups), future: future.slice(0, groups) };
+	const time = new Float64Array(groups).fill(Infinity);
+	const firstRow = new Int32Array(groups).fill(-1);
+	const future = new Uint8Array(groups);
+	for (let i = 0; i < orderOfLine.length; i++) {
+		const row = byCustomer.items[i];
+		const group = orderOfLine[i];
+		if (firstRow[group] < 0) {
+			firstRow[group] = row;
+			future[group] = partOf(row);
+		}
+		time[group] = Math.min(time[group], momentOf(row));
+	}
+	return { orderOfLine, customerStart, time, firstRow, future };
 }
 
 /** Groups sorted within each customer: known before held out, then time, then appearance. */

@@ -52,6 +52,58 @@ describe('a zip', () => {
 	});
 });
 
+describe('a large archive', () => {
+	/** A zip with one entry, whose numbers are all in the extension for large archives. */
+	function zip64(name: string, content: Uint8Array): Uint8Array {
+		const plain = zipOf({ [name]: content });
+		const view = new DataView(plain.buffer);
+		const end = plain.length - 22;
+		const directory = view.getUint32(end + 16, true);
+		const extra = new DataView(new ArrayBuffer(28));
+		extra.setUint16(0, 1, true);
+		extra.setUint16(2, 24, true);
+		[view.getUint32(directory + 24, true), view.getUint32(directory + 20, true), view.getUint32(directory + 42, true)].forEach((number, i) => extra.setBigUint64(4 + 8 * i, BigInt(number), true));
+		for (const field of [24, 20, 42]) view.setUint32(directory + field, 0xffffffff, true);
+		view.setUint16(directory + 30, 28, true);
+		const record = new DataView(new ArrayBuffer(56 + 20));
+		record.setUint32(0, 0x06064b50, true);
+		record.setBigUint64(4, 44n, true);
+		record.setBigUint64(24, 1n, true);
+		record.setBigUint64(32, 1n, true);
+		record.setBigUint64(40, BigInt(end - directory + 28), true);
+		record.setBigUint64(48, BigInt(directory), true);
+		record.setUint32(56, 0x07064b50, true);
+		record.setBigUint64(64, BigInt(end + 28), true);
+		record.setUint32(72, 1, true);
+		view.setUint16(end + 8, 0xffff, true);
+		view.setUint16(end + 10, 0xffff, true);
+		view.setUint32(end + 16, 0xffffffff, true);
+		const named = directory + 46 + name.length;
+		return Uint8Array.from([...plain.subarray(0, named), ...new Uint8Array(extra.buffer), ...plain.subarray(named, end), ...new Uint8Array(record.buffer), ...plain.subarray(end)]);
+	}
+
+	it('with numbers of 64 bits is read', async () => {
+		const read = await opened(['a.zip', zip64('orders.csv', strToU8('Customer,Product\nAda,Pen\nBo,Ink\n'))]);
+		expect(read.rows).toEqual([['Ada', 'Pen'], ['Bo', 'Ink']]);
+	});
+
+	it.each([['a number is missing', 20, 0], ['the directory lies elsewhere', -76 + 48, 1]])('is refused where %s', async (_, at, byte) => {
+		const zip = zip64('orders.csv', strToU8('Customer,Product\nAda,Pen\nBo,Ink\n'));
+		const directory = new DataView(zip.buffer).getUint32(zip.length - 22 - 76 + 48, true);
+		const place = at < 0 ? zip.length - 22 + at : directory + 46 + 'orders.csv'.length + 2;
+		zip[place] = byte;
+		await expect(opened(['a.zip', zip])).rejects.toMatchObject({ code: 'file.damaged' });
+	});
+});
+
+describe('a gzip file', () => {
+	it('that would become far larger than any table does is refused before it does', async () => {
+		const member = gzipSync(strToU8(`Customer,Product\n${'Ada,Pen\n'.repeat(1 << 18)}`));
+		const bomb = Uint8Array.from({ length: 40 * member.length }, (_, i) => member[i % member.length]);
+		await expect(opened(['orders.csv.gz', bomb])).rejects.toMatchObject({ code: 'file.bomb' });
+	});
+});
+
 describe('a workbook', () => {
 	const names = header.split(',');
 

@@ -1,7 +1,10 @@
 import { Inflate } from 'fflate';
 import { LikelyError } from '../../errors.js';
 import { crc32 } from '../../project/crc32.js';
+import { refuseBomb } from '../bomb.js';
 import type { ByteSource } from '../source.js';
+import { damaged, directoryOf, numbersOf } from './zip-directory.js';
+import type { EntryNumbers } from './zip-directory.js';
 
 /** A file inside a zip; its bytes are inflated while they are read. */
 export interface ArchiveEntry extends ByteSource {
@@ -9,23 +12,19 @@ export interface ArchiveEntry extends ByteSource {
 	readonly path: string;
 }
 
-/** What an archive may become before it is taken for a bomb: so many bytes whatever its size, and so many per byte of it. */
-const FREE = 1 << 26;
-const RATIO = 250;
 const MOST_ENTRIES = 10_000;
 const STEP = 1 << 14;
 
 /**
- * The files in a zip (PKWARE APPNOTE 6.3), from its directory. Every entry's length and checksum are held against the
+ * The files in a zip (PKWARE APPNOTE 6.3, zip64 too), from its directory. Every entry's length and checksum are held against the
  * directory while it is read, so that a damaged or lying one never passes for whole.
  * Throws file.damaged {format}, file.encrypted, file.bomb {bytes}; entries throw the same when they are read.
  */
 export function readArchive(bytes: Uint8Array): ArchiveEntry[] {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const end = endOfDirectory(view);
-	const count = view.getUint16(end + 10, true);
+	const { start, end, count } = directoryOf(view);
 	if (count > MOST_ENTRIES) throw new LikelyError('file.bomb', { entries: count });
-	let at = view.getUint32(end + 16, true);
+	let at = start;
 	let total = 0;
 	const entries: ArchiveEntry[] = [];
 	for (let i = 0; i < count; i++) {
@@ -33,40 +32,27 @@ export function readArchive(bytes: Uint8Array): ArchiveEntry[] {
 		const nameLength = view.getUint16(at + 28, true);
 		if (at + 46 + nameLength > end) throw damaged();
 		const path = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)).replaceAll('\\', '/');
-		const size = view.getUint32(at + 24, true);
 		const entry = {
 			path,
 			name: path.slice(path.lastIndexOf('/') + 1),
-			size,
+			...numbersOf(view, at),
 			method: view.getUint16(at + 10, true),
-			crc: view.getUint32(at + 16, true),
-			packed: view.getUint32(at + 20, true),
-			offset: view.getUint32(at + 42, true)
+			crc: view.getUint32(at + 16, true)
 		};
 		const locked = (view.getUint16(at + 8, true) & 1) === 1;
 		at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
 		if (entry.name === '' || path.startsWith('__MACOSX/')) continue;
 		if (locked) throw new LikelyError('file.encrypted');
-		total += size;
-		if (total > FREE && total > RATIO * bytes.length) throw new LikelyError('file.bomb', { bytes: total });
+		total += entry.size;
+		refuseBomb(total, bytes.length);
 		entries.push({ ...entry, chunks: () => contentOf(bytes, entry) });
 	}
 	return entries;
 }
 
-/** Where the record is that ends the directory: before a comment of at most 64 KB. */
-function endOfDirectory(view: DataView): number {
-	for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 65535); at--)
-		if (view.getUint32(at, true) === 0x06054b50) return at;
-	throw damaged();
-}
-
-interface Packed {
-	readonly size: number;
+interface Packed extends EntryNumbers {
 	readonly method: number;
 	readonly crc: number;
-	readonly packed: number;
-	readonly offset: number;
 }
 
 async function* contentOf(bytes: Uint8Array, { size, method, crc, packed, offset }: Packed): AsyncGenerator<Uint8Array> {
@@ -99,8 +85,4 @@ function* inflated(content: Uint8Array): Generator<Uint8Array> {
 		yield* parts;
 		parts = [];
 	}
-}
-
-function damaged(): LikelyError {
-	return new LikelyError('file.damaged', { format: 'zip' });
 }
