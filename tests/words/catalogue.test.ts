@@ -12,7 +12,7 @@ describe('the catalogues', () => {
 	let texts: Awaited<ReturnType<typeof textsOfSources>>;
 	beforeAll(async () => {
 		texts = await textsOfSources();
-	});
+	}, 60_000);
 
 	it.each(Object.entries(catalogues))('%s has every text of the sources with its placeholders, and no other (else: npm run words)', (_, file) => {
 		expect(texts.size).toBeGreaterThan(1500);
