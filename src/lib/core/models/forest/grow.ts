@@ -1,6 +1,6 @@
 import type { Examples, SparseRows } from '../../features/types.js';
 import { joinTrees } from '../trees/builder.js';
-import { productBins, productLabels, productWeight } from '../trees/examples.js';
+import { labelCounts, productBins, productLabels, productWeight } from '../trees/examples.js';
 import type { BinnedExamples } from '../trees/examples.js';
 import type { ForestPart } from '../trees/forest.js';
 import { TreeModel } from '../trees/model.js';
@@ -40,9 +40,10 @@ export async function growProducts(
 	report: (done: number, total: number) => void
 ): Promise<Grown> {
 	const labelOf = productLabels(labels, train.book.products.length);
+	const buyers = labelCounts(labels, train.book.products.length);
 	const size = treesPerTask(train.rows, options.trees);
 	const plans = products.map((product) => {
-		const rare = labels.product.length > 0 && buyersOf(labelOf(product)) < FEWEST_BUYERS;
+		const rare = labels.product.length > 0 && buyers[product] < FEWEST_BUYERS;
 		return { product, rare, trees: rare ? 1 : options.trees };
 	});
 	const first = new Int32Array(plans.length + 1);
@@ -61,10 +62,10 @@ export async function growProducts(
 			const weight = productWeight(table, product);
 			const rate = shareOf(label, weight);
 			const growing = growOptions(table, options, trees, rare);
-			outOfBag.expect(i, Math.ceil(trees / size), rate);
+			const bag = outOfBag.expect(i, trees, Math.ceil(trees / size), rate);
 			for (let from = 0; from < trees; from += size) {
 				const to = Math.min(trees, from + size);
-				const input = { binned, label, weight, options: growing, seed: `${context.seed}/${product}`, from, to };
+				const input = { binned, label, weight, options: growing, seed: `${context.seed}/${product}`, from, to, bag };
 				const place = grown.push(joinTrees([])) - 1;
 				yield async () => {
 					const part = await context.pool.run<ForestTask, ForestPart>('trees.forest', input);
@@ -99,11 +100,6 @@ function growOptions(table: BinnedExamples, options: ForestOptions, trees: numbe
 		minLeaf: options.minLeaf,
 		columnsPerNode: options.columnsPerSplit || Math.max(1, Math.round(Math.sqrt(table.bins.kinds.length)))
 	};
-}
-
-/** Rows with the label. */
-export function buyersOf(label: Uint8Array): number {
-	return label.reduce((sum, bought) => sum + bought, 0);
 }
 
 /** Share of labels among the rows that count. */

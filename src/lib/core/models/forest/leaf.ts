@@ -1,8 +1,8 @@
 import { pairLoss } from '../../evaluation/loss.js';
 import { labelColumn, ignoredColumn } from '../../features/table.js';
 import type { Examples } from '../../features/types.js';
-import { productLabels } from '../trees/examples.js';
-import { buyersOf, growProducts } from './grow.js';
+import { labelCounts } from '../trees/examples.js';
+import { growProducts } from './grow.js';
 import type { Ground } from './grow.js';
 import type { ForestOptions } from './index.js';
 
@@ -36,8 +36,7 @@ export async function chooseMinLeaf(
 
 /** Products spread evenly over those with some buyers, from the best-selling down. */
 function trialProducts({ train, labels }: Ground): number[] {
-	const labelOf = productLabels(labels, train.book.products.length);
-	const buyers = train.book.products.map((_, product) => buyersOf(labelOf(product)));
+	const buyers = labelCounts(labels, train.book.products.length);
 	const known = [...buyers.keys()].filter((product) => buyers[product] >= 20).sort((a, b) => buyers[b] - buyers[a] || a - b);
 	const step = Math.max(1, known.length / TRIAL_PRODUCTS);
 	return Array.from({ length: Math.min(known.length, TRIAL_PRODUCTS) }, (_, i) => known[Math.floor(i * step)]);

@@ -1,9 +1,8 @@
+import { addBag, bagMeans, isShared, newBag } from '../trees/bag.js';
+import type { Bag } from '../trees/bag.js';
 import type { ForestPart } from '../trees/forest.js';
 
-/**
- * Out-of-bag probabilities of a forest per product, [rows × products], gathered part by part in whatever order they
- * come: the sums of a hundred shares are exact in float64, so the order leaves no trace.
- */
+/** Out-of-bag probabilities of a forest per product, [rows × products], gathered part by part in whatever order they come. */
 export class OutOfBag {
 	readonly probabilities: Float32Array;
 	readonly #open = new Map<number, Open>();
@@ -15,32 +14,31 @@ export class OutOfBag {
 		this.probabilities = new Float32Array(rows * products);
 	}
 
-	/** Says of how many parts a product's forest will come. `fallback` stands in for a row that every tree drew. */
-	expect(product: number, parts: number, fallback: number): void {
-		this.#open.set(product, { missing: parts, fallback });
+	/**
+	 * Says of how many trees, in how many parts, a product's forest will be. `fallback` stands in for a row that every tree
+	 * drew. Returns where the parts' growers add their answers themselves; undefined where they cannot, and hand them out.
+	 */
+	expect(product: number, trees: number, parts: number, fallback: number): Bag | undefined {
+		const bag = newBag(this.rows);
+		this.#open.set(product, { bag, trees, missing: parts, fallback });
+		return isShared(bag) ? bag : undefined;
 	}
 
-	/** Takes the part's arrays for its own. */
 	add(product: number, part: ForestPart): void {
 		const open = this.#open.get(product);
 		if (!open) return;
-		const { sum, count } = (open.soFar ??= { sum: part.outOfBagSum, count: part.outOfBagCount });
-		if (sum !== part.outOfBagSum)
-			for (let row = 0; row < this.rows; row++) {
-				sum[row] += part.outOfBagSum[row];
-				count[row] += part.outOfBagCount[row];
-			}
+		if (part.outOfBag) addBag(open.bag, part.outOfBag);
 		if (--open.missing > 0) return;
 		this.#open.delete(product);
-		for (let row = 0; row < this.rows; row++)
-			this.probabilities[row * this.products + product] = count[row] > 0 ? sum[row] / count[row] : open.fallback;
+		const means = bagMeans(open.bag, open.trees, open.fallback);
+		for (let row = 0; row < this.rows; row++) this.probabilities[row * this.products + product] = means[row];
 	}
 }
 
 /** A product's forest while parts of it are missing. */
 interface Open {
+	readonly bag: Bag;
+	readonly trees: number;
 	missing: number;
 	readonly fallback: number;
-	/** The first part's own arrays. */
-	soFar?: { readonly sum: Float64Array; readonly count: Uint16Array };
 }

@@ -110,10 +110,17 @@ export function productWeight(table: BinnedExamples, product: number): Uint8Arra
 export function productLabels(labels: SparseRows, products: number): (product: number) => Uint8Array {
 	const { start, row } = byProduct(labels, products, false);
 	return (product) => {
-		const label = new Uint8Array(labels.start.length - 1);
+		const label = sharedBytes(labels.start.length - 1);
 		for (let i = start[product]; i < start[product + 1]; i++) label[row[i]] = 1;
 		return label;
 	};
+}
+
+/** [products] rows with the label. */
+export function labelCounts(labels: SparseRows, products: number): Int32Array {
+	const counts = new Int32Array(products);
+	for (const product of labels.product) counts[product]++;
+	return counts;
 }
 
 /** Sparse rows turned round: for each product its rows, ascending, and, if wanted, where they stood. */

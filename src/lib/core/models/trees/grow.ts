@@ -1,6 +1,7 @@
 import { breather } from '../../progress.js';
 import type { Progress } from '../../progress.js';
 import type { Random } from '../../random.js';
+import { bagMeans, newBag } from './bag.js';
 import { baseMargin, growBoostedPart, slotsOf } from './boosted.js';
 import type { BoostedPart, BoostedState, Labels, Watched } from './boosted.js';
 import { joinTrees, sliceTrees } from './builder.js';
@@ -45,22 +46,19 @@ export async function growForest(
 ): Promise<GrownForest> {
 	const kernel = createForestKernel(binned, options, weight);
 	const pause = breather(signal);
-	const sum = new Float64Array(binned.rows);
-	const count = new Uint16Array(binned.rows);
+	const bag = newBag(binned.rows);
 	const parts: Trees[] = [];
 	try {
 		for (let tree = 0; tree < options.trees; tree++) {
-			const part = growForestPart(kernel, binned.bins.kinds.length, label, weight, random, tree, tree + 1);
+			const part = growForestPart(kernel, binned.bins.kinds.length, label, weight, random, tree, tree + 1, bag);
 			parts.push(part.trees);
-			part.outOfBagSum.forEach((value, row) => (sum[row] += value));
-			part.outOfBagCount.forEach((value, row) => (count[row] += value));
 			report({ stage: 'trees', done: tree + 1, total: options.trees });
 			await pause();
 		}
 	} finally {
 		kernel.release();
 	}
-	return { trees: joinTrees(parts), outOfBag: Float32Array.from(sum, (value, row) => value / count[row]) };
+	return { trees: joinTrees(parts), outOfBag: bagMeans(bag, options.trees, NaN) };
 }
 
 /**

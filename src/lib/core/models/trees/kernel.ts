@@ -1,4 +1,5 @@
 import type { Random } from '../../random.js';
+import type { Bag } from './bag.js';
 import type { TreeBuilder } from './builder.js';
 
 /** The best split of a node. `column` is -1 where there is none. */
@@ -40,9 +41,8 @@ export interface Kernel {
 }
 
 export interface ForestKernel extends Kernel {
-	/** [rows] over the trees that did not draw the row: the sum of what they say of it, and how many they are. */
-	readonly bagSum: Float64Array;
-	readonly bagCount: Uint16Array;
+	/** [rows] what trees say of the rows that they did not draw, in units of bagUnit(options.trees). */
+	readonly bag: Bag;
 	/** label: [rows] 0 or 1. weight: [rows], 0 for rows that are not drawn; 1 where undefined. */
 	setLabel(label: Uint8Array, weight?: Uint8Array): void;
 	/**

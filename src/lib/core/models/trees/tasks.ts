@@ -1,5 +1,6 @@
 import type { Task } from '../../parallel.js';
 import { Random } from '../../random.js';
+import type { Bag } from './bag.js';
 import { growBoostedPart, slotsOf } from './boosted.js';
 import type { BoostedPart, BoostedState, Labels, Watched } from './boosted.js';
 import { growForestPart } from './forest.js';
@@ -16,6 +17,8 @@ export interface ForestTask {
 	readonly seed: string;
 	readonly from: number;
 	readonly to: number;
+	/** Shared: where all tasks of the forest add their out-of-bag answers. */
+	readonly bag?: Bag;
 }
 
 /** Trees `from` to `to` - 1 of one boosted ensemble. */
@@ -33,10 +36,10 @@ export interface BoostedTask {
 
 /** What the worker adapters register. */
 export const treeTasks = {
-	'trees.forest': ({ binned, label, weight, options, seed, from, to }: ForestTask): ForestPart => {
+	'trees.forest': ({ binned, label, weight, options, seed, from, to, bag }: ForestTask): ForestPart => {
 		const kernel = createForestKernel(binned, options, weight);
 		try {
-			return growForestPart(kernel, binned.bins.kinds.length, label, weight, new Random(seed), from, to);
+			return growForestPart(kernel, binned.bins.kinds.length, label, weight, new Random(seed), from, to, bag);
 		} finally {
 			kernel.release();
 		}

@@ -1,4 +1,6 @@
 import type { Random } from '../../../random.js';
+import { bagUnit } from '../bag.js';
+import type { Bag } from '../bag.js';
 import type { TreeBuilder } from '../builder.js';
 import { columnOrder } from '../column-order.js';
 import type { ForestKernel } from '../kernel.js';
@@ -13,8 +15,7 @@ export const TOO_MANY_ROWS = 2 ** 26;
 
 /** wasm/forest.as and its memory. */
 export class CompiledForestKernel implements ForestKernel {
-	readonly bagSum: Float64Array;
-	readonly bagCount: Uint16Array;
+	readonly bag: Bag;
 	readonly #instance: Instance;
 	readonly #onces: Uint8Array;
 	readonly #usable: Uint32Array;
@@ -50,7 +51,7 @@ export class CompiledForestKernel implements ForestKernel {
 			onces: rows * 2,
 			usable: weighted ? rows * 4 : 0,
 			drawn: rows * 2,
-			bagSum: rows * 8,
+			bagSum: rows * 4,
 			bagCount: rows * 2,
 			cells: 3 * 2048,
 			ranked: 4096,
@@ -70,8 +71,7 @@ export class CompiledForestKernel implements ForestKernel {
 		this.#replacing = options.bootstrap === false ? 0 : 1;
 		this.#onces = new Uint8Array(buffer, at.onces, rows * 2);
 		this.#usable = new Uint32Array(buffer, at.usable, weighted ? rows : 0);
-		this.bagSum = new Float64Array(buffer, at.bagSum, rows);
-		this.bagCount = new Uint16Array(buffer, at.bagCount, rows);
+		this.bag = { sum: new Uint32Array(buffer, at.bagSum, rows), count: new Uint16Array(buffer, at.bagCount, rows) };
 		this.#column = new Uint16Array(buffer, at.column, nodes);
 		this.#split = new Uint16Array(buffer, at.split, nodes);
 		this.#kind = new Uint8Array(buffer, at.kind, nodes);
@@ -89,7 +89,7 @@ export class CompiledForestKernel implements ForestKernel {
 			...[rows, columns, at.codes, at.rows, room, at.order, at.firstOrder, at.binCounts],
 			...[at.onces, weighted ? at.usable : 0, at.drawn, at.bagSum, at.bagCount, at.cells, at.ranked],
 			...[at.column, at.split, at.kind, at.left, at.value, at.cover, at.subsets, at.gain, at.stack],
-			...[at.best, minLeaf, options.depth, options.columnsPerNode]
+			...[at.best, minLeaf, options.depth, options.columnsPerNode, bagUnit(options.trees)]
 		);
 	}
 

@@ -1,4 +1,6 @@
 import type { Random } from '../../../random.js';
+import { bagUnit } from '../bag.js';
+import type { Bag } from '../bag.js';
 import type { TreeBuilder } from '../builder.js';
 import { columnOrder } from '../column-order.js';
 import { newSplit } from '../kernel.js';
@@ -9,8 +11,7 @@ import { Draws } from './draws.js';
 import { GiniSearch } from './gini.js';
 
 export class ReferenceForestKernel implements ForestKernel {
-	readonly bagSum: Float64Array;
-	readonly bagCount: Uint16Array;
+	readonly bag: Bag;
 	readonly #best = newSplit();
 	readonly #minLeaf: number;
 	readonly #firstOrder: Int32Array;
@@ -28,8 +29,7 @@ export class ReferenceForestKernel implements ForestKernel {
 		readonly options: GrowForest
 	) {
 		const { rows } = binned;
-		this.bagSum = new Float64Array(rows);
-		this.bagCount = new Uint16Array(rows);
+		this.bag = { sum: new Uint32Array(rows), count: new Uint16Array(rows) };
 		this.#minLeaf = Math.max(1, options.minLeaf);
 		this.#firstOrder = columnOrder(binned.bins, binned.data, rows);
 		this.#order = this.#firstOrder.slice();
@@ -50,7 +50,8 @@ export class ReferenceForestKernel implements ForestKernel {
 	}
 
 	grow(builder: TreeBuilder, random: Random): void {
-		const { bagSum, bagCount } = this;
+		const { sum, count: answers } = this.bag;
+		const unit = bagUnit(this.options.trees);
 		const { data, rows: height } = this.binned;
 		const [best, rows] = [this.#best, this.#rows];
 		const draws = new Draws(random);
@@ -65,8 +66,8 @@ export class ReferenceForestKernel implements ForestKernel {
 			if (done || best.column < 0) {
 				builder.leaf(node, mean, h);
 				for (let i = out; i < outEnd; i++) {
-					bagSum[rows[i]] += mean;
-					bagCount[rows[i]]++;
+					sum[rows[i]] += Math.floor(mean * unit + 0.5);
+					answers[rows[i]]++;
 				}
 				continue;
 			}

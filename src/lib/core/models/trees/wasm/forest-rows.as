@@ -24,9 +24,10 @@ let others: usize = 0;
 let onces: usize = 0;
 let usable: usize = 0;
 let drawn: usize = 0;
-/** [rows] f64 and u16: out-of-bag answers so far, summed and counted */
+/** [rows] u32 and u16: out-of-bag answers so far, summed in parts of 1 / bagUnit, and counted */
 let bagSum: usize = 0;
 let bagCount: usize = 0;
+let bagUnit: f64 = 1;
 
 export let rootG: u32 = 0;
 export let rootH: u32 = 0;
@@ -34,7 +35,7 @@ export let otherCount: u32 = 0;
 
 export function setupRows(
 	rowCount_: u32, codes_: usize, rows_: usize, room_: u32, onces_: usize, usable_: usize, drawn_: usize,
-	bagSum_: usize, bagCount_: usize
+	bagSum_: usize, bagCount_: usize, bagUnit_: f64
 ): void {
 	rowCount = rowCount_;
 	codes = codes_;
@@ -45,6 +46,7 @@ export function setupRows(
 	drawn = drawn_;
 	bagSum = bagSum_;
 	bagCount = bagCount_;
+	bagUnit = bagUnit_;
 }
 
 /** Where drawn row number i of a side lies. */
@@ -163,9 +165,10 @@ function isRight(bin: u32, shift: u32, split: u32): u32 {
 /** Notes what a leaf says of the others that end there. */
 @inline
 export function answerOthers(side: u32, begin: u32, end: u32, mean: f32): void {
+	const share = u32(f64(mean) * bagUnit + 0.5);
 	const last = otherAt(side, end);
 	for (let at = otherAt(side, begin); at < last; at += 4) {
-		const sum = bagSum + (usize(load<u32>(at)) << 3);
-		store<f64>(sum, load<f64>(sum) + f64(mean));
+		const sum = bagSum + (usize(load<u32>(at)) << 2);
+		store<u32>(sum, load<u32>(sum) + share);
 	}
 }

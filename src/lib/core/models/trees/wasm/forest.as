@@ -31,7 +31,7 @@ export function setupForest(
 	firstOrder_: usize, binCounts: usize, onces: usize, usable: usize, drawn: usize, bagSum: usize, bagCount: usize,
 	cells: usize, ranked: usize, nodeColumn_: usize, nodeSplit_: usize, nodeKind_: usize, nodeLeft_: usize,
 	nodeValue_: usize, nodeCover_: usize, subsets_: usize, gains_: usize, stack_: usize, best_: usize,
-	minLeaf_: f64, maxDepth_: u32, wanted_: u32
+	minLeaf_: f64, maxDepth_: u32, wanted_: u32, bagUnit: f64
 ): void {
 	columnCount = columnCount_;
 	order = order_;
@@ -49,7 +49,7 @@ export function setupForest(
 	maxDepth = maxDepth_;
 	wanted = wanted_;
 	setupSearch(best_, 0);
-	setupRows(rowCount, codes, rows, room, onces, usable, drawn, bagSum, bagCount);
+	setupRows(rowCount, codes, rows, room, onces, usable, drawn, bagSum, bagCount, bagUnit);
 	setupGini(cells, ranked, codes, rowCount, binCounts, minLeaf_);
 }
 
