@@ -60,7 +60,7 @@ describe('moved values that the page answers by itself', () => {
 		await settle();
 		let open = () => {};
 		hold(new Promise((done) => (open = done)));
-		const facts = withOrder([], 15_700, [{ product: 1, amount: 30, quantity: 1 }]);
+		const facts = withOrder([], 15_700, [{ product: 1, amount: 30, quantity: 1, returned: false }]);
 		const before = asked.length;
 		state.setFacts(facts);
 		await settle();

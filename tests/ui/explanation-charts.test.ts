@@ -50,6 +50,7 @@ const answer: DependenceAnswer = {
 	customers: ['A', 'B'],
 	at: Float64Array.of(1, 2),
 	own: { value: 6, probability: 0.35, line: Float32Array.of(0.12, 0.22, 0.33, 0.35) },
+	with: [],
 	histogram: { edges: Float64Array.of(-0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5), counts: Uint32Array.of(40, 30, 10, 0, 0, 0, 0), missing: 0, outside: 0, rows: 80 },
 	sample: 50
 };

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pairVector, productTable } from '../../../src/lib/core/features/table.js';
+import { jointPath } from '../../../src/lib/core/explanation/joint-path.js';
 import { dependence } from '../../../src/lib/core/project/dependence.js';
 import { splitExamples } from '../../../src/lib/core/project/train.js';
+import { trainingSample } from '../../../src/lib/core/project/training-sample.js';
 import { WhatIf } from '../../../src/lib/core/project/what-if.js';
 import { trainedPredictor } from './trained.js';
 
@@ -88,5 +90,45 @@ describe.each(['forest', 'boosted'] as const)('dependence with %s', (family) => 
 	it('knows only the parameters of the product', () => {
 		expect(() => dependence(whatIf, { product, parameter: 'p1_purchases_total' })).toThrow('parameter.unknown');
 		expect(() => dependence(whatIf, { product: 'P9', parameter: 'total_orders' })).toThrow('product.unknown');
+	});
+});
+
+describe('dependence on a parameter of several features', () => {
+	const request = { product: 'P2', parameter: 'p2_purchases_total', sample: 20, points: 6 };
+	it('moves them together as the training rows had them, and alone where that is asked', async () => {
+		const whatIf = new WhatIf(await trainedPredictor('forest'));
+		const { examples, model } = whatIf.predictor;
+		const [alone, together] = [false, true].map((yes) => dependence(whatIf, { ...request, together: yes }));
+		expect(alone.with).toEqual([]);
+		expect(together.with.map(({ name }) => name)).toEqual(examples.features.product.map(({ name }) => name).filter((name) => name !== 'purchases_total'));
+		expect(together.grid).toEqual(alone.grid);
+		expect(together.mean).not.toEqual(alone.mean);
+		const { column } = whatIf.answers.values.column(request.parameter);
+		const others = examples.features.product.map((_, i) => examples.features.customer.length + i).filter((c) => c !== column);
+		const training = trainingSample(whatIf.predictor);
+		const path = jointPath(productTable(training, 2), whatIf.answers.values.features, column, others, together.grid);
+		const row = whatIf.predictor.rowOf(together.customers[0]);
+		together.grid.forEach((value, i) => {
+			const vector = pairVector(examples, row, 2);
+			others.forEach((c, o) => (vector[c] = path[i * others.length + o]));
+			vector[column] = value;
+			expect(together.lines[i]).toBeCloseTo(model.predictProduct?.(2, vector, 1)[0] ?? NaN, 6);
+		});
+	});
+
+	it('never sets what moves with it to what nobody had', async () => {
+		const whatIf = new WhatIf(await trainedPredictor('boosted'));
+		const { features } = whatIf.answers.values;
+		const table = productTable(trainingSample(whatIf.predictor), 1);
+		const grid = Array.from({ length: 9 }, (_, i) => i * 3);
+		const others = features.map((_, c) => c).filter((c) => c > 0);
+		const path = jointPath(table, features, 0, others, [...grid, NaN]);
+		others.forEach((c, o) => {
+			const seen = Array.from({ length: table.length / features.length }, (_, r) => table[r * features.length + c]).filter((v) => !Number.isNaN(v));
+			for (let i = 0; i < grid.length; i++) {
+				const value = path[i * others.length + o];
+				if (!Number.isNaN(value)) expect([value >= Math.min(...seen), value <= Math.max(...seen)]).toEqual([true, true]);
+			}
+		});
 	});
 });

@@ -9,16 +9,23 @@ const BINS = 24;
 /** The share of the rows on either side that a grid of even steps leaves out, so that no outlier stretches it. */
 const TAIL = 0.01;
 
+/** Columns that are set with the one that is moved; values: [points × columns], row-major. */
+export interface Along {
+	readonly columns: readonly number[];
+	readonly values: Float32Array;
+}
+
 /**
  * Individual lines (Goldstein et al. 2015, ICE): what each of some inputs would have with one column set to every value
- * of a grid. vectors: [rows][columns]. Returns [rows × points], row-major. Their mean is the partial dependence
- * (Friedman 2001).
+ * of a grid, and, with `along`, other columns to what goes with it there. vectors: [rows][columns]. Returns [rows ×
+ * points], row-major. Their mean is the partial dependence (Friedman 2001).
  */
 export function dependenceLines(
 	evaluate: Evaluate,
 	vectors: readonly Float32Array[],
 	column: number,
-	grid: ArrayLike<number>
+	grid: ArrayLike<number>,
+	along?: Along
 ): Float32Array {
 	const width = vectors[0]?.length ?? 0;
 	const points = grid.length;
@@ -27,6 +34,7 @@ export function dependenceLines(
 		for (let i = 0; i < points; i++) {
 			const at = (row * points + i) * width;
 			table.set(vector, at);
+			along?.columns.forEach((other, o) => (table[at + other] = along.values[i * along.columns.length + o]));
 			table[at + column] = grid[i];
 		}
 	});

@@ -1,16 +1,20 @@
 import { LikelyError } from '../errors.js';
 import { dependenceBand, dependenceLines, gridOf, histogramOf } from '../explanation/dependence.js';
+import { parameterGroups } from '../explanation/groups.js';
+import { jointPath } from '../explanation/joint-path.js';
 import { seenOf } from '../explanation/seen.js';
 import { pairVector, productTable } from '../features/table.js';
 import { Random } from '../random.js';
+import type { FeatureSet } from '../features/types.js';
 import type { DependenceAnswer, DependenceRequest } from './cards.js';
 import { drawCustomers, trainingSample } from './training-sample.js';
 import type { WhatIf } from './what-if.js';
 
 /**
  * How one product's probability depends on one parameter: the mean over a seeded sample of today's customers, some of
- * their lines, the line of the customer that is asked about, and how often the values occurred in training. Only the
- * parameter itself is moved, as by its slider. Throws as `WhatIf.answer` does, and `parameter.unknown` for a parameter
+ * their lines, the line of the customer that is asked about, and how often the values occurred in training. The
+ * parameter is moved alone, as by its slider, or, `together`, with the features that are one parameter with it, each
+ * set to what training rows with that value typically had. Throws as `WhatIf.answer` does, and `parameter.unknown` for a parameter
  * of another product.
  */
 export function dependence(whatIf: WhatIf, request: DependenceRequest): DependenceAnswer {
@@ -30,10 +34,15 @@ export function dependence(whatIf: WhatIf, request: DependenceRequest): Dependen
 	const everybody = Int32Array.from({ length: examples.rows }, (_, row) => row);
 	const rows = drawCustomers(everybody, sample, new Random(project.seed).fork('dependence'));
 	const vectors = Array.from(rows, (row) => pairVector(examples, row, product));
+	const others = request.together ? groupWith(examples.features, column) : [];
+	const definitions = answers.values.features;
+	const along = (values: ArrayLike<number>) =>
+		others.length ? { columns: others, values: jointPath(table, definitions, column, others, values) } : undefined;
+	const path = along(grid);
 	const evaluate = (t: Float32Array, n: number) => model.predictProduct?.(product, t, n) ?? new Float32Array(n);
-	const all = dependenceLines(evaluate, vectors, column, grid);
+	const all = dependenceLines(evaluate, vectors, column, grid, path);
 	const drawn = Math.min(shown, vectors.length);
-	const missing = seen.missing ? dependenceLines(evaluate, vectors, column, [NaN]) : undefined;
+	const missing = seen.missing ? dependenceLines(evaluate, vectors, column, [NaN], along([NaN])) : undefined;
 	return {
 		product: request.product,
 		parameter: request.parameter,
@@ -44,9 +53,16 @@ export function dependence(whatIf: WhatIf, request: DependenceRequest): Dependen
 		lines: all.slice(0, drawn * grid.length),
 		customers: Array.from(rows.subarray(0, drawn), (row) => project.book.customers[examples.customer[row]]),
 		at: Float64Array.from(vectors.slice(0, drawn), (vector) => vector[column]),
-		own: { value, probability: answers.probability(product, current), line: dependenceLines(evaluate, [current], column, grid) },
+		own: { value, probability: answers.probability(product, current), line: dependenceLines(evaluate, [current], column, grid, path) },
+		with: others.map((c) => definitions[c]),
 		...(missing && { missing: dependenceBand(missing, 1).mean[0] }),
 		histogram: histogramOf(feature, seen, grid),
 		sample: vectors.length
 	};
+}
+
+/** The other columns of the parameter that a column belongs to. */
+function groupWith(features: FeatureSet, column: number): number[] {
+	const group = parameterGroups(features).find(({ columns }) => columns.includes(column));
+	return Array.from(group?.columns ?? []).filter((other) => other !== column);
 }

@@ -116,6 +116,8 @@ export interface DependenceRequest extends Subject {
 	readonly product: string;
 	/** A parameter of a customer or of this product, as `Parameter.name`. */
 	readonly parameter: string;
+	/** Moves with it, as they do in the data, the features that are one parameter with it; else it moves alone. */
+	readonly together?: boolean;
 	/** Customers that are averaged over: 200; of them drawn as lines: 40. */
 	readonly sample?: number;
 	readonly lines?: number;
@@ -157,6 +159,8 @@ export interface DependenceAnswer {
 	readonly at: Float64Array;
 	/** The customer that is asked about, edits included: [points], and where they stand. NaN at a missing value. */
 	readonly own: { readonly value: number; readonly probability: number; readonly line: Float32Array };
+	/** Features that were moved with it; empty where it moved alone. */
+	readonly with: readonly FeatureDefinition[];
 	/** The mean where nobody has a value; undefined where training had no missing values. */
 	readonly missing?: number;
 	readonly histogram: Histogram;
