@@ -34,7 +34,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					environment: 'node',
-					include: ['tests/core/**/*.test.ts', 'tests/cli/**/*.test.ts', 'tests/words/**/*.test.ts'],
+					include: ['tests/core/**/*.test.ts', 'tests/cli/**/*.test.ts', 'tests/words/**/*.test.ts', 'tests/style/**/*.test.ts'],
 					testTimeout: 30_000
 				}
 			},
