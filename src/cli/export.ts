@@ -1,23 +1,24 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LikelyError } from '../lib/core/errors.js';
-import { dialectNames, sqlFiles } from '../lib/core/export/sql/index.js';
 import { dialectOf } from '../lib/core/export/sql/dialect.js';
+import { sqlFiles } from '../lib/core/export/sql/index.js';
+import { dialectNames } from '../lib/core/export/sql/targets.js';
 import type { Project, TrainedModel } from '../lib/core/project/types.js';
 import type { Command } from './command.js';
 import { print, printJson } from './output.js';
-import { projectAt } from './project.js';
+import { openProject } from './project.js';
 import { unreadable } from './source.js';
 
 export const exportModel: Command = {
 	usage: `shop.likely --sql ${dialectNames.join('|')} [--model NAME] [--table NAME] [--out DIR]`,
 	meaning: 'writes the features and the model as SQL, to be run where the orders are',
-	options: ['sql', 'model', 'table', 'out'],
+	options: ['sql', 'model', 'table', 'out', 'passphrase-file'],
 	positionals: 1,
 	async run({ args }) {
 		const dialect = dialectOf(args.required('sql')).name;
 		const out = args.text('out') ?? '.';
-		const project = projectAt(args.positionals[0]);
+		const project = await openProject(args);
 		const model = modelOf(project, args.text('model'));
 		const files = sqlFiles(project, model, { dialect, table: args.text('table') });
 		try {

@@ -61,6 +61,13 @@ describe('the engine in its worker', () => {
 		await expect(engine.exportModel('none', 'onnx')).rejects.toMatchObject({ code: 'model.unknown' });
 	});
 
+	it('writes a model as SQL scripts', async () => {
+		const [forest] = ((await engine.resume())?.models ?? []).filter(({ family }) => family === 'forest');
+		const files = readZip(new Uint8Array(await (await engine.exportModel(forest.id, 'postgres')).arrayBuffer()));
+		expect([...files.keys()]).toEqual(['1-orders.sql', '2-features.sql', '3-model.sql', '4-predict.sql']);
+		expect(new TextDecoder().decode(files.get('4-predict.sql'))).toContain('CREATE TABLE likely_probabilities');
+	});
+
 	it('moves what-ifs, audiences and the threshold', async () => {
 		const start = await engine.whatIfStart('C1');
 		expect(start.parameters.some(({ name }) => name === 'p0_purchases_last_6m')).toBe(true);

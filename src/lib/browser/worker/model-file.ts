@@ -1,10 +1,25 @@
 import { LikelyError } from '../../core/errors.js';
-import type { TrainedModel } from '../../core/project/types.js';
+import type { Project, TrainedModel } from '../../core/project/types.js';
 import { writeZip } from '../../core/project/zip.js';
 import type { ModelFormat } from './training-engine.js';
 
-/** A network's weights as a file that other programs read. Throws `model.no_export` for families that are no such network. */
-export async function modelFile({ family, model }: TrainedModel, format: ModelFormat): Promise<Blob> {
+/**
+ * A model as a file that other programs read: a network's weights, or SQL scripts in a zip. Throws `model.no_export` for
+ * families that are no such network, and what `sqlFiles` throws.
+ */
+export async function modelFile(project: Project, trained: TrainedModel, format: ModelFormat): Promise<Blob> {
+	if (format === 'onnx' || format === 'layers') return weightsFile(trained, format);
+	const { sqlFiles } = await import('../../core/export/sql/index.js');
+	const texts = sqlFiles(project, trained, { dialect: format });
+	return zipOf([...texts].map(([name, text]) => [name, new TextEncoder().encode(text)]));
+}
+
+async function weightsFile({ family, model }: TrainedModel, format: 'onnx' | 'layers'): Promise<Blob> {
+	if (family === 'transformer' && format === 'onnx') {
+		const { decodeTransformer } = await import('../../core/models/transformer/model.js');
+		const { toTransformerOnnx } = await import('../../core/models/transformer/export/onnx.js');
+		return new Blob([toTransformerOnnx(decodeTransformer(model))], { type: 'application/octet-stream' });
+	}
 	if (family !== 'neural') throw new LikelyError('model.no_export', { family });
 	const { decodeNeural } = await import('../../core/models/neural/model.js');
 	const network = decodeNeural(model);
@@ -14,9 +29,10 @@ export async function modelFile({ family, model }: TrainedModel, format: ModelFo
 	}
 	const { toLayersModel } = await import('../../core/models/neural/export/layers.js');
 	const files = toLayersModel(network);
-	const parts = new Map([
+	return zipOf([
 		['model.json', new TextEncoder().encode(files['model.json'])],
 		['weights.bin', files['weights.bin']]
 	]);
-	return new Blob([writeZip(parts)], { type: 'application/zip' });
 }
+
+const zipOf = (parts: readonly (readonly [name: string, bytes: Uint8Array])[]) => new Blob([writeZip(new Map(parts))], { type: 'application/zip' });

@@ -1,3 +1,4 @@
+import type { DialectName } from '../../core/export/sql/targets.js';
 import type { Question } from '../../core/features/types.js';
 import type { FamilyName } from '../../core/models/types.js';
 import type { Progress } from '../../core/progress.js';
@@ -48,7 +49,7 @@ export interface ComputeCard {
 	readonly measured: readonly { readonly family: FamilyName; readonly backend: BackendName; readonly rowsPerSecond: number }[];
 }
 
-export type ModelFormat = 'onnx' | 'layers';
+export type ModelFormat = 'onnx' | 'layers' | DialectName;
 
 /** The part of the engine that trains. */
 export interface TrainingEngine {
@@ -73,6 +74,9 @@ export interface TrainingEngine {
 	/** Measures every backend with the networks of the open project. */
 	measureCompute(question: Question, report: (progress: Progress) => void): Promise<ComputeCard>;
 
-	/** A network's weights for other programs: an .onnx file, or a zip of model.json and weights.bin. Throws `model.unknown`, `model.no_export`. */
+	/**
+	 * A network's weights for other programs, an .onnx file or a zip of model.json and weights.bin; or, of more families, a zip
+	 * of SQL scripts for a database. Throws `model.unknown`, `model.no_export`, and what `sqlFiles` throws.
+	 */
 	exportModel(model: string, format: ModelFormat): Promise<Blob>;
 }

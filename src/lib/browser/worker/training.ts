@@ -122,10 +122,11 @@ export abstract class TrainingService extends ExplainingService implements Train
 	}
 
 	async exportModel(model: string, format: ModelFormat): Promise<Blob> {
-		const found = this.opened().models.find(({ id }) => id === model);
+		const project = this.opened();
+		const found = project.models.find(({ id }) => id === model);
 		if (!found) throw new LikelyError('model.unknown', { model });
 		const { modelFile } = await import('./model-file.js');
-		return modelFile(found, format);
+		return modelFile(project, found, format);
 	}
 
 	async #trainings(): Promise<Trainings> {

@@ -1,7 +1,6 @@
 import { LikelyError } from '../../errors.js';
-
-export const dialectNames = ['duckdb', 'postgres', 'spark'] as const;
-export type DialectName = (typeof dialectNames)[number];
+import { dialectNames, dialectTitles } from './targets.js';
+import type { DialectName } from './targets.js';
 
 /** What the databases say differently. All else in the exported SQL is what they have in common. */
 export interface Dialect {
@@ -84,7 +83,7 @@ const decimal = '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,3})?$';
 
 const duckdb: Dialect = {
 	name: 'duckdb',
-	title: 'DuckDB',
+	title: dialectTitles.duckdb,
 	double: 'DOUBLE',
 	real: 'REAL',
 	whole: 'BIGINT',
@@ -114,7 +113,7 @@ const duckdb: Dialect = {
 
 const postgres: Dialect = {
 	name: 'postgres',
-	title: 'PostgreSQL',
+	title: dialectTitles.postgres,
 	double: 'DOUBLE PRECISION',
 	real: 'REAL',
 	whole: 'BIGINT',
@@ -145,7 +144,7 @@ const postgres: Dialect = {
 
 const spark: Dialect = {
 	name: 'spark',
-	title: 'Spark SQL',
+	title: dialectTitles.spark,
 	double: 'DOUBLE',
 	real: 'FLOAT',
 	whole: 'BIGINT',

@@ -4,7 +4,7 @@ import type { EncodedModel } from '../../models/types.js';
 import { knotsSql, probabilitiesSql } from './calibration.js';
 import { customerFeaturesSql } from './customer-features.js';
 import { dialectOf } from './dialect.js';
-import type { Dialect, DialectName } from './dialect.js';
+import type { Dialect } from './dialect.js';
 import { headerSql } from './header.js';
 import { linesSql } from './lines.js';
 import { takeApart } from './model.js';
@@ -14,13 +14,10 @@ import { networkSql, networkTablesSql } from './network.js';
 import { ordersSql } from './orders.js';
 import { productFeaturesSql } from './product-features.js';
 import { needsModel, productsSql } from './products.js';
+import type { DialectName } from './targets.js';
 import { highValueSql, knownOrdersSql, snapshotsSql } from './snapshots.js';
 import { treeTablesSql, walkSql } from './trees.js';
 import { categoriesSql, customerVectorsSql, featureListSql, pairVectorsSql, productVectorsSql } from './vectors.js';
-
-export { dialectNames } from './dialect.js';
-export type { DialectName } from './dialect.js';
-export { sqlFamilies } from './model.js';
 
 export interface SqlOptions {
 	readonly dialect: DialectName;

@@ -8,9 +8,7 @@ import { decodeTreeModel } from '../../models/trees/model.js';
 import type { TreeModelParts } from '../../models/trees/model.js';
 import { popularity } from '../../models/popularity.js';
 import type { EncodedModel, Model } from '../../models/types.js';
-
-/** Families whose models SQL can compute. */
-export const sqlFamilies = ['popularity', 'forest', 'boosted', 'neural'] as const;
+import { sqlFamilies } from './targets.js';
 
 /** A model taken apart: what it computes, and the calibration around it. */
 export interface TakenApart {

@@ -145,6 +145,7 @@ function notes({ rejections, notes: repaired = [] }: Project['quality']): string
 	if (fees) lines.push(`${fees} lines of postage, fees and discounts were set aside. Leave such lines out of the table.`);
 	if (tests) lines.push(`${tests} lines of customers who tried the shop out were set aside. Leave such customers out of the table.`);
 	if (repaired.includes('ids.merged')) lines.push('Ids in several spellings (case, zeros in front, .0) were made one. Here each spelling is another id.');
+	if (repaired.includes('lines.from_above')) lines.push('Lines without order, customer and date got those of the line above. Fill them in before.');
 	if (repaired.includes('customer.from_order')) lines.push('Lines without a customer got the one of their order. Fill them in before.');
 	if (repaired.includes('date.from_order')) lines.push('Lines without a date got the one of their order. Fill them in before.');
 	return lines.map((line) => `-- NOTE: ${comment(line)}\n`).join('');
