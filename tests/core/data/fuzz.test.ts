@@ -13,7 +13,7 @@ import { LikelyError, toFailure } from '../../../src/lib/core/errors.js';
 import { inline } from '../../../src/lib/core/parallel.js';
 import { silent } from '../../../src/lib/core/progress.js';
 import { Random } from '../../../src/lib/core/random.js';
-import { FILE_LIMIT, fuzzSeeds, fuzzTimeout } from './fuzz-seeds.js';
+import { cpuTime, FILE_LIMIT, fuzzSeeds, fuzzTimeout } from './fuzz-seeds.js';
 import { latin1, utf16 } from './tables.js';
 
 const names = ['Customer ID', 'Order ID', 'Order Date', 'Product', 'Quantity', 'Unit Price', 'Amount', 'Returned', 'Region'];
@@ -103,7 +103,7 @@ async function goThrough(bytes: Bytes, random: Random): Promise<boolean> {
 		try {
 			return step();
 		} catch (error) {
-			if (!(error instanceof LikelyError) || !/^[a-z]+\.[a-z_]+$/.test(error.code)) throw error;
+			if (!(error instanceof LikelyError) || !/^[a-z]+\.[a-z0-9_]+$/.test(error.code)) throw error;
 			return undefined;
 		}
 	};
@@ -147,13 +147,13 @@ describe('a damaged file', () => {
 			const random = new Random(`fuzz ${seed}`);
 			const bytes = mutated(random);
 			files++;
-			const start = performance.now();
+			const start = cpuTime();
 			try {
 				if (await goThrough(bytes, random)) through++;
 			} catch (cause) {
 				throw new Error(`seed ${seed}`, { cause });
 			}
-			expect(performance.now() - start, `seed ${seed}`).toBeLessThan(FILE_LIMIT);
+			expect(cpuTime() - start, `seed ${seed}`).toBeLessThan(FILE_LIMIT);
 		}
 		expect(through).toBeGreaterThan(files / 4);
 		expect(through).toBeLessThan(files);

@@ -133,6 +133,21 @@ describe('orders', () => {
 		expect(quality.rejections).toMatchObject([{ code: 'row.no_customer', count: 1 }]);
 	});
 
+	it('that are named on their first line only lend it to the lines below, which repeat none', () => {
+		const table = tableWith(line('Di', '7', '2016-03-01', 'Pad'), line('', '', '', 'Cup'), line('Ed', '8', '2016-03-02', 'Pen'), line('', '', '', 'Cup'));
+		const { transactions, quality } = toTransactions(table, all);
+		expect(texts(transactions.customer).slice(2)).toEqual(['Di', 'Di', 'Ed', 'Ed']);
+		expect(texts(transactions.order).slice(2)).toEqual(['7', '7', '8', '8']);
+		expect([...transactions.time.slice(2)]).toEqual([16861, 16861, 16862, 16862]);
+		expect(quality.notes).toContain('lines.from_above');
+		expect(quality.rejections).toEqual([]);
+	});
+
+	it('lend nothing to the lines below where some lines say a part', () => {
+		const table = tableWith(line('Di', '7', '2016-03-01', 'Pad'), line('', '', '', 'Cup'), line('', '8', '2016-03-02', 'Pen'));
+		expect(toTransactions(table, all).quality.rejections).toMatchObject([{ code: 'row.no_customer', count: 2 }]);
+	});
+
 	it('of several customers lend nothing', () => {
 		const { quality } = toTransactions(tableWith(line('Di', '7'), line('Ed', '7'), line('', '7')), all);
 		expect(quality.rejections).toMatchObject([{ code: 'row.no_customer', count: 1 }]);

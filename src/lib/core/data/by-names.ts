@@ -22,18 +22,20 @@ export function findByNames(table: Table, profiles: readonly Profile[]): Found {
 		return 1 + (means(p.words, 'order') ? 0.5 : 0) + (p.writtenDates > 0.5 ? 0.2 : 0);
 	});
 	take('customer', (p) => {
-		if (!suits(p.words, 'customer') || !couldBeId(p)) return 0;
+		if (!suits(p.words, 'customer') || p.words.includes('custom') || !couldBeId(p)) return 0;
 		const id = means(p.words, 'id') || p.words.length === 1 || p.words.some((word) => word.endsWith('id'));
 		const name = /name|nom\b|nombre|nome|naam|first|last/.test(p.words.join(' '));
 		return 1 + (id ? 0.5 : 0) + (p.words.includes('unique') ? 0.3 : 0) - (means(p.words, 'email') ? 0.1 : 0) - (name ? 0.6 : 0);
 	});
 	take('order', (p) => {
 		if (!suits(p.words, 'order') || !couldBeId(p) || p.flags) return 0;
-		return 1 + (means(p.words, 'id') ? 0.5 : 0) + p.distinct / (1 + table.rows);
+		const ofEachLine = p.distinct === p.filled ? 0.6 : 0;
+		return 1 + (means(p.words, 'id') ? 0.5 : 0) + p.distinct / (1 + table.rows) - ofEachLine;
 	});
 	take('quantity', (p) => (suits(p.words, 'quantity') && p.numbers >= 0.7 ? 1 + p.wholes : 0));
 	take('price', (p) => {
-		if (!suits(p.words, 'price') || p.numbers < 0.7) return 0;
+		if (p.numbers < 0.7) return 0;
+		if (!suits(p.words, 'price')) return p.words.join(' ') === 'item cost' ? 0.5 : 0;
 		return 1 + (/unit|einzel|stuck|pu\b/.test(p.words.join(' ')) ? 0.5 : 0);
 	});
 	take('returned', (p) => {

@@ -1,6 +1,7 @@
 import { LikelyError } from '../errors.js';
 import { matchCancellations } from './cancellations.js';
 import { CONTACTS } from './contacts.js';
+import { filledDown } from './filled-down.js';
 import { saysReturned } from './flags.js';
 import { givenSplit } from './given.js';
 import { idKey } from './ids.js';
@@ -46,17 +47,18 @@ export interface Cleaning {
  * data.one_customer {customer}, data.one_product {product}, data.bad_split {role, value}.
  */
 export function toTransactions(
-	table: Table,
+	given: Table,
 	mapping: Mapping,
 	returns?: ReadonlySet<string>,
 	cleaning: Cleaning = {}
 ): Lines {
-	validateMapping(table, mapping);
+	validateMapping(given, mapping);
+	const table = filledDown(given, mapping);
 	const columns = readColumns(table, mapping);
 	const { customer, product, time } = columns;
 	const { reason, cancellations } = sortRows(table, columns, new Set(cleaning.keep));
 	const used = rowsWith(reason, 0);
-	const notes = [...columns.notes];
+	const notes = [...(table === given ? [] : ['lines.from_above']), ...columns.notes];
 
 	const returned = returnedRows(table, mapping, columns, used, returns, notes);
 	const lines = { customer: customer.of, product: product.of, time, products: product.values.length };

@@ -4,7 +4,7 @@ import type { Role } from './types.js';
 const stems = {
 	customer:
 		'customer costumer cust client member user buyer shopper household hshd account cardholder patron consumer subscriber visitor purchaser ' +
-		'kunde kunden kaufer besteller mitglied nutzer benutzer kundin acheteur membre adherent utilisateur foyer cliente comprador ' +
+		'kunde kunden kaufer besteller auftraggeber mitglied nutzer benutzer kundin acheteur membre adherent utilisateur foyer cliente comprador ' +
 		'usuario socio acquirente utente utilizador consumidor klant koper gebruiker kund medlem bruker anvandare klient nabywc ' +
 		'uzytkown kupuj zakaznik asiakas vevo ugyfel musteri клиент покупател пользовател 顧客 会員 お客 客户 顾客 会员 用户 买家 고객 회원',
 	email: 'email mail correo courriel mejl sahkoposti эл почта メール 邮箱 이메일',
@@ -88,10 +88,14 @@ export function wordsOf(name: string): string[] {
 		.filter((word) => word !== '');
 }
 
-/** Whether one of the words stands for the concept: a short stem as it is, one of four letters and more as a beginning. */
+/**
+ * Whether one of the words stands for the concept: a short stem as it is, one of four letters and more as a beginning. A
+ * word for the customer stands for nothing else, though it may begin like one for what customers do (Besteller, Käufer).
+ */
 export function means(words: readonly string[], concept: Concept): boolean {
 	const known = lexicon.get(concept) ?? [];
-	return words.some((word) => known.some((stem) => word === stem || stretches(word, stem)));
+	const people = concept === 'customer' ? [] : lexicon.get('customer') ?? [];
+	return words.some((word) => known.some((stem) => word === stem || (stretches(word, stem) && !people.includes(word))));
 }
 
 /** Plurals and compounds: orderdate, kundennummer, bestelldatum. */

@@ -5,6 +5,7 @@ const notes: Readonly<Record<string, string>> = {
 	'order.from_day': 'Without an order number, everything a customer bought on one day counts as one order.',
 	'amount.from_price': 'The amount of a line is its price times its quantity.',
 	'ids.merged': 'Ids that differ only in spaces, capital letters or “.0” at the end were taken as one.',
+	'lines.from_above': 'Lines without order, customer and date got those of the line above.',
 	'customer.from_order': 'Lines without a customer got the one of their order.',
 	'date.from_order': 'Lines without a date got the one of their order.',
 	'dates.day_numbers': 'The dates are plain numbers and were read as days.',

@@ -6,7 +6,7 @@ import { memorySource } from '../../../../src/lib/core/data/source.js';
 import { toTransactions } from '../../../../src/lib/core/data/transactions.js';
 import { LikelyError } from '../../../../src/lib/core/errors.js';
 import { Random } from '../../../../src/lib/core/random.js';
-import { FILE_LIMIT, fuzzSeeds, fuzzTimeout } from '../fuzz-seeds.js';
+import { cpuTime, FILE_LIMIT, fuzzSeeds, fuzzTimeout } from '../fuzz-seeds.js';
 import { xlsxOf, zipOf } from './files.js';
 import { parquet } from './parquet-files.js';
 
@@ -66,7 +66,7 @@ async function goThrough(bytes: Uint8Array): Promise<boolean> {
 		expect(quality.used + quality.rejections.reduce((sum, { count }) => sum + count, 0)).toBe(table.rows);
 		return true;
 	} catch (error) {
-		if (!(error instanceof LikelyError) || !/^(file|mapping|data)\.[a-z_]+$/.test(error.code)) throw error;
+		if (!(error instanceof LikelyError) || !/^(file|mapping|data)\.[a-z0-9_]+$/.test(error.code)) throw error;
 		return false;
 	}
 }
@@ -80,13 +80,13 @@ describe('a damaged zip, workbook, JSON or Parquet file', () => {
 			const random = new Random(`formats ${seed}`);
 			let bytes = files[seed % files.length](random);
 			for (let i = random.integer(4); i > 0 && bytes.length > 0; i--) bytes = pick(random, mutations)(bytes, random);
-			const start = performance.now();
+			const start = cpuTime();
 			try {
 				if (await goThrough(bytes)) through++;
 			} catch (cause) {
 				throw new Error(`seed ${seed}`, { cause });
 			}
-			expect(performance.now() - start, `seed ${seed}`).toBeLessThan(FILE_LIMIT);
+			expect(cpuTime() - start, `seed ${seed}`).toBeLessThan(FILE_LIMIT);
 		}
 		expect(through).toBeGreaterThan(tries / 5);
 		expect(through).toBeLessThan(tries);
