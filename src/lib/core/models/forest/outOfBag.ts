@@ -30,8 +30,7 @@ export class OutOfBag {
 		if (part.outOfBag) addBag(open.bag, part.outOfBag);
 		if (--open.missing > 0) return;
 		this.#open.delete(product);
-		const means = bagMeans(open.bag, open.trees, open.fallback);
-		for (let row = 0; row < this.rows; row++) this.probabilities[row * this.products + product] = means[row];
+		bagMeans(open.bag, open.trees, open.fallback, this.probabilities, product, this.products);
 	}
 }
 

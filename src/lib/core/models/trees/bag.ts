@@ -32,8 +32,12 @@ export function addBag(to: Bag, from: Bag): void {
 	}
 }
 
-/** [rows] the mean of what the trees say; `otherwise` where there are none. */
-export function bagMeans({ sum, count }: Bag, trees: number, otherwise: number): Float32Array {
+/**
+ * The mean of what the trees say of each row, `otherwise` where there are none, into out[at + row × stride]; trees: as many
+ * as the bag's unit was made for.
+ */
+export function bagMeans({ sum, count }: Bag, trees: number, otherwise: number, out: Float32Array, at = 0, stride = 1): void {
 	const unit = bagUnit(trees);
-	return Float32Array.from(count, (trees, row) => (trees > 0 ? sum[row] / unit / trees : otherwise));
+	for (let row = 0; row < count.length; row++)
+		out[at + row * stride] = count[row] > 0 ? sum[row] / unit / count[row] : otherwise;
 }

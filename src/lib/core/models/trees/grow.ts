@@ -58,7 +58,9 @@ export async function growForest(
 	} finally {
 		kernel.release();
 	}
-	return { trees: joinTrees(parts), outOfBag: bagMeans(bag, options.trees, NaN) };
+	const outOfBag = new Float32Array(binned.rows);
+	bagMeans(bag, options.trees, NaN, outOfBag);
+	return { trees: joinTrees(parts), outOfBag };
 }
 
 /**

@@ -10,7 +10,9 @@ const WORTH_COMPILED = 64;
 /** Probabilities of a forest, [rows]: the mean of the leaves of trees `from` to `to` - 1. */
 export function predictForest(trees: Trees, binned: Binned, from = 0, to = trees.start.length - 1): Float32Array {
 	const sum = sumTrees(trees, binned, from, to);
-	return Float32Array.from(sum, (value) => value / (to - from));
+	const p = new Float32Array(sum.length);
+	for (let row = 0; row < p.length; row++) p[row] = sum[row] / (to - from);
+	return p;
 }
 
 /** Probabilities of boosted trees, [rows]. base: log-odds that the leaves add to. */
@@ -21,7 +23,10 @@ export function predictBoosted(
 	from = 0,
 	to = trees.start.length - 1
 ): Float32Array {
-	return Float32Array.from(sumTrees(trees, binned, from, to), (value) => sigmoid(base + value));
+	const sum = sumTrees(trees, binned, from, to);
+	const p = new Float32Array(sum.length);
+	for (let row = 0; row < p.length; row++) p[row] = sigmoid(base + sum[row]);
+	return p;
 }
 
 /** The sum of the leaves of trees `from` to `to` - 1 for each row, [rows]. */
