@@ -24,6 +24,7 @@ const definitions = {
 	'train-future': { type: 'boolean' },
 	port: { type: 'string' },
 	name: { type: 'string' },
+	'passphrase-file': { type: 'string' },
 	sql: { type: 'string' },
 	table: { type: 'string' },
 	json: { type: 'boolean' },

@@ -22,6 +22,7 @@ const meanings: Readonly<Record<OptionName, readonly [value: string, meaning: st
 	name: ['TEXT', 'what the project is called (default: the name of the file)'],
 	sql: ['DIALECT', 'the database: duckdb, postgres or spark'],
 	table: ['NAME', "the shop's own table of order lines; it may name a schema (default: shop_orders)"],
+	'passphrase-file': ['FILE', 'a file whose first line is the passphrase of the project file'],
 	json: ['', 'print one JSON object'],
 	quiet: ['', 'no progress on standard error'],
 	help: ['', 'print this']

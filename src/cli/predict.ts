@@ -3,16 +3,16 @@ import { predictionAnswer } from '../lib/core/serving/prediction.js';
 import type { PredictionAnswer } from '../lib/core/serving/prediction.js';
 import type { Command } from './command.js';
 import { print, printJson, table } from './output.js';
-import { projectAt } from './project.js';
+import { openProject } from './project.js';
 
 export const predict: Command = {
 	usage: 'shop.likely --customer AA-10480 [--threshold 0.7] [--product NAME]',
 	meaning: "prints a customer's products with their probabilities, which to advertise, and why",
-	options: ['customer', 'threshold', 'product'],
+	options: ['customer', 'threshold', 'product', 'passphrase-file'],
 	positionals: 1,
 	async run({ args }) {
 		const customer = args.required('customer');
-		const predictor = new Predictor(projectAt(args.positionals[0]));
+		const predictor = new Predictor(await openProject(args));
 		const threshold = args.text('threshold') === undefined ? undefined : args.threshold;
 		const explain = predictor.model.predictProduct !== undefined;
 		const answer = predictionAnswer(predictor, customer, { threshold, product: args.text('product'), explain });

@@ -7,7 +7,7 @@ import { problem, textOf } from '../lib/core/serving/reply.js';
 import type { Reply } from '../lib/core/serving/reply.js';
 import type { Command } from './command.js';
 import { note } from './output.js';
-import { projectAt } from './project.js';
+import { openProject } from './project.js';
 
 /** Characters of a body that are read; more is refused by the handler. */
 const largest = 1_000_001;
@@ -15,10 +15,10 @@ const largest = 1_000_001;
 export const serve: Command = {
 	usage: 'shop.likely [--port 8000]',
 	meaning: 'answers /predict, /customers, /products, /models and /embed, on this machine only; /openapi.json describes them',
-	options: ['port'],
+	options: ['port', 'passphrase-file'],
 	positionals: 1,
 	async run({ args, work }) {
-		const predictor = new Predictor(projectAt(args.positionals[0]));
+		const predictor = new Predictor(await openProject(args));
 		const port = args.number('port', 8000, 0, 65_535);
 		const { url, close } = await servePredictions(predictor, port);
 		note(`${predictor.project.name}: ${url}predict?customer_id=${encodeURIComponent(predictor.project.book.customers[0] ?? '')}`);

@@ -3,10 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { familyOf } from '../lib/core/models/families.js';
 import type { FamilyName } from '../lib/core/models/types.js';
 import { writeProject } from '../lib/core/project/file.js';
+import { sealFile } from '../lib/core/project/sealed-file.js';
 import type { Project } from '../lib/core/project/types.js';
 import type { Command, Context } from './command.js';
 import { dataJson, modelJson, questionJson } from './evaluate.js';
 import { print, printJson } from './output.js';
+import { passphraseOf } from './project.js';
 import { unreadable } from './source.js';
 import { askedOrders, familiesFor, trainingOptions, trainOn } from './training.js';
 import type { Training } from './training.js';
@@ -14,19 +16,21 @@ import type { Training } from './training.js';
 export const train: Command = {
 	usage: 'FILE [--model auto|NAME] --out shop.likely [options]',
 	meaning: 'trains a model and writes data, model and evaluation into one project file',
-	options: [...trainingOptions, 'model', 'out', 'name'],
+	options: [...trainingOptions, 'model', 'out', 'name', 'passphrase-file'],
 	positionals: 1,
 	async run(context) {
 		const { args } = context;
 		const out = args.required('out');
 		const named = args.text('model') ?? 'auto';
 		const model = named === 'auto' ? named : familyOf(named).name;
+		const passphrase = passphraseOf(args);
 		const { orders, question } = await askedOrders(args.positionals[0], context);
 		const { families, tooSlow } = familiesFor(model, orders, question);
 		const { threshold, seed, settings } = args;
 		const training = await trainOn(orders, question, { families, threshold, seed, options: settings }, context);
 		const project = projectOf(training, model === 'auto' ? families : [model], context);
-		const bytes = writeProject(project);
+		const file = writeProject(project);
+		const bytes = passphrase === undefined ? file : await sealFile(file, passphrase);
 		try {
 			writeFileSync(out, bytes);
 		} catch (error) {

@@ -125,17 +125,18 @@ export class ProjectState {
 		await this.#run(async () => this.adopt(await (await this.engine()).setThreshold(threshold)));
 	}
 
-	async exportFile(): Promise<Blob | undefined> {
+	/** Under a passphrase where one is given. */
+	async exportFile(passphrase?: string): Promise<Blob | undefined> {
 		let file: Blob | undefined;
 		await this.#run(async () => {
-			file = await (await this.engine()).exportProject();
+			file = await (await this.engine()).exportProject(passphrase);
 		});
 		return file;
 	}
 
-	async importFile(file: Blob): Promise<boolean> {
+	async importFile(file: Blob, passphrase?: string): Promise<boolean> {
 		return this.#run(async () => {
-			this.adopt(await (await this.engine()).importProject(file));
+			this.adopt(await (await this.engine()).importProject(file, passphrase));
 			await this.list();
 		});
 	}

@@ -132,6 +132,10 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: 'This model answers from whole histories of orders, so there is no single parameter to move or to share the answer out over.',
 		next: 'Choose a forest, boosted trees or a network on the Model page.'
 	}),
+	'history.needs_orders': () => ({
+		what: 'This model answers from orders, one by one, and there are none to go by: the values of this prediction were edited or invented, or no order of that time is known.',
+		next: 'Choose a forest, boosted trees or a network on the Model page: they answer from the values themselves.'
+	}),
 	'blend.too_few': () => ({ what: 'There are not two models that could be weighed against each other.', next: 'Train two others together with the blend.' }),
 	'model.unsuited_question': () => ({
 		what: 'This kind of model cannot answer this question.',
@@ -270,6 +274,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: `This project is damaged${f.part ? ` (in ${text(f, 'part')})` : ''}; nothing of it was taken over.`,
 		next: 'Export it again where it comes from, or start from the original order file.'
 	}),
+	'project.sealed': () => ({ what: 'This project file is encrypted.', next: 'Type the passphrase that it was exported with.' }),
 	'project.newer_version': (f) => ({
 		what: `This project file was written by a newer version of Likely (format ${text(f, 'version') ?? ''}; this page knows up to ${text(f, 'understood') ?? ''}).`,
 		next: 'Load the page again to get its newest version, and open the file once more.'

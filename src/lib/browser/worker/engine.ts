@@ -149,7 +149,8 @@ export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, Histo
 	/** Tries to reach a foreign host from this worker: what stopped it, or undefined if nothing did. */
 	trySend(host: string): Promise<string | undefined>;
 
-	/** The open project with data, models and evaluation as a `.likely` file. */
-	exportProject(): Promise<Blob>;
-	importProject(file: Blob): Promise<ProjectCard>;
+	/** The open project with data, models and evaluation as a `.likely` file, under a passphrase where one is given. */
+	exportProject(passphrase?: string): Promise<Blob>;
+	/** Throws `project.sealed` where a passphrase is needed, `lock.wrong_passphrase`. */
+	importProject(file: Blob, passphrase?: string): Promise<ProjectCard>;
 }

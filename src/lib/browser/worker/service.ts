@@ -7,6 +7,7 @@ import { audience } from '../../core/project/audience.js';
 import { audienceFile } from '../../core/project/audience-file.js';
 import { projectCard } from '../../core/project/card.js';
 import { CustomerList } from '../../core/project/customer-list.js';
+import { sealFile, unsealFile } from '../../core/project/sealed-file.js';
 import { Predictor } from '../../core/project/predictor.js';
 import type { Cleaning } from '../../core/data/transactions.js';
 import type { Mapping } from '../../core/data/types.js';
@@ -222,12 +223,14 @@ export class EngineService extends TrainingService implements Engine {
 		return whatStops(host, () => fetch(`https://${host}/hello`, { method: 'POST', mode: 'no-cors', body: 'hello' }));
 	}
 
-	async exportProject(): Promise<Blob> {
-		return new Blob([writeProject(this.opened())], { type: 'application/zip' });
+	async exportProject(passphrase?: string): Promise<Blob> {
+		const file = writeProject(this.opened());
+		return new Blob([passphrase === undefined ? file : await sealFile(file, passphrase)], { type: 'application/zip' });
 	}
 
-	async importProject(file: Blob): Promise<ProjectCard> {
-		return this.#keep({ ...readProject(new Uint8Array(await file.arrayBuffer())), id: crypto.randomUUID() });
+	async importProject(file: Blob, passphrase?: string): Promise<ProjectCard> {
+		const bytes = await unsealFile(new Uint8Array(await file.arrayBuffer()), passphrase);
+		return this.#keep({ ...readProject(bytes), id: crypto.randomUUID() });
 	}
 
 	async #download(path: string, { report, signal }: Work): Promise<Uint8Array> {

@@ -41,7 +41,7 @@ export function writeProject(project: Project): Uint8Array<ArrayBuffer> {
 
 /**
  * Reads a `.likely` file and proves that it is whole before anything is made of it. Throws `project.not_a_project`,
- * `project.newer_version` (facts: version, understood) or `project.damaged` (facts: part, reason).
+ * `project.sealed` for one that `unsealFile` has to open first, `project.newer_version` (facts: version, understood) or `project.damaged` (facts: part, reason).
  */
 export function readProject(bytes: Uint8Array): Project {
 	const parts = readZip(bytes);
@@ -93,6 +93,7 @@ function manifestOf(parts: Parts): v.InferOutput<typeof manifestSchema> {
 	const value = fromParts('manifest', parts);
 	const named = v.safeParse(v.looseObject({ format: v.literal(projectFormat.name), version: v.number() }), value);
 	if (!named.success) throw new LikelyError('project.not_a_project');
+	if (named.output.sealed !== undefined) throw new LikelyError('project.sealed');
 	if (named.output.version > projectFormat.version)
 		throw new LikelyError('project.newer_version', { version: named.output.version, understood: projectFormat.version });
 	const manifest = v.safeParse(manifestSchema, value);
