@@ -10,17 +10,18 @@ import type { Examples, OrderBook, Question, SparseRows } from './types.js';
 /**
  * All labelled snapshots of the given customers (default: all). `next`: every as-of date; `next-order`: one row per
  * customer and order with an earlier one, the latest 10 of a customer; `ever`: one row a customer. Orders that a file
- * with its own split holds out are only labels, and only where `heldOut` says so. Rows come customer by customer, in
+ * with its own split holds out are only labels, and only where `heldOut` says so. `apart`: days between as-of dates, a
+ * horizon unless told; with fewer, labels of one customer come from spans that overlap. Rows come customer by customer, in
  * time. Throws as `checkQuestion` does.
  */
 export function trainingExamples(
 	book: OrderBook,
 	question: Question,
 	customers: Int32Array = everyone(book),
-	{ heldOut = false }: { readonly heldOut?: boolean } = {}
+	{ heldOut = false, apart }: { readonly heldOut?: boolean; readonly apart?: number } = {}
 ): Examples {
 	checkQuestion(book, question);
-	if (question.kind === 'next') return labelled(book, question, planNext(book, question, customers, false));
+	if (question.kind === 'next') return labelled(book, question, planNext(book, question, customers, false, apart));
 	if (question.kind === 'ever') return labelled(book, question, planCurrent(book, question, customers));
 	return labelled(book, question, planNextOrder(book, customers, heldOut ? 'latest and held-out' : 'latest'));
 }

@@ -33,9 +33,9 @@ class PlanBuilder {
 }
 
 /** `next`: a row per customer and as-of date by which the customer had bought something; labels from the horizon. */
-export function planNext(book: OrderBook, question: Next, customers: Int32Array, onlyLast: boolean): Plan {
+export function planNext(book: OrderBook, question: Next, customers: Int32Array, onlyLast: boolean, apart?: number): Plan {
 	const plan = new PlanBuilder();
-	const dates = onlyLast ? [question.asOf] : asOfDates(question);
+	const dates = onlyLast ? [question.asOf] : asOfDates(question, apart);
 	for (const c of customers)
 		for (const asOf of dates) {
 			const cut = ordersBefore(book, c, asOf);

@@ -78,9 +78,13 @@ export function checkQuestion(book: OrderBook, question: Question): void {
 		throw new LikelyError('question.as_of_out_of_range', { asOf, earliest: book.from + 1, latest });
 }
 
-/** All as-of dates that training uses, ascending; the last is the question's own. */
-export function asOfDates({ asOf, horizon, snapshots }: Extract<Question, { kind: 'next' }>): number[] {
-	return Array.from({ length: snapshots + 1 }, (_, k) => asOf - (snapshots - k) * horizon);
+/**
+ * All as-of dates that training uses, ascending, so many days apart (a horizon, unless told); the last is the
+ * question's own.
+ */
+export function asOfDates({ asOf, horizon, snapshots }: Extract<Question, { kind: 'next' }>, apart = horizon): number[] {
+	const earlier = Math.floor((snapshots * horizon) / apart);
+	return Array.from({ length: earlier + 1 }, (_, k) => asOf - (earlier - k) * apart);
 }
 
 /** The times of the customers' first purchases, ascending. */

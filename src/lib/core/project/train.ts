@@ -23,6 +23,7 @@ import { inBlocks } from './blocks.js';
 import { certaintyOn } from './certainty.js';
 import { crossFitted, leftOut } from './cross-fitted.js';
 import { trainingClock } from './training-clock.js';
+import { trainingRows } from './training-rows.js';
 import type { TrainedModel } from './types.js';
 
 export interface TrainOptions {
@@ -84,7 +85,8 @@ export async function trainModels(book: OrderBook, question: Question, options: 
 	const rates = popularityRates(split.train);
 	const references = await referenceRows(split, options.seed, work);
 	const models: TrainedModel[] = [];
-	const ground: Ground = { split, rates, references, question, options, answers: new Map() };
+	const rowsFor = trainingRows(book, question, options.seed, split.train);
+	const ground: Ground = { split, rowsFor, rates, references, question, options, answers: new Map() };
 	const failed: { family: FamilyName; code: string }[] = [];
 	for (const family of inTurn(options.families)) {
 		await breathe(work.signal);
@@ -140,6 +142,8 @@ export function splitExamples(book: OrderBook, question: Question, seed: number)
 /** What all families of a training have in common. */
 interface Ground {
 	readonly split: Split;
+	/** What each family learns from: the training customers of the split. */
+	readonly rowsFor: (family: FamilyName) => Examples;
 	/** [products] popularity. */
 	readonly rates: Float32Array;
 	readonly references: readonly ReferenceRow[];
@@ -157,7 +161,8 @@ async function trainOne(name: FamilyName, ground: Ground, before: readonly Train
 	const { checkpoint, seconds: spent = 0 } = options.reached?.checkpoint?.family === name ? options.reached : {};
 	const clock = trainingClock(options.backends, work.signal, spent);
 	const save = (state: Checkpoint) => options.keeper?.at(state, clock.seconds());
-	const fitted = await family.fit(split.train, given, {
+	const train = ground.rowsFor(name);
+	const fitted = await family.fit(train, given, {
 		seed: options.seed,
 		validation: split.validation,
 		report: (p) => work.report({ ...p, stage: `${name}/${p.stage}` }),
@@ -170,7 +175,7 @@ async function trainOne(name: FamilyName, ground: Ground, before: readonly Train
 	});
 	await breathe(work.signal);
 	work.report({ stage: `${name}/calibrating`, done: 0, total: 1 });
-	const { model, calibration, calibratedOn } = calibrateFitted(fitted, split, rates, options.seed);
+	const { model, calibration, calibratedOn } = calibrateFitted(fitted, { ...split, train }, rates, options.seed);
 	await breathe(work.signal);
 	const answers = fitted.crossFitted ?? crossFitted(model, calibratedOn, split, rates, options.seed);
 	const id = `${name}-${options.now}`;

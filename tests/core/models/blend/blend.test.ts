@@ -86,12 +86,13 @@ describe('a blend of trained models', async () => {
 	const [, forest, boosted, blend] = models;
 	const { test } = splitExamples(book, question, 1);
 
-	it('is trained last, is no worse than its best member on validation, and says the weights', () => {
+	it('is trained last, says the weights, and is taken only where it is better for customers it was not fitted on', () => {
 		expect(models.map(({ family }) => family)).toEqual(['popularity', 'forest', 'boosted', 'blend']);
-		expect(blend.validationLogLoss).toBeLessThanOrEqual(Math.min(forest.validationLogLoss, boosted.validationLogLoss) + 1e-6);
+		const lowest = [forest, boosted, blend].reduce((a, b) => (b.validationLogLoss < a.validationLogLoss ? b : a));
+		expect(best).toBe(lowest.id);
+		expect(blend.validationLogLoss).toBeLessThan(1.1 * lowest.validationLogLoss);
 		const { weight_of_forest, weight_of_boosted } = blend.facts;
 		expect(Number(weight_of_forest) + Number(weight_of_boosted)).toBeCloseTo(1, 2);
-		expect(models.map(({ id }) => id)).toContain(best);
 	});
 
 	it('is weighed and compared by what members say of customers who did not calibrate them', async () => {
