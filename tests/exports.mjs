@@ -38,9 +38,7 @@ if (!onnx || !layers) {
 	process.exit(2);
 }
 
-/** @typedef {import('./exports/trained.js').Exported} Exported */
-
-/** @param {Exported['onnx']} exported */
+/** @param {import('./exports/trained.js').OnnxExport} exported */
 async function runOnnx({ file, inputs }) {
 	const module = await load(onnx.require, onnx.name);
 	const ort = module.default?.InferenceSession ? module.default : module;
@@ -50,7 +48,7 @@ async function runOnnx({ file, inputs }) {
 	return probability.data;
 }
 
-/** @param {Exported['layers']} exported */
+/** @param {import('./exports/trained.js').LayersExport} exported */
 async function runLayers({ files, inputs }) {
 	const { require } = layers;
 	const tf = require('@tensorflow/tfjs-core');
@@ -101,15 +99,18 @@ try {
 	let isFine = true;
 	for (const demo of ['demo:superstore', 'demo:office-shop'])
 		for (const kind of ['next', 'next-order']) {
-			/** @type {Exported} */
-			const exported = await exportDemo(demo, kind);
-			const differences = { ONNX: apart(await runOnnx(exported.onnx), exported.probability), LayersModel: apart(await runLayers(exported.layers), exported.probability) };
-			for (const [format, difference] of Object.entries(differences)) {
+			const { neural, transformer } = await exportDemo(demo, kind);
+			const runs = [
+				{ what: `neural as ONNX in ${onnx.name}`, answers: await runOnnx(neural.onnx), expected: neural.onnx },
+				{ what: `neural as LayersModel in ${layers.name}`, answers: await runLayers(neural.layers), expected: neural.layers },
+				{ what: `transformer as ONNX in ${onnx.name}`, answers: await runOnnx(transformer.onnx), expected: transformer.onnx }
+			];
+			for (const { what, answers, expected } of runs) {
+				const difference = apart(answers, expected.probability);
 				const isClose = difference <= tolerance;
 				isFine &&= isClose;
-				const runtime = format === 'ONNX' ? onnx.name : layers.name;
 				console.log(
-					`${demo}, ${kind}, ${format} in ${runtime}: ${exported.rows} customers x ${exported.products} products, ` +
+					`${demo}, ${kind}, ${what}: ${expected.rows} customers x ${expected.products} products, ` +
 						`largest difference ${difference.toExponential(1)}${isClose ? '' : ` is above ${tolerance}`}`
 				);
 			}

@@ -2,11 +2,15 @@ import { readOrders } from '../../src/cli/orders.js';
 import { startTensorFlow } from '../../src/cli/tensorflow.js';
 import { currentExamples } from '../../src/lib/core/features/examples.js';
 import { defaultQuestion } from '../../src/lib/core/features/questions.js';
-import type { Examples, Question } from '../../src/lib/core/features/types.js';
+import type { Examples } from '../../src/lib/core/features/types.js';
 import { toLayersModel } from '../../src/lib/core/models/neural/export/layers.js';
 import { toOnnx } from '../../src/lib/core/models/neural/export/onnx.js';
 import { NeuralModel, neural } from '../../src/lib/core/models/neural/index.js';
 import { materialOf } from '../../src/lib/core/models/neural/material.js';
+import { basketInputs } from '../../src/lib/core/models/transformer/export/baskets.js';
+import { toTransformerOnnx } from '../../src/lib/core/models/transformer/export/onnx.js';
+import { transformer, TransformerModel } from '../../src/lib/core/models/transformer/index.js';
+import type { Model } from '../../src/lib/core/models/types.js';
 import { inline } from '../../src/lib/core/parallel.js';
 import { splitExamples } from '../../src/lib/core/project/train.js';
 
@@ -16,53 +20,80 @@ export interface Input {
 	readonly values: Float32Array;
 }
 
-/** A demo's network as files, what every customer of today would be asked with, and the project's own answers. */
-export interface Exported {
-	readonly products: number;
+/** What every customer of today is asked with, and the project's own answers. */
+interface Asked {
 	readonly rows: number;
+	readonly products: number;
 	/** [rows × products] before calibration. */
 	readonly probability: Float32Array;
-	readonly onnx: { readonly file: Uint8Array; readonly inputs: Readonly<Record<string, Input>> };
-	readonly layers: { readonly files: ReturnType<typeof toLayersModel>; readonly inputs: Readonly<Record<string, Input>> };
 }
 
-/** Trains the sigmoid network on a demo, with its defaults and seed 1, and exports it. */
-export async function exportDemo(demo: string, kind: Question['kind']): Promise<Exported> {
+/** A network as an ONNX file. */
+export interface OnnxExport extends Asked {
+	readonly file: Uint8Array;
+	readonly inputs: Readonly<Record<string, Input>>;
+}
+
+/** A network as LayersModel files. */
+export interface LayersExport extends Asked {
+	readonly files: ReturnType<typeof toLayersModel>;
+	readonly inputs: Readonly<Record<string, Input>>;
+}
+
+/** Trains both networks on a demo, with their defaults and seed 1, and exports them. */
+export async function exportDemo(demo: string, kind: 'next' | 'next-order') {
 	const work = { report: () => {} };
 	const { book } = await readOrders(demo, {}, work);
 	const question = defaultQuestion(book, kind, {});
 	const { train, validation } = splitExamples(book, question, 1);
 	await startTensorFlow();
-	const { model } = await neural.fit(train, neural.defaults, { ...work, seed: 1, validation, pool: inline({}) });
-	if (!(model instanceof NeuralModel)) throw new TypeError('not a network');
+	const context = { ...work, seed: 1, validation, pool: inline({}) };
 	const examples = currentExamples(book, question);
-	const { encoders } = model.network;
-	const material = materialOf(examples, encoders);
-	const { rows } = examples;
-	const products = book.products.length;
-	const { customer, product } = examples.features;
-	const hasOwn = product.length > 0;
+	const { model: network } = await neural.fit(train, neural.defaults, context);
+	const { model: sequence } = await transformer.fit(train, transformer.defaults, context);
+	if (!(network instanceof NeuralModel) || !(sequence instanceof TransformerModel)) throw new TypeError('not networks');
+	const asked = (model: Model): Asked => ({ rows: examples.rows, products: book.products.length, probability: model.predict(examples) });
+	const raw = rawInputs(examples);
 	return {
-		products,
-		rows,
-		probability: model.predict(examples),
-		onnx: {
-			file: toOnnx(model),
-			inputs: {
-				customer: { shape: [rows, customer.length], values: examples.x },
-				...(hasOwn && { product: spread(examples, product.length, examples.entryX, examples.absentX) })
-			}
+		neural: {
+			onnx: { ...asked(network), file: toOnnx(network), inputs: raw } satisfies OnnxExport,
+			layers: { ...asked(network), files: toLayersModel(network), inputs: preparedInputs(network, examples) } satisfies LayersExport
 		},
-		layers: {
-			files: toLayersModel(model),
-			inputs: {
-				customer: { shape: [rows, encoders.customer.inputs], values: material.x },
-				...(hasOwn && {
-					product: spread(examples, encoders.own.inputs, material.own, encoders.absent),
-					product_number: { shape: [rows, products], values: Float32Array.from({ length: rows * products }, (_, i) => i % products) }
-				})
-			}
+		transformer: {
+			onnx: { ...asked(sequence), file: toTransformerOnnx(sequence), inputs: { ...raw, ...basketsOf(sequence, examples) } } satisfies OnnxExport
 		}
+	};
+}
+
+function rawInputs(examples: Examples): Record<string, Input> {
+	const { rows, features, x, entryX, absentX } = examples;
+	const { customer, product } = features;
+	return {
+		customer: { shape: [rows, customer.length], values: x },
+		...(product.length && { product: spread(examples, product.length, entryX, absentX) })
+	};
+}
+
+function preparedInputs({ network: { encoders } }: NeuralModel, examples: Examples): Record<string, Input> {
+	const { rows, book, features } = examples;
+	const products = book.products.length;
+	const { x, own } = materialOf(examples, encoders);
+	return {
+		customer: { shape: [rows, encoders.customer.inputs], values: x },
+		...(features.product.length && {
+			product: spread(examples, encoders.own.inputs, own, encoders.absent),
+			product_number: { shape: [rows, products], values: Float32Array.from({ length: rows * products }, (_, i) => i % products) }
+		})
+	};
+}
+
+function basketsOf(model: TransformerModel, examples: Examples): Record<string, Input> {
+	const { rows, book } = examples;
+	const { baskets, basket, gap, first } = basketInputs(model, examples);
+	return {
+		basket: { shape: [rows, baskets, book.products.length], values: basket },
+		gap: { shape: [rows, baskets], values: gap },
+		first: { shape: [rows, baskets], values: first }
 	};
 }
 

@@ -11,7 +11,7 @@ import { frontSlots } from './front-places.js';
 import type { FrontShape } from './front-places.js';
 import { historyModel, readHistories } from './history.js';
 import { planSequencePass } from './pass.js';
-import type { FactScale } from './sequences.js';
+import type { FactScale, SequenceMaterial } from './sequences.js';
 import { sequencesOf } from './sequences.js';
 
 const version = 1;
@@ -45,11 +45,11 @@ export class TransformerModel implements Model {
 	) {}
 
 	predict(examples: Examples): Float32Array {
-		return predictMaterial(this.network, this.#sequences(examples), planSequencePass(this.shape));
+		return predictMaterial(this.network, this.sequences(examples), planSequencePass(this.shape));
 	}
 
 	withHistory(examples: Examples, row: number): HistoryModel {
-		const read = (some: Examples) => readHistories(this.network, this.shape, this.#sequences(some));
+		const read = (some: Examples) => readHistories(this.network, this.shape, this.sequences(some));
 		let typical = this.#typical.get(examples);
 		if (!typical) {
 			const all = read(examples);
@@ -67,7 +67,8 @@ export class TransformerModel implements Model {
 		return historyModel(this.network, this.features, { own, typical, orders: orders(row), typicalOrders });
 	}
 
-	#sequences(examples: Examples) {
+	/** The examples as the network takes them, without labels. */
+	sequences(examples: Examples): SequenceMaterial {
 		return sequencesOf({ ...examples, labels: undefined }, this.network.encoders, this.factScale, this.shape.window);
 	}
 

@@ -41,3 +41,18 @@ export function multiply(a: Dense, b: Dense): Dense {
 	});
 	return { shape: [...a.shape.slice(0, -1), n], values };
 }
+
+/** Every line of numbers along the axis in turn, replaced by what `f` makes of it. */
+export function alongAxis({ shape, values }: Dense, axis: number, f: (line: number[]) => number[]): Dense {
+	const inner = sizeOf(shape.slice(axis + 1));
+	const lines: number[][] = [];
+	for (let outer = 0; outer < sizeOf(shape.slice(0, axis)); outer++)
+		for (let i = 0; i < inner; i++)
+			lines.push(f(Array.from({ length: shape[axis] }, (_, a) => values[(outer * shape[axis] + a) * inner + i])));
+	const length = lines[0].length;
+	const out = Array.from({ length: lines.length * length }, (_, at) => {
+		const outer = Math.floor(at / (length * inner));
+		return lines[outer * inner + (at % inner)][Math.floor(at / inner) % length];
+	});
+	return { shape: shape.toSpliced(axis, 1, length), values: out };
+}

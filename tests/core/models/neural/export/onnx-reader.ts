@@ -1,5 +1,5 @@
 import type { Dense } from './arrays.js';
-import { broadcast, multiply } from './arrays.js';
+import { alongAxis, broadcast, multiply } from './arrays.js';
 
 type Field = number | Uint8Array;
 
@@ -58,20 +58,28 @@ const operators: Record<string, Operator> = {
 	Cast: ([x]) => x,
 	MatMul: ([a, b]) => multiply(a, b),
 	Unsqueeze: ([x, axes]) => ({ ...x, shape: x.shape.toSpliced(axes.values[0], 0, 1) }),
-	Gather: ([x, indices], { axis }) => {
-		if (axis !== x.shape.length - 1) throw new Error('only the last axis');
-		const width = x.shape[axis];
-		const rows = Array.from({ length: x.values.length / width }, (_, r) => indices.values.map((i) => x.values[r * width + i]));
-		return { shape: [...x.shape.slice(0, -1), indices.values.length], values: rows.flat() };
-	},
+	Div: ([a, b]) => broadcast((v, w) => v / w, a, b),
+	Sqrt: ([x]) => broadcast(Math.sqrt, x),
+	Greater: ([a, b]) => broadcast((v, w) => (v > w ? 1 : 0), a, b),
+	Gather: ([x, indices], { axis }) => alongAxis(x, axis, (line) => indices.values.map((i) => line[i < 0 ? line.length + i : i])),
 	ReduceSum: ([x, axes], { keepdims }) => {
-		if (axes.values[0] !== x.shape.length - 1 || keepdims) throw new Error('only the last axis');
-		const width = x.shape[x.shape.length - 1];
-		const values = Array.from({ length: x.values.length / width }, (_, r) =>
-			x.values.slice(r * width, (r + 1) * width).reduce((sum, v) => sum + v, 0)
-		);
-		return { shape: x.shape.slice(0, -1), values };
-	}
+		const [axis] = axes.values;
+		const { shape, values } = alongAxis(x, axis, (line) => [line.reduce((sum, v) => sum + v, 0)]);
+		return { shape: keepdims ? shape : shape.toSpliced(axis, 1), values };
+	},
+	CumSum: ([x, axis]) => {
+		return alongAxis(x, axis.values[0], (line) => {
+			let sum = 0;
+			return line.map((v) => (sum += v));
+		});
+	},
+	Softmax: ([x]) =>
+		alongAxis(x, x.shape.length - 1, (line) => {
+			const most = Math.max(...line);
+			const powers = line.map((v) => Math.exp(v - most));
+			const sum = powers.reduce((a, b) => a + b, 0);
+			return powers.map((v) => v / sum);
+		})
 };
 
 /** Reads an .onnx file and runs it: every operator that the exports use, written from the ONNX specification. */

@@ -1,6 +1,9 @@
 import type { Encoder } from '../encoder.js';
 import { clip } from '../encoder.js';
+import type { FeatureSet } from '../../../features/types.js';
+import type { Model } from '../../types.js';
 import type { NeuralModel } from '../model.js';
+import type { Network } from '../predictor.js';
 import { OnnxGraph } from './onnx-graph.js';
 import type { Matrix } from './weights.js';
 import { matricesOf, transposed } from './weights.js';
@@ -11,10 +14,29 @@ import { matricesOf, transposed } from './weights.js';
  * the metadata. Output: `probability` [rows × products], before calibration. A product that the customer never bought
  * has the features that the metadata calls `absent`.
  */
-export function toOnnx({ network, features, products }: NeuralModel): Uint8Array<ArrayBuffer> {
-	const { encoders, layout } = network;
-	const matrix = matricesOf(network);
+export function toOnnx(model: NeuralModel): Uint8Array<ArrayBuffer> {
 	const g = new OnnxGraph();
+	addNetwork(g, model.network, model.features);
+	return g.finish('likely', metadataOf(model));
+}
+
+/** What the inputs and outputs of a model are called. */
+export function metadataOf({ features, products, network }: Model & { readonly network: Network }): Record<string, string> {
+	const names = (list: readonly { readonly name: string; readonly values?: readonly string[] }[]) =>
+		JSON.stringify(list.map(({ name, values }) => (values ? { name, values } : { name })));
+	return {
+		customer: names(features.customer),
+		product: names(features.product),
+		absent: JSON.stringify([...network.encoders.absentX].map((value) => (Number.isNaN(value) ? null : value))),
+		products: JSON.stringify(products)
+	};
+}
+
+/** Adds the network with its inputs and its output; `extra`: [rows × extra] what a net in front of it says. */
+export function addNetwork(g: OnnxGraph, network: Network, features: FeatureSet, extra?: string): void {
+	const { encoders, layout } = network;
+	const { products } = layout.shape;
+	const matrix = matricesOf(network);
 	const constant = ({ values, rows, columns }: Matrix) => g.floats(values, [rows, columns]);
 	const vector = ({ values }: Matrix) => g.floats(values, [values.length]);
 	const linear = (x: string, weights: Matrix, biases?: Matrix) => {
@@ -23,11 +45,13 @@ export function toOnnx({ network, features, products }: NeuralModel): Uint8Array
 	};
 	let h = encode(g, g.input('customer', ['rows', features.customer.length]), encoders.customer, 1);
 	layout.shape.hidden.forEach((_, l) => {
-		h = g.node('Relu', [linear(h, matrix(`weights.${l}`), matrix(`biases.${l}`))]);
+		let z = linear(h, matrix(`weights.${l}`), matrix(`biases.${l}`));
+		if (!l && extra !== undefined) z = g.node('Add', [z, linear(extra, matrix('extraWeights'))]);
+		h = g.node('Relu', [z]);
 	});
 	let logits = linear(h, transposed(matrix('output')), matrix('outputBiases'));
 	if (layout.slot('ownBiases').columns) {
-		const product = g.input('product', ['rows', products.length, features.product.length]);
+		const product = g.input('product', ['rows', products, features.product.length]);
 		const context = g.node('Unsqueeze', [linear(h, matrix('ownContext'), matrix('ownBiases')), g.integers([1])]);
 		const own = linear(encode(g, product, encoders.own, 2), matrix('ownWeights'));
 		const active = g.node('Relu', [g.node('Add', [own, context])]);
@@ -35,15 +59,7 @@ export function toOnnx({ network, features, products }: NeuralModel): Uint8Array
 		logits = g.node('Add', [logits, g.node('ReduceSum', [weighted, g.integers([2])], { keepdims: 0 })]);
 	}
 	g.node('Sigmoid', [logits], {}, 'probability');
-	g.output('probability', ['rows', products.length]);
-	const names = (list: readonly { readonly name: string; readonly values?: readonly string[] }[]) =>
-		JSON.stringify(list.map(({ name, values }) => (values ? { name, values } : { name })));
-	return g.finish('likely', {
-		customer: names(features.customer),
-		product: names(features.product),
-		absent: JSON.stringify([...encoders.absentX].map((value) => (Number.isNaN(value) ? null : value))),
-		products: JSON.stringify(products)
-	});
+	g.output('probability', ['rows', products]);
 }
 
 /** The encoder as a graph over the last dimension, number `axis`: [… × features] to [… × inputs]. */
