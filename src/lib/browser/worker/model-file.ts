@@ -20,11 +20,6 @@ async function weightsFile({ family, model }: TrainedModel, format: 'onnx' | 'la
 		const { toTransformerOnnx } = await import('../../core/models/transformer/export/onnx.js');
 		return new Blob([toTransformerOnnx(decodeTransformer(model))], { type: 'application/octet-stream' });
 	}
-	if (family === 'transformer' && format === 'onnx') {
-		const { decodeTransformer } = await import('../../core/models/transformer/model.js');
-		const { toTransformerOnnx } = await import('../../core/models/transformer/export/onnx.js');
-		return new Blob([toTransformerOnnx(decodeTransformer(model))], { type: 'application/octet-stream' });
-	}
 	if (family !== 'neural') throw new LikelyError('model.no_export', { family });
 	const { decodeNeural } = await import('../../core/models/neural/model.js');
 	const network = decodeNeural(model);
