@@ -2,6 +2,9 @@ import { strToU8, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/lib/browser/worker/client.js';
 import type { Engine } from '../../../src/lib/browser/worker/engine.js';
+import { readTable } from '../../../src/lib/core/data/delimited.js';
+import { memorySource } from '../../../src/lib/core/data/source.js';
+import { toTransactions } from '../../../src/lib/core/data/transactions.js';
 import { parquet } from '../../core/data/formats/parquet-files.js';
 import { xlsxOf, zipOf } from '../../core/data/formats/files.js';
 import { smallCsv } from '../../fixtures/shop-csv.js';
@@ -30,6 +33,21 @@ describe('a file on its way in, in the worker', () => {
 		const inspection = await engine.inspect(fileOf(`orders.${ending}`, content()), quiet);
 		expect(inspection).toMatchObject({ rows: csv.rows, mapping: csv.mapping, preview: csv.preview, missing: [], name: `orders.${ending}` });
 		expect((await engine.preview(inspection.mapping)).quality).toEqual(quality);
+	});
+
+	it('is read by several workers as it is by one, where it is large', async () => {
+		const lines = Array.from({ length: 160_000 }, (_, i) => `C${i % 977},O${i >> 1},2016-0${1 + (i % 9)}-1${i % 7},"Pen, ${i % 31}${i % 5000 ? '' : '\nsecond line'}",${i % 90}.5,of no great length\n`);
+		const content = `Customer,Order,Date,Product,Amount,Note\n${lines.join('')}`;
+		expect(content.length).toBeGreaterThan(8 << 20);
+		const one = await readTable(memorySource('orders.csv', content));
+		const reports: number[] = [];
+		const inspection = await engine.inspect(fileOf('orders.csv', content), ({ done }) => reports.push(done));
+		expect(inspection.rows).toBe(one.rows);
+		expect(inspection.guesses.map(({ distinct, missing }) => [distinct, missing])).toEqual(one.columns.map(({ cells }) => [cells.values.length, cells.codes.filter((code) => code < 0).length]));
+		expect((await engine.preview(inspection.mapping)).quality).toEqual(toTransactions(one, inspection.mapping).quality);
+		expect(reports.length).toBeGreaterThan(4);
+		expect(reports).toEqual(reports.toSorted((a, b) => a - b));
+		expect(reports.at(-1)).toBeGreaterThan(0.8 * content.length);
 	});
 
 	it('as Parquet is a table', async () => {

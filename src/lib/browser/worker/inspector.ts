@@ -72,6 +72,7 @@ export class Inspector {
 	 */
 	async preview(mapping: Mapping, returns: ByteSource | undefined, cleaning: Cleaning, today: number, work: Work): Promise<DataPreview> {
 		const table = this.#opened();
+		this.#made = undefined;
 		const returnsTable = returns ? (await openOrders([returns], work)).table : this.#returns;
 		const { transactions, quality, aside } = toTransactions(table, mapping, returnsTable && returnedOrders(returnsTable), cleaning);
 		const book = buildOrderBook(transactions);
@@ -96,6 +97,11 @@ export class Inspector {
 	/** What the last preview made, to become a project. */
 	get accepted() {
 		return { name: this.#name, table: this.#opened(), ...this.#previewed() };
+	}
+
+	/** Forgets the files, which may have been large. */
+	close(): void {
+		this.#table = this.#returns = this.#made = undefined;
 	}
 
 	#opened(): Table {

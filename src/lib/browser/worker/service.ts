@@ -109,11 +109,11 @@ export class EngineService extends TrainingService implements Engine {
 	}
 
 	async accept(name: string): Promise<ProjectCard> {
-		const { table, mapping, quality, book, preview } = this.#inspector.accepted;
+		const { name: file, table, mapping, quality, book, preview } = this.#inspector.accepted;
 		await (await this.#remembered()).keep(table, mapping);
-		return this.#keep({
+		const card = await this.#keep({
 			id: crypto.randomUUID(),
-			name: name.trim() || this.#inspector.accepted.name,
+			name: name.trim() || file,
 			created: new Date().toISOString(),
 			mapping,
 			quality,
@@ -123,6 +123,8 @@ export class EngineService extends TrainingService implements Engine {
 			threshold: 0.7,
 			models: []
 		});
+		this.#inspector.close();
+		return card;
 	}
 
 	async choose(model: string): Promise<ProjectCard> {

@@ -30,7 +30,7 @@ export function toParts(name: string, value: unknown, into: Map<string, Uint8Arr
 	const plain = (item: unknown, path: string): unknown => {
 		if (typeof item === 'number') return Number.isFinite(item) && !Object.is(item, -0) ? item : { $number: wordOf(item) };
 		if (item === null || typeof item === 'string' || typeof item === 'boolean') return item;
-		if (Array.isArray(item)) return item.map((child, i) => plain(child, `${path}/${i}`));
+		if (Array.isArray(item)) return item.every(isText) ? item : item.map((child, i) => plain(child, `${path}/${i}`));
 		const kind = kindOf(item);
 		if (kind) {
 			const part = `${freeName(into, path)}.${kind}`;
@@ -58,7 +58,7 @@ export function fromParts(name: string, parts: Parts): unknown {
 	const revive = (item: unknown, depth: number): unknown => {
 		if (item === null || typeof item !== 'object') return item;
 		if (depth > deepest) throw damaged('depth');
-		if (Array.isArray(item)) return item.map((child) => revive(child, depth + 1));
+		if (Array.isArray(item)) return item.every(isSimple) ? item : item.map((child) => revive(child, depth + 1));
 		const record = item as Record<string, unknown>;
 		if (Object.hasOwn(record, '$array')) return arrayOf(record, parts);
 		if (Object.hasOwn(record, '$number')) return numberOf(record.$number);
@@ -79,6 +79,15 @@ export function fromParts(name: string, parts: Parts): unknown {
 		throw new LikelyError('project.damaged', { part: `${name}.json`, reason: 'json' }, { cause });
 	}
 	return revive(parsed, 0);
+}
+
+/** What a list may hold and is as it was written; a long list of names is not copied one by one. */
+function isSimple(item: unknown): boolean {
+	return typeof item !== 'object' || item === null;
+}
+
+function isText(item: unknown): boolean {
+	return typeof item === 'string';
 }
 
 function arrayOf(reference: Record<string, unknown>, parts: Parts): Numbers {
