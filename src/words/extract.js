@@ -47,8 +47,8 @@ export async function extract(content, file, from) {
 	const index = new IndexTracker();
 	const expr = '_w_load_(_w_words_)';
 	const component = file.endsWith('.svelte');
-	const forms = comparedTexts(countedForms(content));
-	const rewritten = component || !tables.test(file) ? forms : lazyTables(forms);
+	const forms = countedForms(content);
+	const rewritten = comparedTexts(component || !tables.test(file) ? forms : lazyTables(forms));
 	const { msgs, output } = await (component ? components : scripts).transform({
 		content: rewritten,
 		filename: file,

@@ -25,6 +25,8 @@ const reading = (page: Page) =>
 
 async function openDemo(site: Site, context: BrowserContext, button: string): Promise<Page> {
 	const { page } = await site.visit(context, 'data/');
+	// A button that is pressed before its script has arrived does nothing.
+	await page.waitForLoadState('networkidle');
 	await page.getByRole('button', { name: button }).first().click();
 	await page.waitForURL(/customers/);
 	return page;

@@ -62,6 +62,7 @@ describe('every page', () => {
 				}).observe({ type: 'layout-shift', buffered: true });
 			});
 			const { page } = await site.visit(context, 'data/');
+			await page.waitForLoadState('networkidle');
 			await page.getByRole('button', { name: 'Open with its models' }).first().click();
 			await page.waitForURL(/customers/);
 			await page.close();
