@@ -225,7 +225,7 @@ describe('History', () => {
 	});
 
 	it('compares two, sorts, and asks the model of today', async () => {
-		const rescore = vi.fn(async () => 0.9);
+		const rescore = vi.fn(async () => ({ probability: 0.9, from: 'values' as const }));
 		const { screen, app } = await show(HistoryPage, {}, { rescore });
 		app.project.adopt(project);
 		await app.history.keep([kept('C1', 'Ink'), kept('C2', 'Paper')]);

@@ -1,6 +1,7 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { Drift } from '../core/history/drift.js';
+import type { Rescore } from '../core/project/rescore.js';
 import type { PredictionRecord } from '../core/history/types.js';
 import type { EngineSource, OutcomeAnswer } from './engine.js';
 
@@ -9,7 +10,7 @@ export class HistoryInsightsState {
 	#outcomes = $state.raw<OutcomeAnswer>();
 	#drift = $state.raw<readonly Drift[]>();
 	#failure = $state.raw<Failure>();
-	#rescored = $state.raw<{ readonly id: string; readonly probability?: number; readonly failure?: Failure }>();
+	#rescored = $state.raw<{ readonly id: string; readonly answer?: Rescore; readonly failure?: Failure }>();
 
 	constructor(private readonly engine: EngineSource) {}
 
@@ -42,7 +43,7 @@ export class HistoryInsightsState {
 
 	async rescore(record: PredictionRecord): Promise<void> {
 		try {
-			this.#rescored = { id: record.id, probability: await (await this.engine()).rescore(record) };
+			this.#rescored = { id: record.id, answer: await (await this.engine()).rescore(record) };
 		} catch (error) {
 			this.#rescored = { id: record.id, failure: toFailure(error) };
 		}

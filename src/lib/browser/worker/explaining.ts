@@ -1,8 +1,8 @@
-import { LikelyError } from '../../core/errors.js';
 import type { PredictionRecord } from '../../core/history/types.js';
 import type { Work } from '../../core/progress.js';
 import { likenessOfCustomer } from '../../core/project/likeness.js';
 import type { Predictor } from '../../core/project/predictor.js';
+import { rescore } from '../../core/project/rescore.js';
 import type { Project } from '../../core/project/types.js';
 import { explainCustomer, WhatIf } from '../../core/project/what-if.js';
 import type { CounterfactualRequest, DependenceRequest, Engine, InsightKind, OrderEdit, WhatIfBasis, WhatIfRequest } from './engine.js';
@@ -62,10 +62,8 @@ export abstract class ExplainingService implements Explaining, HistoryEngine {
 		return driftOf(this.answers(), records);
 	}
 
-	async rescore({ customer, parameters, product }: PredictionRecord) {
-		const { after } = this.#current().whatIf.answer({ customer: customer || undefined, values: parameters, explain: [] });
-		if (!(product in after)) throw new LikelyError('product.unknown', { product });
-		return after[product];
+	async rescore(record: PredictionRecord) {
+		return rescore(this.answers(), record, () => this.#current().whatIf);
 	}
 
 	async orderSheet(customer: string | undefined, facts: readonly OrderEdit[]) {

@@ -3,6 +3,7 @@ import type { Drift } from '../../core/history/drift.js';
 import { reportOutcomes, scoreOutcomes } from '../../core/history/outcomes.js';
 import type { OutcomeReport, OutcomeStatus } from '../../core/history/outcomes.js';
 import type { PredictionRecord } from '../../core/history/types.js';
+import type { Rescore } from '../../core/project/rescore.js';
 import { trainingSample } from '../../core/project/training-sample.js';
 import type { Predictor } from '../../core/project/predictor.js';
 
@@ -18,8 +19,8 @@ export interface HistoryEngine {
 	outcomes(records: readonly PredictionRecord[]): Promise<OutcomeAnswer>;
 	/** How far the customers who were asked about differ from those that the model learned from. */
 	historyDrift(records: readonly PredictionRecord[]): Promise<readonly Drift[]>;
-	/** What the chosen model says today for a record's customer and product, with the record's parameters. */
-	rescore(record: PredictionRecord): Promise<number>;
+	/** What the chosen model says today for a record's customer and product. */
+	rescore(record: PredictionRecord): Promise<Rescore>;
 }
 
 export function outcomesOf(predictor: Pick<Predictor, 'project'>, records: readonly PredictionRecord[]): OutcomeAnswer {
