@@ -6,6 +6,8 @@ import type { ForestPart } from '../trees/forest.js';
 export class OutOfBag {
 	readonly probabilities: Float32Array;
 	readonly #open = new Map<number, Open>();
+	/** Empty bags of products that are done, for those to come. */
+	readonly #spare: Bag[] = [];
 
 	constructor(
 		readonly rows: number,
@@ -19,7 +21,7 @@ export class OutOfBag {
 	 * drew. Returns where the parts' growers add their answers themselves; undefined where they cannot, and hand them out.
 	 */
 	expect(product: number, trees: number, parts: number, fallback: number): Bag | undefined {
-		const bag = newBag(this.rows);
+		const bag = this.#spare.pop() ?? newBag(this.rows);
 		this.#open.set(product, { bag, trees, missing: parts, fallback });
 		return isShared(bag) ? bag : undefined;
 	}
@@ -31,6 +33,9 @@ export class OutOfBag {
 		if (--open.missing > 0) return;
 		this.#open.delete(product);
 		bagMeans(open.bag, open.trees, open.fallback, this.probabilities, product, this.products);
+		open.bag.sum.fill(0);
+		open.bag.count.fill(0);
+		this.#spare.push(open.bag);
 	}
 }
 
