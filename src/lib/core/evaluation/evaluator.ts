@@ -6,7 +6,7 @@ import { skillInterval } from './bootstrap.js';
 import { pairLoss } from './loss.js';
 import { productMetrics, ProductTally } from './product-metrics.js';
 import { aucOf, averagePrecisionOf, liftOf } from './ranking.js';
-import { errorOf, reliabilityOf } from './reliability.js';
+import { errorOf, reliabilityOf, reliabilityWithTails } from './reliability.js';
 import type { ScoreGroups } from './score-groups.js';
 import { mergeClasses, ScoreHistogram } from './score-groups.js';
 import { ThresholdCounter } from './threshold-curve.js';
@@ -152,7 +152,6 @@ export class Evaluator {
 		const total = (sums: Float64Array) => sums.reduce((a, b) => a + b, 0);
 		const interval = skillInterval(ours, theirs, new Random(seed).fork('bootstrap'), bootstrap);
 		const groups = this.#groups();
-		const reliability = reliabilityOf(groups);
 		const perProduct = productMetrics(this.#tally);
 		return {
 			rows: this.#rows,
@@ -168,7 +167,7 @@ export class Evaluator {
 				skill_low: interval.low,
 				skill_high: interval.high,
 				brier: this.#brier / this.#pairs,
-				ece: errorOf(reliability),
+				ece: errorOf(reliabilityOf(groups)),
 				lift10: liftOf(groups, 0.1),
 				'recall@10': this.#recall / this.#baskets,
 				'ndcg@10': this.#ndcg / this.#baskets,
@@ -177,7 +176,7 @@ export class Evaluator {
 				precision_above_threshold: this.#aboveBought / this.#above
 			},
 			perProduct,
-			reliability,
+			reliability: reliabilityWithTails(groups),
 			thresholds: this.#thresholds.curve()
 		};
 	}

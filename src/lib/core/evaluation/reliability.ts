@@ -19,21 +19,43 @@ export function calibrationError(probabilities: ArrayLike<number>, labels: Array
  * share, and there may be fewer bins than asked for.
  */
 export function reliabilityOf(groups: ScoreGroups, bins = BINS): ReliabilityBin[] {
+	return binsUpTo(groups, Array.from({ length: bins }, (_, k) => (k + 1) / bins));
+}
+
+/** Where a tail is split, as shares of all pairs from its end. */
+const TAIL = [0.002, 0.005, 0.01, 0.02, 0.05];
+const ENOUGH = 100;
+
+/**
+ * Deciles, of which the first and the last are split further, as long as every part holds 100 pairs: decisions are
+ * made on the highest probabilities, and a decile would hide how far its own top is off.
+ */
+export function reliabilityWithTails(groups: ScoreGroups): ReliabilityBin[] {
+	const tail = TAIL.filter((share) => share * groups.totalPairs >= ENOUGH);
+	const deciles = Array.from({ length: BINS }, (_, k) => (k + 1) / BINS);
+	return binsUpTo(groups, [...tail, ...deciles.slice(0, -1), ...tail.map((share) => 1 - share).reverse(), 1]);
+}
+
+/** Bins that end where they hold each of the shares of all pairs, which ascend to 1, together with those before. */
+function binsUpTo(groups: ScoreGroups, ends: readonly number[]): ReliabilityBin[] {
 	const { scores, pairs, positives, totalPairs } = groups;
+	const reached = (count: number) => ends.filter((end) => count >= end * totalPairs - 1e-6).length;
 	const result: ReliabilityBin[] = [];
 	let seen = 0;
 	let inBin = 0;
 	let bought = 0;
 	let sum = 0;
+	let next = ends[0];
 	for (let g = scores.length - 1; g >= 0; g--) {
 		inBin += pairs[g];
 		bought += positives[g];
 		sum += pairs[g] * scores[g];
-		const full = Math.floor(((seen + inBin) * bins) / totalPairs) > Math.floor((seen * bins) / totalPairs);
+		const full = seen + inBin >= next * totalPairs - 1e-6;
 		if (!full && g > 0) continue;
 		const { low, high } = wilsonInterval(bought, inBin);
 		result.push({ pairs: inBin, predicted: sum / inBin, observed: bought / inBin, low, high });
 		seen += inBin;
+		next = ends[reached(seen)] ?? 1;
 		inBin = bought = sum = 0;
 	}
 	return result;

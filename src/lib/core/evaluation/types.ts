@@ -42,7 +42,7 @@ export interface ProductMetrics {
 	readonly skill: number;
 }
 
-/** One equal-mass bin of a reliability diagram. low and high: 95 % Wilson interval of the observed rate. */
+/** One bin of a reliability diagram: a decile, or a part of the first or last one. low and high: 95 % Wilson interval of the observed rate. */
 export interface ReliabilityBin {
 	readonly pairs: number;
 	readonly predicted: number;
