@@ -1,9 +1,12 @@
 // The forest and the boosted trees, in Node and in headless Chromium with two workers each, beside scikit-learn and
 // XGBoost on the same tables in one run.
 // usage: node tests/bench/trees.mjs [--json] [--shapes small,medium,large] [--data FOLDER] [--python PYTHON]
-//   [--skip sklearn,xgboost,node,chromium] [--slopes]
+//   [--skip sklearn,xgboost,node,chromium] [--slopes] [--memory] [--predict]
 // FOLDER holds X_{rows}.bin (float32) and Y_{rows}.bin (uint8), row-major; without it they are made (needs numpy).
 // --slopes: how the fit time in Node grows with rows (to 500,000), labels and trees.
+// --memory: what a fit takes beside its model, per cell of the binned table, with 1, 2, 4 and 8 workers (Node on Linux).
+// --predict: seconds of one thread in Node for 100,000 rows × 50 products × 50 trees.
+// With --shapes '' only these are measured.
 import { execFile, execFileSync } from 'node:child_process';
 import { createReadStream, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -21,13 +24,15 @@ const { values: options } = parseArgs({
 		data: { type: 'string' },
 		python: { type: 'string' },
 		skip: { type: 'string', default: '' },
-		slopes: { type: 'boolean' }
+		slopes: { type: 'boolean' },
+		memory: { type: 'boolean' },
+		predict: { type: 'boolean' }
 	}
 });
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, 'node_modules/.cache/likely', `bench-trees-${process.pid}`);
 const skipped = new Set(options.skip.split(','));
-const shapes = options.shapes.split(',');
+const shapes = options.shapes.split(',').filter(Boolean);
 const rows = /** @type {Record<string, number>} */ ({ small: 793, medium: 10_000, large: 50_000 });
 const anchor = join(import.meta.dirname, 'trees/anchor.py');
 const say = (/** @type {string} */ text) => options.json || console.log(text);
@@ -111,9 +116,32 @@ async function slope(/** @type {string} */ name, /** @type {string} */ learner, 
 	return { learner, over: name, slope: Number(fitted.toFixed(3)), points };
 }
 
+/** What a fit takes beside its model, with more and more workers. */
+async function memory(/** @type {string} */ learner) {
+	const sizes = ['400000', '4', '8'];
+	const points = [];
+	for (const workers of [1, 2, 4, 8]) {
+		const call = [join(folder, 'node/node.mjs'), 'memory', learner, ...sizes, String(workers)];
+		const point = { workers, ...(await run(process.execPath, '--expose-gc', ...call)) };
+		points.push(point);
+		say(`${learner}, 400,000 × 12, 4 labels, workers: ${workers}, bytes per cell: ${point.bytes_per_cell}`);
+	}
+	return { learner, rows: 400_000, columns: 12, points };
+}
+
+/** Seconds for 100,000 rows × 50 products × 50 trees. */
+async function predict(/** @type {string} */ learner) {
+	const { s, cpu_s } = await run(process.execPath, join(folder, 'node/node.mjs'), 'predict', learner, '100000', '50', '50');
+	const each = Number(((cpu_s / (100_000 * 50 * 50)) * 1e9).toFixed(2));
+	say(`${learner}, 100,000 rows × 50 products × 50 trees: ${s} s, processor ${cpu_s} s, ${each} ns per row and tree`);
+	return { learner, s, cpu_s, cpu_ns_per_row_and_tree: each };
+}
+
 mkdirSync(folder, { recursive: true });
 const results = [];
 const slopes = [];
+const memories = [];
+const predictions = [];
 let browser;
 let site;
 try {
@@ -141,6 +169,8 @@ try {
 			const tool = skipped.has(other) ? undefined : python(`sklearn, ${other}`);
 			const theirs = tool ? await run(tool, anchor, other, data, shape) : null;
 			const times = (/** @type {any} */ ours) => (ours && theirs ? Number((theirs.fit_s / ours.fit_s).toFixed(2)) : null);
+			const shapTimes = (/** @type {any} */ ours) =>
+				ours && theirs?.path_shap_us_per_row ? Number((theirs.path_shap_us_per_row / ours.path_shap_us_per_row).toFixed(2)) : null;
 			const cpuTimes = node && theirs ? Number((theirs.fit_cpu_s / node.fit_cpu_s).toFixed(2)) : null;
 			const ours = page ?? node;
 			const result = {
@@ -150,6 +180,7 @@ try {
 				chromium: page,
 				[other]: theirs,
 				times_faster: { node: times(node), chromium: times(page), node_cpu: cpuTimes },
+				path_shap_times_faster: { node: shapTimes(node), chromium: shapTimes(page) },
 				ap_difference: ours && theirs ? Number((ours.ap - theirs.ap).toFixed(4)) : null,
 				load
 			};
@@ -158,6 +189,8 @@ try {
 			for (const [name, found] of [['node', node], ['chromium', page], [other, theirs]])
 				if (found) say(`  ${String(name).padEnd(9)} ${JSON.stringify(found)}`);
 			say(`  times faster: node ${result.times_faster.node ?? '-'}, chromium ${result.times_faster.chromium ?? '-'}, by processor time ${cpuTimes ?? '-'}; AP ${result.ap_difference ?? '-'}`);
+			const { path_shap_times_faster: shap } = result;
+			if (shap.node || shap.chromium) say(`  path-dependent SHAP per row, times faster: node ${shap.node ?? '-'}, chromium ${shap.chromium ?? '-'}`);
 		}
 	if (options.slopes)
 		for (const learner of ['forest', 'boosted']) {
@@ -165,8 +198,12 @@ try {
 			slopes.push(await slope('labels', learner, [4, 8, 16, 32].map((k) => [8000, k, 50]), 1));
 			if (learner === 'forest') slopes.push(await slope('trees', learner, [50, 100, 200, 400].map((t) => [8000, 4, t]), 2));
 		}
-	if (options.json)
-		console.log(JSON.stringify({ cpu: cpus()[0]?.model, cores: cpus().length, node: process.version, chromium: browser.version(), results, slopes }));
+	if (options.memory) for (const learner of ['forest', 'boosted']) memories.push(await memory(learner));
+	if (options.predict) for (const learner of ['forest', 'boosted']) predictions.push(await predict(learner));
+	if (options.json) {
+		const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version, chromium: browser.version() };
+		console.log(JSON.stringify({ ...machine, results, slopes, memories, predictions }));
+	}
 } finally {
 	await browser?.close();
 	site?.close();
