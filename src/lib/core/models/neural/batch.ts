@@ -91,17 +91,11 @@ export function fillBatch(batch: Batch, m: Material, order: Int32Array | undefin
 	const inputs = m.rows ? m.x.length / m.rows : 0;
 	const ownInputs = m.absent.length;
 	const bought = (r: number, product: number) => {
-		if (!batch.sample) {
-			batch.positive[batch.positives++] = r * m.products + product;
-			return;
-		}
-		const e = batch.entries++;
-		batch.entryTrunk[e] = r;
-		batch.entryRow[e] = r;
-		batch.entryProduct[e] = product;
-		batch.entryLabel[e] = 1;
-		copy(m.absent, 0, batch.own, e * ownInputs, ownInputs);
+		if (batch.sample) apart.push(product);
+		else batch.positive[batch.positives++] = r * m.products + product;
 	};
+	/** Bought products of the row that become entries, after those that it has. */
+	const apart: number[] = [];
 	batch.rows = to - from;
 	batch.trunk = batch.rows;
 	batch.entries = 0;
@@ -111,9 +105,11 @@ export function fillBatch(batch: Batch, m: Material, order: Int32Array | undefin
 		const row = order ? order[from + r] : from + r;
 		copy(m.x, row * inputs, batch.x, r * inputs, inputs);
 		const lastEntry = m.entries.start[row + 1];
+		const firstEntry = m.entries.start[row];
+		if (ownInputs) batch.own.set(m.own.subarray(firstEntry * ownInputs, lastEntry * ownInputs), batch.entries * ownInputs);
 		let label = m.labels.start[row];
 		const lastLabel = m.labels.start[row + 1];
-		for (let entry = m.entries.start[row]; entry < lastEntry; entry++) {
+		for (let entry = firstEntry; entry < lastEntry; entry++) {
 			const product = m.entries.product[entry];
 			for (; label < lastLabel && m.labels.product[label] < product; label++) bought(r, m.labels.product[label]);
 			const isBought = label < lastLabel && m.labels.product[label] === product;
@@ -123,13 +119,21 @@ export function fillBatch(batch: Batch, m: Material, order: Int32Array | undefin
 			batch.entryProduct[e] = product;
 			batch.entryLabel[e] = m.ignored?.[entry] ? -1 : isBought ? 1 : 0;
 			if (batch.entryLabel[e] < 0) batch.asked--;
-			copy(m.own, entry * ownInputs, batch.own, e * ownInputs, ownInputs);
 			batch.entryTrunk[e] = r;
 			if (!m.replaced) continue;
 			copy(m.replaced, entry * inputs, batch.x, batch.trunk * inputs, inputs);
 			batch.entryTrunk[e] = batch.trunk++;
 		}
 		for (; label < lastLabel; label++) bought(r, m.labels.product[label]);
+		for (const product of apart) {
+			const e = batch.entries++;
+			batch.entryTrunk[e] = r;
+			batch.entryRow[e] = r;
+			batch.entryProduct[e] = product;
+			batch.entryLabel[e] = 1;
+			copy(m.absent, 0, batch.own, e * ownInputs, ownInputs);
+		}
+		apart.length = 0;
 	}
 }
 
