@@ -40,9 +40,17 @@ export async function isImitated(name: BackendName): Promise<boolean> {
 		const adapter = await gpuAdapter();
 		return Boolean(adapter?.info?.isFallbackAdapter ?? adapter?.isFallbackAdapter) || adapter?.info?.architecture === 'swiftshader';
 	}
-	const starts = (failIfMajorPerformanceCaveat: boolean) =>
-		typeof OffscreenCanvas !== 'undefined' && new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat }) !== null;
-	return name === 'webgl' && starts(false) && !starts(true);
+	return name === 'webgl' && isWebGlImitated();
+}
+
+/** Some browsers refuse a context that is to be quick; others tell the name of the software that draws. */
+function isWebGlImitated(): boolean {
+	if (typeof OffscreenCanvas === 'undefined') return false;
+	const start = (failIfMajorPerformanceCaveat: boolean) => new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat });
+	const gl = start(false);
+	if (!gl) return false;
+	const renderer: unknown = gl.getParameter(gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER);
+	return start(true) === null || /swiftshader|llvmpipe|softpipe|software|basic render/i.test(String(renderer));
 }
 
 /** What is looked at of a WebGPU adapter; older browsers have no `info`. */
