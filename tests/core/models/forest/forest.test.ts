@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { forest } from '../../../../src/lib/core/models/forest/index.js';
 import type { Examples } from '../../../../src/lib/core/features/types.js';
 import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
@@ -34,6 +34,17 @@ describe('forest', async () => {
 		const other = await forest.fit(train, options, context(scrambled(4)));
 		expect(other.model.encode()).toEqual(fitted.model.encode());
 		expect(other.outOfFold).toEqual(fitted.outOfFold);
+	});
+
+	it('is the same model with the same answers out of bag where no memory is shared', async () => {
+		vi.stubGlobal('SharedArrayBuffer', undefined);
+		try {
+			const other = await forest.fit(train, options, context(scrambled(3)));
+			expect(other.model.encode()).toEqual(fitted.model.encode());
+			expect(other.outOfFold).toEqual(fitted.outOfFold);
+		} finally {
+			vi.unstubAllGlobals();
+		}
 	});
 
 	it('answers for free vectors as for examples', () => {

@@ -143,6 +143,23 @@ describe('weights', () => {
 		);
 	});
 
+	it('are repeated rows to a forest that draws none, to the bit', async () => {
+		await fc.assert(
+			fc.asyncProperty(seeds, async (seed) => {
+				const { binned, columns, label } = sample(150, seed);
+				const times = label.map((_, row) => (row * 13 + seed) % 4);
+				const repeat = [...times].flatMap((count, row) => Array.from({ length: count }, () => row));
+				const wide = applyBins(binned.bins, columns.map((column) => Float32Array.from(repeat, (row) => column[row])));
+				const wideLabel = Uint8Array.from(repeat, (row) => label[row]);
+				const whole = { ...growing, bootstrap: false };
+				const a = await growForest(binned, label, times, whole, work(seed));
+				const b = await growForest(wide, wideLabel, undefined, whole, work(seed));
+				expect(predictForest(a.trees, binned)).toEqual(predictForest(b.trees, binned));
+			}),
+			runs
+		);
+	});
+
 	it('leave rows of weight 0 out of a forest, and count the others as often as they say', async () => {
 		const { binned, columns, label } = sample(200, 8);
 		const kept = [...label.keys()].filter((row) => row % 3 > 0);
