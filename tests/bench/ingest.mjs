@@ -119,9 +119,10 @@ async function compare() {
 	const page = await browser.newPage();
 	await page.goto(site.url);
 	await page.setInputFiles('input', csv);
-	const [ours, pandas, duckdb] = [/** @type {any[]} */ ([]), /** @type {any[]} */ ([]), /** @type {any[]} */ ([])];
+	const [ours, alone, pandas, duckdb] = [/** @type {any[]} */ ([]), /** @type {any[]} */ ([]), /** @type {any[]} */ ([]), /** @type {any[]} */ ([])];
 	for (let round = 0; round < Number(options.rounds); round++) {
 		ours.push(await page.evaluate(() => /** @type {any} */ (window).run()));
+		alone.push(await page.evaluate(() => /** @type {any} */ (window).run(true)));
 		pandas.push(anchor(options.python, options.pandas, csv));
 		duckdb.push(anchor(process.execPath, options.duckdb, csv));
 	}
@@ -135,6 +136,7 @@ async function compare() {
 		customers: of('customers'),
 		s: of('s'),
 		stages_s: { read: of('read_s'), guess: of('guess_s'), lines: of('lines_s'), aggregate: of('aggregate_s') },
+		alone: { s: seconds(alone), read_s: median(alone.map((run) => run.read_s)) },
 		mb_per_s: Number((bytes / 1e6 / of('s')).toFixed(1)),
 		longest_gap_ms: of('longest_gap_ms'),
 		pandas_s: seconds(pandas),
@@ -155,6 +157,7 @@ async function compare() {
 		const { read, guess, lines, aggregate } = result.stages_s;
 		say(`${(bytes / 1e6).toFixed(0)} MB, ${result.rows} rows, ${result.used} used, ${result.customers} customers; medians of ${result.rounds}`);
 		say(`Likely  ${result.s} s (read ${read}, guess columns ${guess}, clean ${lines}, aggregate ${aggregate}); page held up at most ${result.longest_gap_ms} ms`);
+		say(`        ${result.alone.s} s with one worker alone (read ${result.alone.read_s})`);
 		say(`pandas  ${result.pandas_s ?? 'not here'}${result.times_pandas ? ` s: Likely takes ${result.times_pandas} times as long` : ''}`);
 		say(`DuckDB  ${result.duckdb_s ?? 'not here'}${result.times_duckdb ? ` s: Likely takes ${result.times_duckdb} times as long` : ''}`);
 	}

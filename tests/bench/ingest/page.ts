@@ -1,7 +1,7 @@
 import type { Ingested } from './worker.js';
 
-/** Reads the chosen file once in a fresh worker; meanwhile watches how long the page itself is held up. */
-async function run(): Promise<Ingested & { longest_gap_ms: number }> {
+/** Reads the chosen file once in a fresh worker, with helpers or alone; meanwhile watches how long the page itself is held up. */
+async function run(alone = false): Promise<Ingested & { longest_gap_ms: number }> {
 	const file = document.querySelector('input')?.files?.[0];
 	if (!file) throw new Error('no file was chosen');
 	const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -16,7 +16,7 @@ async function run(): Promise<Ingested & { longest_gap_ms: number }> {
 	const answer = await new Promise<Ingested | { error: string }>((resolve, reject) => {
 		worker.onmessage = (event) => resolve(event.data);
 		worker.onerror = (event) => reject(new Error(event.message));
-		worker.postMessage(file);
+		worker.postMessage({ file, alone });
 	});
 	clearInterval(watch);
 	worker.terminate();

@@ -44,9 +44,9 @@ function aggregate({ rows, customer, order, product, amount }: Transactions) {
 
 const pool = new WorkerPool();
 
-async function ingest(file: File): Promise<Ingested> {
+async function ingest(file: File, alone: boolean): Promise<Ingested> {
 	const times = [performance.now()];
-	const { table } = await openOrders([fileSource(file)], silent, { pool });
+	const { table } = await openOrders([fileSource(file)], silent, alone ? undefined : { pool });
 	times.push(performance.now());
 	const { mapping } = guessMapping(table);
 	times.push(performance.now());
@@ -68,9 +68,9 @@ async function ingest(file: File): Promise<Ingested> {
 	};
 }
 
-onmessage = async ({ data }: MessageEvent<File>) => {
+onmessage = async ({ data }: MessageEvent<{ file: File; alone: boolean }>) => {
 	try {
-		postMessage(await ingest(data));
+		postMessage(await ingest(data.file, data.alone));
 	} catch (error) {
 		postMessage({ error: String(error) });
 	}

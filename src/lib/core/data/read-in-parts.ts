@@ -4,6 +4,7 @@ import { breather } from '../progress.js';
 import { IRREGULAR, LONGEST_ROW } from './byte-rows.js';
 import { utf8MarkLength } from './decode.js';
 import { JoinedParts } from './joined-parts.js';
+import { readPart } from './read-part.js';
 import type { PartInput, PartOutput } from './read-part.js';
 import type { Helpers, Read, Reading } from './reading.js';
 import { pieces } from './source.js';
@@ -12,12 +13,15 @@ const LF = 10;
 const QUOTE = 34;
 const LEAST_PART = 1 << 22;
 const MOST_PART = 1 << 23;
-/** Below this, starting helpers costs more than they save. */
+/** Parts that are read and wait for one before them. */
+const MOST_WAITING = 12;
+/** With fewer bytes, or cores, helpers cost more than they save: the browser's own reading and compiling keep a second core busy. */
 const WORTH_IT = 1 << 23;
+const CORES = 3;
 
 /** Whether helpers should read a text. A lone carriage return would leave open whether a line feed follows the cut. */
 export function isWorthParting({ source, dialect }: Reading, { pool, partBytes }: Helpers): boolean {
-	return dialect.newline === '\n' && (partBytes !== undefined || (pool.size > 1 && source.size >= WORTH_IT));
+	return dialect.newline === '\n' && (partBytes !== undefined || (pool.size >= CORES && source.size >= WORTH_IT));
 }
 
 /**
@@ -61,7 +65,7 @@ export async function readInParts(reading: Reading, { pool, partBytes }: Helpers
 }
 
 function partSize(bytes: number, size: number): number {
-	return Math.max(LEAST_PART, Math.min(MOST_PART, Math.ceil(bytes / (4 * size))));
+	return Math.max(LEAST_PART, Math.min(MOST_PART, Math.ceil(bytes / (16 * size))));
 }
 
 interface Job {
@@ -77,6 +81,8 @@ class Parts {
 	readonly #bufferBytes: number;
 	readonly #joined: JoinedParts;
 	readonly #underWay: Job[] = [];
+	/** Parts that the pool has. */
+	#handedOut = 0;
 	readonly #free: Uint8Array<ArrayBuffer>[] = [];
 	/** Rows that still have to be skipped, and the bytes of a row that is not yet whole, behind the joined parts. */
 	#skip: number;
@@ -114,7 +120,7 @@ class Parts {
 		const output = this.#run(bytes, end, last, skip);
 		output.catch(() => undefined);
 		this.#underWay.push({ output, skip });
-		return (await this.#settleTo(this.#pool.size + 1)) ? over : undefined;
+		return (await this.#settleTo(MOST_WAITING)) ? over : undefined;
 	}
 
 	/** All parts joined; undefined when the text cannot be read in parts. */
@@ -171,7 +177,8 @@ class Parts {
 		return true;
 	}
 
-	#run(bytes: Uint8Array<ArrayBuffer>, length: number, last: boolean, skip: number): Promise<PartOutput> {
+	/** Has a part read by the others, or reads it here while they have enough to do: one of the pool's cores is this one. */
+	async #run(bytes: Uint8Array<ArrayBuffer>, length: number, last: boolean, skip: number): Promise<PartOutput> {
 		const { dialect, rowBytes } = this.#reading;
 		const input: PartInput = {
 			bytes,
@@ -183,7 +190,13 @@ class Parts {
 			newline: dialect.newline,
 			capacity: Math.ceil((1.05 * length) / rowBytes) + 16
 		};
-		return this.#pool.run('data.readPart', input, [bytes.buffer]);
+		if (this.#handedOut >= 2 * Math.max(1, this.#pool.size - 1)) return readPart(input);
+		this.#handedOut++;
+		try {
+			return await this.#pool.run<PartInput, PartOutput>('data.readPart', input, [bytes.buffer]);
+		} finally {
+			this.#handedOut--;
+		}
 	}
 }
 
