@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { likely } from '../cli/run.js';
+import { smallCsv } from '../fixtures/shop-csv.js';
+import { Site } from './site.js';
+
+describe('the page and the command line, with the same orders and seed', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'likely-same-'));
+	// So many products that the page offers a ranking, too.
+	const csv = smallCsv(120, 32);
+	let site: Site;
+	let context: BrowserContext;
+	let page: Page;
+
+	beforeAll(async () => {
+		writeFileSync(join(folder, 'orders.csv'), csv);
+		site = await Site.open();
+		context = await site.visitor();
+		({ page } = await site.visit(context, 'data/'));
+		await page.locator('input[type=file]').first().setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+		await page.getByRole('button', { name: 'Use this data' }).click();
+		await page.waitForURL(/model/);
+		await page.getByRole('radio', { name: /Nearest neighbours/ }).check();
+		await page.getByRole('button', { name: /^Train/ }).click();
+		await page.getByRole('heading', { name: /Is it better than a best-seller list/ }).first().waitFor({ timeout: 90_000 });
+	});
+	afterAll(async () => {
+		await context?.close();
+		await site?.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	const saved = async (button: string | RegExp) => {
+		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).first().click()]);
+		return readFileSync(await download.path());
+	};
+
+	it('rank the same products for everybody, and the page shows a customer their list', { timeout: 120_000 }, async () => {
+		await page.goto(`${site.url}customer/?id=C7`);
+		await page.getByRole('button', { name: 'Rank products for everybody' }).click();
+		const list = page.locator('section', { hasText: 'Most likely in the next order' }).getByRole('listitem');
+		await list.first().waitFor({ timeout: 60_000 });
+		const shown = await list.locator('.product').allTextContents();
+		await page.getByRole('link', { name: 'All customers' }).click();
+		const text = (await saved('Download all lists as CSV')).toString();
+		const lists = new Map<string, string[]>();
+		for (const line of text.trim().split('\r\n').slice(1)) {
+			const [customer, , product] = line.split(',');
+			lists.set(customer, [...(lists.get(customer) ?? []), product]);
+		}
+		expect(lists.size).toBe(120);
+		expect(shown).toEqual(lists.get('C7')?.slice(0, 10));
+		const { status } = await likely(folder, 'rank', 'orders.csv', '--question', 'next-order', '--past-only', '--top', '20', '--out', 'ranked.jsonl', '--quiet');
+		expect(status).toBe(0);
+		const lines = readFileSync(join(folder, 'ranked.jsonl'), 'utf8').trim().split('\n').map((line): { customer_id: string; products: string[] } => JSON.parse(line));
+		expect(Object.fromEntries(lines.map(({ customer_id, products }) => [customer_id, products]))).toEqual(Object.fromEntries(lists));
+	});
+});
