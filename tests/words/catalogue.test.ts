@@ -3,6 +3,7 @@ import { catalogues, readCatalogue } from '../../src/words/catalogue.js';
 import { extract, idOf } from '../../src/words/extract.js';
 import { faults } from '../../src/words/faults.js';
 import { countedForms, lazyTables } from '../../src/words/rewrite.js';
+import type { Entry } from '../../src/words/catalogue.js';
 import { textsOfSources } from '../../src/words/sources.js';
 
 const from = { runtime: 'runtime', words: 'words' };
@@ -25,7 +26,7 @@ describe('the catalogues', () => {
 	});
 
 	it('say what is missing', () => {
-		const entry = (text: string, ...translation: string[]) => [idOf([text], undefined), { forms: [text], context: undefined, translation, files: [], notes: [] }] as const;
+		const entry = (text: string, ...translation: string[]): [string, Entry] => [idOf([text], undefined), { forms: [text], context: undefined, translation, files: [], notes: [] }];
 		const texts = new Map([entry('A {0}'), entry('B {0} <0>b</0>'), entry('C')]);
 		const catalogue = new Map([entry('A {0}', 'A'), entry('B {0} <0>b</0>', '<0>b</0> B {0}'), entry('D', 'D')]);
 		expect(faults(texts, catalogue)).toEqual([
