@@ -164,7 +164,7 @@ describe('a damaged file', () => {
 			const random = new Random(`fuzz parts ${seed}`);
 			const bytes = mutated(random);
 			const source = memorySource('orders.csv', bytes);
-			const helpers = { pool: inline(readingTasks), partBytes: 50 + random.integer(Math.max(1, bytes.length)) };
+			const helpers = { pool: inline(readingTasks), partBytes: 50 + Math.ceil(bytes.length / 100) + random.integer(bytes.length + 1) };
 			const outcome = (reading: Promise<unknown>) => reading.catch((error: unknown) => toFailure(error));
 			const alone = await outcome(readTable(source));
 			expect(alone, `seed ${seed}`).not.toMatchObject({ code: 'unexpected' });
