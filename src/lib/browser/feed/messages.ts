@@ -1,7 +1,8 @@
 import { LikelyError, toFailure } from '../../core/errors.js';
+import { EventStream } from '../../core/live/event-stream.js';
 import { incomingOrders } from '../../core/live/order.js';
 import type { IncomingOrder } from '../../core/live/order.js';
-import { untilAborted } from './feed.js';
+import { pause, untilAborted } from './feed.js';
 import type { Feed } from './feed.js';
 
 /** Pages of this site send orders here, and hear for each message what became of it. */
@@ -29,29 +30,79 @@ export function channelFeed(): Feed {
 	};
 }
 
-/** Server-Sent Events of this origin: the data of each is an order, or a list of them, in JSON. */
+/**
+ * Server-Sent Events of this origin: the data of each is an order, or a list of them, in JSON. The next piece of the stream
+ * is read when the orders of the last are kept, so that a fast server is held back. Where the connection is lost another
+ * is made, which says in `Last-Event-ID` which event was kept last: no EventSource does that through a service worker.
+ */
 export function eventsFeed(address: string): Feed {
 	return async (push, refuse, signal) => {
-		const source = new EventSource(ownAddress(address, location.origin, ['http:', 'https:']));
-		source.onmessage = ({ data }: MessageEvent<unknown>) => void takeText(data, push, refuse);
-		source.onerror = () => refuse('live.disconnected');
-		await untilAborted(signal);
-		source.close();
+		const url = ownAddress(address, location.origin, ['http:', 'https:']);
+		let last: string | undefined;
+		for (let failed = 0; !signal.aborted; failed++) {
+			try {
+				const headers = { Accept: 'text/event-stream', ...(last !== undefined && { 'Last-Event-ID': last }) };
+				const { ok, headers: given, body } = await fetch(url, { headers, signal, cache: 'no-store' });
+				if (ok && body && given.get('content-type')?.startsWith('text/event-stream')) {
+					failed = 0;
+					refuse(undefined);
+					const events = new EventStream();
+					const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+					for (let piece = await reader.read(); !piece.done; piece = await reader.read())
+						for (const { id, data } of events.push(piece.value)) {
+							await takeText(data, push, refuse);
+							last = id ?? last;
+						}
+				}
+			} catch {
+				// Lost, or ended by the visitor: told below.
+			}
+			if (signal.aborted) return;
+			refuse('live.disconnected');
+			await pause(patience(failed), signal);
+		}
 	};
 }
 
-/** A WebSocket of this origin: each message is an order, or a list of them, in JSON; each is answered. */
+/**
+ * A WebSocket of this origin: each message is an order, or a list of them, in JSON. Each is answered once its orders are
+ * kept, in the order they came: a server that waits for the answers, and sends anew what was not answered when the
+ * connection comes back, loses nothing; what comes twice counts once.
+ */
 export function socketFeed(address: string): Feed {
 	return async (push, refuse, signal) => {
-		const origin = location.origin.replace(/^http/, 'ws');
-		const socket = new WebSocket(ownAddress(address, origin, ['ws:', 'wss:']));
-		const closed = new Promise<void>((resolve) => (socket.onclose = () => resolve()));
-		socket.onmessage = ({ data }: MessageEvent<unknown>) =>
-			void takeText(data, push, refuse).then((answer) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(answer)));
-		await Promise.race([untilAborted(signal), closed]);
-		if (!signal.aborted) refuse('live.disconnected');
-		socket.close();
+		const url = ownAddress(address, location.origin.replace(/^http/, 'ws'), ['ws:', 'wss:']);
+		const inTurn = oneAfterAnother();
+		for (let failed = 0; !signal.aborted; failed++) {
+			const socket = new WebSocket(url);
+			const closed = new Promise<void>((resolve) => (socket.onclose = () => resolve()));
+			socket.onopen = () => {
+				failed = 0;
+				refuse(undefined);
+			};
+			socket.onmessage = ({ data }: MessageEvent<unknown>) =>
+				void inTurn(async () => {
+					const answer = await takeText(data, push, refuse);
+					if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(answer));
+				});
+			await Promise.race([untilAborted(signal), closed]);
+			socket.close();
+			if (signal.aborted) return;
+			refuse('live.disconnected');
+			await pause(patience(failed), signal);
+		}
 	};
+}
+
+/** Milliseconds until the next attempt: half a second, twice as long each time, half a minute at most. */
+function patience(failed: number): number {
+	return Math.min(30_000, 500 * 2 ** failed);
+}
+
+/** Runs works one after another, in the order they are handed in. */
+function oneAfterAnother(): (work: () => Promise<unknown>) => Promise<unknown> {
+	let last: Promise<unknown> = Promise.resolve();
+	return (work) => (last = last.then(work, work));
 }
 
 /** The address in full, on this origin. Throws `live.other_origin`. */

@@ -63,8 +63,10 @@ export class SiteCache {
 			if (earlier) return isolated(earlier);
 		}
 		try {
-			// Neither what stands behind the question mark nor a body goes to the host.
-			return isolated(await fetch(pathname, { redirect: request.redirect, signal: request.signal }));
+			// Neither what stands behind the question mark nor a body goes to the host. A stream of events says where it left off.
+			const last = request.headers.get('Last-Event-ID');
+			const headers = last === null ? undefined : { 'Last-Event-ID': last };
+			return isolated(await fetch(pathname, { redirect: request.redirect, signal: request.signal, headers }));
 		} catch (error) {
 			const page = request.mode === 'navigate' ? await this.#match(this.#notFound) : undefined;
 			if (!page) throw error;
