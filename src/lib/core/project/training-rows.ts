@@ -4,9 +4,9 @@ import type { Examples, OrderBook, Question } from '../features/types.js';
 import type { FamilyName } from '../models/types.js';
 
 /**
- * Families that tell validation customers better with twice as many as-of dates: by .6 % of the log loss on simulated
- * shops. Collaborative filtering does not; sequences take long; and of a forest, the trees that did not draw a row saw
- * its answer then, in the same customer's next row.
+ * Families that tell validation customers better with twice as many as-of dates: boosted trees by .6 % of the log loss
+ * or more on simulated shops. Collaborative filtering does not; sequences take long; and of a forest, the trees that did
+ * not draw a row saw its answer then, in the same customer's next row.
  */
 const gaining: readonly FamilyName[] = ['boosted', 'neural'];
 
