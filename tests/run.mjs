@@ -44,12 +44,13 @@ function check(title, work) {
  * A vitest project; every test in it counts, and so does a file that could not even be loaded.
  * @param {string} title
  * @param {string} project
+ * @param {string[]} options
  */
-function tests(title, project) {
+function tests(title, project, ...options) {
 	console.log(`\n=== ${title}`);
 	const file = join(results, `${project}.json`);
 	const start = performance.now();
-	const ok = run('vitest', 'run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`);
+	const ok = run('vitest', 'run', '--project', project, ...options, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`);
 	/** @type {{ testResults: { name: string, status: string, assertionResults: { status: string, fullName: string }[] }[] }} */
 	const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { testResults: [] };
 	let good = 0;
@@ -105,7 +106,8 @@ check('types of the core, without DOM and Node', () => run('tsc', '-p', 'src/lib
 check('types of everything', () => run('svelte-check', '--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings'));
 check('types of the service worker', () => run('tsc', '-p', 'src/lib/browser/offline'));
 check('lint and the import table', () => run('eslint', '--max-warnings', '0', '.'));
-tests('unit and property tests', 'unit');
+// Left to itself, vitest would keep one core free.
+tests('unit and property tests', 'unit', '--maxWorkers=100%');
 tests('tests in Chromium', 'browser');
 if (check('build of the site', () => run('vite', 'build', '--logLevel', 'warn'))) tests('the built site, end to end', 'e2e');
 

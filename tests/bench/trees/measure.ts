@@ -100,7 +100,7 @@ async function fit(learner: Learner, shape: Shape, train: ReturnType<typeof exam
 	const validation = examplesOf({ x: new Float32Array(0), y: new Uint8Array(0) }, shape, 0, 0);
 	const context = { seed: 1, validation, report: () => {}, pool };
 	if (learner === 'forest') return forest.fit(train, { ...forest.defaults, trees: shape.trees, minLeaf: leaf(train.rows) }, context);
-	return boosted.fit(train, { ...boosted.defaults, trees: Math.min(60, shape.trees), depth: 4, rate: 0.15, patience: 0 }, context);
+	return boosted.fit(train, { ...boosted.defaults, trees: shape.rounds ?? 60, depth: 4, rate: 0.15, patience: 0 }, context);
 }
 
 /** Without validation rows to choose it on: a tenth of the root of the rows, at least 5. */

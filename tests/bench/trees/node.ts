@@ -64,7 +64,7 @@ async function run(): Promise<unknown> {
 		return { ...measured, peak_mb: Math.round((peak - before) / 1e6) };
 	}
 	const [rows, labels, trees] = rest.map(Number);
-	const shape: Shape = { rows, features: 12, labels, trees };
+	const shape: Shape = { rows, features: 12, labels, trees, rounds: trees };
 	if (kind === 'memory') return memory(shape);
 	if (kind === 'predict') return predictSeconds(learner, shape, pool, cpuSeconds);
 	return { s: await fitSeconds(learner, shape, randomTable(shape), pool) };

@@ -5,7 +5,10 @@ export interface Shape {
 	readonly rows: number;
 	readonly features: number;
 	readonly labels: number;
+	/** Of a forest. */
 	readonly trees: number;
+	/** Of a boosted model; 60 where it is not said, as many as the anchor's. */
+	readonly rounds?: number;
 }
 
 export const shapes: Readonly<Record<string, Shape>> = {

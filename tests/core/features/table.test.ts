@@ -17,6 +17,7 @@ import {
 import type { Question } from '../../../src/lib/core/features/types.js';
 import { anchor, orders } from './arbitrary.js';
 import { transactions } from './lines.js';
+import type { Line } from './lines.js';
 import { worked } from './worked.js';
 
 const book = buildOrderBook(transactions(worked));
@@ -50,6 +51,14 @@ describe('tables', () => {
 		expect(orders('Chair')).toEqual([3, 1, 2]); // Ann's A4 held nothing but the chair
 		expect([...ignoredColumn(ever, product('Paper'))]).toEqual([0, 1, 0]);
 		expect([...ignoredColumn(examples, product('Paper'))]).toEqual([0, 0, 0]);
+	});
+
+	it('miss what is said per order where nothing but returns is left', () => {
+		const lines: Line[] = [...worked, { customer: 'Dee', order: 'D1', day: 20, product: 'Paper', amount: 3 }, { customer: 'Dee', order: 'D2', day: 30, product: 'Ink', amount: 5, quantity: -1 }];
+		const shop = buildOrderBook(transactions(lines));
+		const ever = trainingExamples(shop, { kind: 'ever' });
+		const values = productTable(ever, shop.products.indexOf('Paper'));
+		expect([...values].filter((value) => Math.abs(value) === Infinity)).toEqual([]);
 	});
 
 	it('agree with each other', () => {

@@ -85,9 +85,13 @@ describe.each(['facts', 'values'] as const)('counterfactuals over %s', (over) =>
 	});
 
 	it('say that none was found', async () => {
-		const { found, best, probability } = await ask({ ...requests[0], target: 0.9999 });
-		expect(found).toEqual([]);
-		expect(best.probability).toBeGreaterThan(probability);
+		const none = [];
+		for (const request of requests) none.push(await ask({ ...request, target: 0.9999 }));
+		for (const { found, best, probability } of none) {
+			expect(found).toEqual([]);
+			expect(best.probability).toBeGreaterThanOrEqual(probability);
+		}
+		expect(none.some(({ best, probability }) => best.probability > probability)).toBe(true);
 	});
 
 	it('need no change where the target is where they stand', async () => {

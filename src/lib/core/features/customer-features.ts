@@ -53,8 +53,8 @@ const averageOrderValue = number(
 	'average_order_value',
 	'money',
 	'Money spent per order.',
-	'total_spent / total_orders',
-	(s) => s.spent / MONEY_SCALE / s.orders
+	'total_spent / total_orders; missing with returns alone',
+	(s) => (s.orders > 0 ? s.spent / MONEY_SCALE / s.orders : NaN)
 );
 
 const returnRate = number(

@@ -1,3 +1,4 @@
+import type { ColumnChunk, SchemaTree } from 'hyparquet';
 import { LikelyError } from '../../errors.js';
 import { breather } from '../../progress.js';
 import type { Work } from '../../progress.js';
@@ -17,7 +18,7 @@ const MOST_ROWS = 50_000_000;
  */
 export async function readParquet(source: ByteSource, work: Work): Promise<Table> {
 	const bytes = await wholeOf(source, work);
-	const [{ parquetMetadata, parquetRead, snappyUncompress }, { gunzipSync }, { decompress }] = await Promise.all([
+	const [{ parquetMetadata, parquetRead, parquetSchema, snappyUncompress }, { gunzipSync }, { decompress }] = await Promise.all([
 		import('hyparquet'),
 		import('fflate'),
 		import('fzstd')
@@ -46,6 +47,8 @@ export async function readParquet(source: ByteSource, work: Work): Promise<Table
 			for (const { meta_data } of columns)
 				if (meta_data && !['UNCOMPRESSED', ...Object.keys(compressors)].includes(meta_data.codec))
 					throw new LikelyError('file.unsupported_compression', { method: meta_data.codec });
+		const schema = parquetSchema(metadata);
+		if (!metadata.row_groups.every(({ columns }) => fitSchema(columns, schema))) throw new LikelyError('file.damaged', { format: 'parquet' });
 		let rowStart = 0;
 		for (const group of metadata.row_groups) {
 			const rowEnd = rowStart + Number(group.num_rows);
@@ -76,4 +79,15 @@ export async function readParquet(source: ByteSource, work: Work): Promise<Table
 		throw new LikelyError('file.damaged', { format: 'parquet' }, { cause });
 	}
 	return builder.finish();
+}
+
+/** Whether each column of a row group is one leaf of the schema, and no two are the same: the reader starts all of them and looks at these only. */
+function fitSchema(columns: readonly ColumnChunk[], schema: SchemaTree): boolean {
+	const paths = columns.map(({ meta_data }) => meta_data?.path_in_schema ?? []);
+	const isLeaf = (path: readonly string[]) => {
+		let node: SchemaTree | undefined = schema;
+		for (const part of path) node = node?.children.find(({ element }) => element.name === part);
+		return path.length > 0 && node?.children.length === 0;
+	};
+	return paths.every(isLeaf) && new Set(paths.map((path) => JSON.stringify(path))).size === paths.length;
 }
