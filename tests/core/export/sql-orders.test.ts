@@ -92,7 +92,7 @@ FROM likely_orders ORDER BY line_no`
 						])
 					);
 				}),
-				{ numRuns: Number(process.env.RUNS ?? 12) }
+				{ numRuns: Number(process.env.RUNS ?? 12), ...(!process.env.RUNS && { seed: 1 }) }
 			);
 		});
 	}, 240_000);

@@ -37,7 +37,7 @@ describe('products that stand for all', () => {
 					expect(Math.abs(times - (draws * chances.share[j]) / unit)).toBeLessThan(1.01);
 				});
 			}),
-			{ numRuns: 40 }
+			{ numRuns: 40, seed: 1 }
 		);
 	});
 
