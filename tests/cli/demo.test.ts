@@ -23,6 +23,8 @@ describe('the demos', () => {
 		const predictor = new Predictor(readProject(read('superstore.likely')));
 		expect(answer.prediction).toEqual(JSON.parse(JSON.stringify(predictor.predict('AA-10480'))));
 		expect(answer.explanations.map((explanation) => explanation.product)).toEqual(answer.prediction.products.map((row) => row.product));
+		// A model that gave up for popularity would explain nothing.
+		expect(answer.explanations.every(({ impacts }) => impacts.some(({ impact }) => Math.abs(impact) > 1e-4))).toBe(true);
 		expect(answer.project).toMatchObject({ id: 'demo-superstore', name: 'Superstore', customers: 793, quality: { rows: 9994 } });
 	});
 

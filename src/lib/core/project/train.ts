@@ -115,10 +115,10 @@ function inTurn(families: readonly FamilyName[]): Set<FamilyName> {
 
 const learnedOf = (models: readonly TrainedModel[]) => models.filter((model) => model.family !== 'popularity');
 
-/** The model with the lowest log loss on validation, in which impacts are worth a part of the loss. */
+/** The model with the lowest log loss on validation, in which impacts are worth a part of the loss; one that gave up for popularity has none. */
 function bestOf(models: readonly TrainedModel[]): TrainedModel {
 	const lowest = (some: readonly TrainedModel[]) => some.reduce((a, b) => (b.validationLogLoss < a.validationLogLoss ? b : a));
-	const explained = models.filter(({ model }) => decodeModel(model).predictProduct !== undefined);
+	const explained = models.filter(({ model, facts }) => facts.calibration !== 'popularity' && decodeModel(model).predictProduct !== undefined);
 	const best = lowest(models);
 	if (!explained.length) return best;
 	const second = lowest(explained);
