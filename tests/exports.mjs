@@ -5,7 +5,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { importScript } from './bundle.mjs';
 
 const tolerance = 1e-5;
 const root = resolve(import.meta.dirname, '..');
@@ -82,20 +82,7 @@ function apart(a, b) {
 
 const outDir = join(root, `node_modules/.cache/likely/exports-${process.pid}`);
 try {
-	await build({
-		configFile: false,
-		root,
-		logLevel: 'silent',
-		tsconfig: join(root, 'src/lib/core/tsconfig.json'),
-		ssr: { noExternal: [/^(d3-|internmap|valibot|fflate|papaparse|hyparquet|fzstd)/] },
-		build: {
-			ssr: true,
-			target: 'node20',
-			outDir,
-			rolldownOptions: { input: { trained: join(import.meta.dirname, 'exports/trained.ts') }, output: { entryFileNames: '[name].mjs' } }
-		}
-	});
-	const { exportDemo } = await import(pathToFileURL(join(outDir, 'trained.mjs')).href);
+	const { exportDemo } = await importScript(join(import.meta.dirname, 'exports/trained.ts'), outDir);
 	let isFine = true;
 	for (const demo of ['demo:superstore', 'demo:office-shop'])
 		for (const kind of ['next', 'next-order']) {

@@ -6,6 +6,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import { importScript } from './bundle.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const outDir = join(root, `node_modules/.cache/likely/sql-${process.pid}`);
@@ -29,21 +30,8 @@ async function sparkParser() {
 	return undefined;
 }
 
-await build({
-	configFile: false,
-	root,
-	logLevel: 'silent',
-	tsconfig: join(root, 'src/lib/core/tsconfig.json'),
-	ssr: { noExternal: [/^(d3-|internmap|valibot|fflate|fzstd|papaparse|hyparquet)/] },
-	build: {
-		ssr: true,
-		target: 'node20',
-		outDir,
-		rolldownOptions: { input: { check: join(import.meta.dirname, 'sql/check.ts') }, output: { entryFileNames: '[name].mjs' } }
-	}
-});
 try {
-	const { check } = await import(pathToFileURL(join(outDir, 'check.mjs')).href);
+	const { check } = await importScript(join(import.meta.dirname, 'sql/check.ts'), outDir);
 	process.exitCode = (await check(root, await sparkParser(), only)) ? 0 : 1;
 } finally {
 	rmSync(outDir, { recursive: true, force: true });

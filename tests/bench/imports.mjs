@@ -2,8 +2,7 @@
 // usage: node tests/bench/imports.mjs FILE[,RETURNS] … [--json]     Files of one shop are joined by commas.
 import { rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { importScript } from '../bundle.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const outDir = join(root, `node_modules/.cache/likely/bench-imports-${process.pid}`);
@@ -12,21 +11,8 @@ const shops = process.argv.slice(2).filter((argument) => argument !== '--json');
 const day = (/** @type {number} */ days) => new Date(Math.floor(days) * 86_400_000).toISOString().slice(0, 10);
 const whole = (/** @type {number} */ n) => n.toLocaleString('en');
 
-await build({
-	configFile: false,
-	root,
-	logLevel: 'silent',
-	tsconfig: join(root, 'src/lib/core/tsconfig.json'),
-	ssr: { noExternal: [/^(d3-|internmap|valibot|fflate|fzstd|papaparse|hyparquet)/] },
-	build: {
-		ssr: true,
-		target: 'node20',
-		outDir,
-		rolldownOptions: { input: { imports: join(import.meta.dirname, 'imports/imports.ts') }, output: { entryFileNames: '[name].mjs' } }
-	}
-});
 try {
-	const { importOf } = await import(pathToFileURL(join(outDir, 'imports.mjs')).href);
+	const { importOf } = await importScript(join(import.meta.dirname, 'imports/imports.ts'), outDir);
 	if (!json) console.log('| file | rows | used | set aside | customers | orders | products | returned lines | from | to |\n|---|---:|---:|---|---:|---:|---:|---:|---|---|');
 	for (const shop of shops) {
 		const found = await importOf(shop.split(','));

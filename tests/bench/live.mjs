@@ -4,9 +4,8 @@
 import { rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
+import { importScript } from '../bundle.mjs';
 
 const { values: options } = parseArgs({
 	options: {
@@ -20,21 +19,8 @@ const { values: options } = parseArgs({
 });
 const root = resolve(import.meta.dirname, '../..');
 const outDir = join(root, `node_modules/.cache/likely/bench-live-${process.pid}`);
-await build({
-	configFile: false,
-	root,
-	logLevel: 'silent',
-	tsconfig: join(root, 'src/lib/core/tsconfig.json'),
-	ssr: { noExternal: true },
-	build: {
-		ssr: true,
-		target: 'node20',
-		outDir,
-		rolldownOptions: { input: { live: join(import.meta.dirname, 'large/live.ts') }, output: { entryFileNames: '[name].mjs' } }
-	}
-});
 try {
-	const { measureLive } = await import(pathToFileURL(join(outDir, 'live.mjs')).href);
+	const { measureLive } = await importScript(join(import.meta.dirname, 'large/live.ts'), outDir, true);
 	const shop = { customers: Number(options.customers), products: Number(options.products), family: options.family, learn: 5000 };
 	const found = await measureLive(shop, Number(options.orders), Number(options.rate));
 	const result = { ...shop, ...found, load: Number(loadavg()[0].toFixed(1)) };

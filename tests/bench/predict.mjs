@@ -4,10 +4,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
+import { importScript } from '../bundle.mjs';
 import { serveSite } from '../../src/cli/host.mjs';
 import { chromiumArguments, chromiumPath } from '../chromium.js';
 
@@ -32,20 +31,7 @@ const quantile = (/** @type {number[]} */ values, /** @type {number} */ q) => {
 };
 
 async function projectFile() {
-	await build({
-		configFile: false,
-		root,
-		logLevel: 'silent',
-		tsconfig: join(root, 'src/lib/core/tsconfig.json'),
-		ssr: { noExternal: true },
-		build: {
-			ssr: true,
-			target: 'node20',
-			outDir: folder,
-			rolldownOptions: { input: { shop: join(import.meta.dirname, 'large/shop.ts') }, output: { entryFileNames: '[name].mjs' } }
-		}
-	});
-	const { largeFile } = await import(pathToFileURL(join(folder, 'shop.mjs')).href);
+	const { largeFile } = await importScript(join(import.meta.dirname, 'large/shop.ts'), folder, true);
 	const bytes = await largeFile({ customers: Number(options.customers), products: Number(options.products), family: options.family, learn: 5000 });
 	const file = join(folder, 'large.likely');
 	writeFileSync(file, bytes);

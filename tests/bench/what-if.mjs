@@ -6,10 +6,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
+import { importScript } from '../bundle.mjs';
 import { serveSite } from '../../src/cli/host.mjs';
 import { chromiumArguments, chromiumPath } from '../chromium.js';
 
@@ -33,20 +32,7 @@ const cases = [
 
 /** Bundles what makes the project files. */
 async function maker() {
-	await build({
-		configFile: false,
-		root,
-		logLevel: 'silent',
-		tsconfig: join(root, 'src/lib/core/tsconfig.json'),
-		ssr: { noExternal: true },
-		build: {
-			ssr: true,
-			target: 'node20',
-			outDir: folder,
-			rolldownOptions: { input: { project: join(import.meta.dirname, 'what-if/project.ts') }, output: { entryFileNames: '[name].mjs' } }
-		}
-	});
-	return import(pathToFileURL(join(folder, 'project.mjs')).href);
+	return importScript(join(import.meta.dirname, 'what-if/project.ts'), folder, true);
 }
 
 const quantile = (/** @type {number[]} */ values, /** @type {number} */ q) => {

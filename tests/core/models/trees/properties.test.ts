@@ -126,14 +126,19 @@ describe('a copy of every column', () => {
 });
 
 describe('weights', () => {
+	const repeated = (seed: number) => {
+		const { binned, columns, label } = sample(150, seed);
+		const times = label.map((_, row) => (row * 13 + seed) % 4);
+		const repeat = [...times].flatMap((count, row) => Array.from({ length: count }, () => row));
+		const wide = applyBins(binned.bins, columns.map((column) => Float32Array.from(repeat, (row) => column[row])));
+		const wideLabel = Uint8Array.from(repeat, (row) => label[row]);
+		return { binned, label, times, wide, wideLabel };
+	};
+
 	it('are repeated rows to boosting, to the bit', async () => {
 		await fc.assert(
 			fc.asyncProperty(seeds, async (seed) => {
-				const { binned, columns, label } = sample(150, seed);
-				const times = label.map((_, row) => (row * 13 + seed) % 4);
-				const repeat = [...times].flatMap((count, row) => Array.from({ length: count }, () => row));
-				const wide = applyBins(binned.bins, columns.map((column) => Float32Array.from(repeat, (row) => column[row])));
-				const wideLabel = Uint8Array.from(repeat, (row) => label[row]);
+				const { binned, label, times, wide, wideLabel } = repeated(seed);
 				const a = await growBoosted(binned, label, Float32Array.from(times), boosting, work(seed));
 				const b = await growBoosted(wide, wideLabel, undefined, boosting, work(seed));
 				const [p, q] = [predictBoosted(a.trees, a.base, binned), predictBoosted(b.trees, b.base, binned)];
@@ -146,11 +151,7 @@ describe('weights', () => {
 	it('are repeated rows to a forest that draws none, to the bit', async () => {
 		await fc.assert(
 			fc.asyncProperty(seeds, async (seed) => {
-				const { binned, columns, label } = sample(150, seed);
-				const times = label.map((_, row) => (row * 13 + seed) % 4);
-				const repeat = [...times].flatMap((count, row) => Array.from({ length: count }, () => row));
-				const wide = applyBins(binned.bins, columns.map((column) => Float32Array.from(repeat, (row) => column[row])));
-				const wideLabel = Uint8Array.from(repeat, (row) => label[row]);
+				const { binned, label, times, wide, wideLabel } = repeated(seed);
 				const whole = { ...growing, bootstrap: false };
 				const a = await growForest(binned, label, times, whole, work(seed));
 				const b = await growForest(wide, wideLabel, undefined, whole, work(seed));
