@@ -7,7 +7,7 @@ import { securityHeaders } from '../lib/core/serving/security.js';
 
 /**
  * Serves a built site from a folder: right types, pages at `/name/`, its own 404 page, unchanging files cached for
- * good. `base` is the path the site lives under (`/likely`); `isolated: false` leaves every special header out, as
+ * good, and the compressed twin of a file for whoever takes it. `base` is the path the site lives under (`/likely`); `isolated: false` leaves every special header out, as
  * plain hosts do.
  * @param {{ folder: string, port?: number, base?: string, host?: string, isolated?: boolean }} options
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
@@ -15,6 +15,8 @@ import { securityHeaders } from '../lib/core/serving/security.js';
 export async function serveSite({ folder, port = 0, base = '', host = '127.0.0.1', isolated = true }) {
 	const files = sirv(folder, {
 		etag: true,
+		gzip: true,
+		brotli: true,
 		setHeaders: (response, path) => {
 			if (path.startsWith('/_app/immutable/')) response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
 			else response.setHeader('Cache-Control', 'no-cache');

@@ -4,7 +4,7 @@ import type { LanguageCode } from '../language/languages.js';
 
 export type Theme = 'system' | 'light' | 'dark';
 
-/** What the visitor prefers, kept in localStorage; `theme.js` reads the same keys before the first paint. */
+/** What the visitor prefers, kept in localStorage; `early.js` reads the same keys before the first paint. */
 export class PreferencesState {
 	#theme = $state<Theme>('system');
 

@@ -10,7 +10,7 @@ export function firstAnswer({ project, prediction, explanations }: DemoAnswer) {
 	const slim = (card: ModelCard): ModelCard => ({
 		...card,
 		curve: [],
-		report: { ...card.report, perProduct: [], reliability: [], thresholds: [] }
+		report: { ...card.report, perProduct: [], reliability: [], thresholds: [], slices: undefined }
 	});
 	return {
 		name: project.name,
