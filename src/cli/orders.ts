@@ -46,7 +46,7 @@ export async function readOrders(
 	const returned = second && returnedOrders(second);
 	work.report({ stage: 'cleaning', done: 0, total: 1 });
 	const { transactions, quality } = toTransactions(table, mapping, returned);
-	return { name: source.name, mapping, quality, book: buildOrderBook(transactions) };
+	return { name: source.name, mapping, quality, book: buildOrderBook(transactions, true) };
 }
 
 /** The guessed mapping with another product column; that column then is no attribute any more. */

@@ -27,9 +27,9 @@ export function modelAreas(project: Project): Map<string, () => Parts> {
 	return new Map(project.models.map((model) => [`model/${model.id}`, () => partsOf(model)]));
 }
 
-/** The project that the areas hold, validated. Throws `project.damaged`. */
+/** The project that the areas hold, validated; it takes over their memory. Throws `project.damaged`. */
 export function projectOfAreas(areas: Areas): Project {
-	const valueOf = (area: string): unknown => fromParts('value', areas.get(area) ?? new Map());
+	const valueOf = (area: string): unknown => fromParts('value', areas.get(area) ?? new Map(), true);
 	const head = valueOf('head') as { models?: unknown } | null;
 	if (!head || !Array.isArray(head.models)) throw new LikelyError('project.damaged', { part: 'head', reason: 'shape' });
 	return checkProject({ ...head, book: valueOf('book'), models: head.models.map((id) => valueOf(`model/${id}`)) });

@@ -4,7 +4,7 @@ import type { Parts } from '../../core/project/parts.js';
 import type { Project } from '../../core/project/types.js';
 import type { KeptAnswers } from '../../core/serving/kept-answers.js';
 import { answersArea, answersName, answersOfAreas, bookArea, chosenOf, headArea, modelAreas, projectOfAreas } from './areas.js';
-import { fromChunks, toChunks } from './chunks.js';
+import { fromChunks, putInBatches, toChunks } from './chunks.js';
 import { guarded } from './failures.js';
 import type { ProjectStore, ProjectSummary } from './port.js';
 import type { DatabaseLock } from './lock.js';
@@ -56,7 +56,7 @@ export class DatabaseProjects implements ProjectStore {
 		return this.#write(project, [...areas.values()].flat(), async (rows, summary) => {
 			const before = await this.#db.summaries.get(project.id);
 			await this.#rows(project.id).delete();
-			await this.#db.chunks.bulkAdd(rows);
+			await putInBatches(rows, (batch) => this.#db.chunks.bulkAdd(batch));
 			await this.#db.summaries.put({ ...summary, areas: sizes, revision: (before?.revision ?? 0) + 1 });
 		});
 	}
@@ -76,7 +76,7 @@ export class DatabaseProjects implements ProjectStore {
 				for (const [area, bytes] of Object.entries(before.areas))
 					if (area === kept) areas[area] = bytes;
 					else if (area !== 'book' && !models.has(area)) await this.#rows(project.id, area).delete();
-				await this.#db.chunks.bulkPut(rows);
+				await putInBatches(rows, (batch) => this.#db.chunks.bulkPut(batch));
 				for (const area of models.keys()) {
 					const bytes = before.areas[area] ?? sizes.get(area);
 					// Another tab removed a model that this one counted on.
@@ -118,7 +118,7 @@ export class DatabaseProjects implements ProjectStore {
 					const before = await summaries.get(id);
 					if (before?.revision !== revision) return;
 					await this.#rows(id, area).delete();
-					await chunks.bulkAdd(ready);
+					await putInBatches(ready, (batch) => chunks.bulkAdd(batch));
 					await summaries.put({ ...before, areas: { ...before.areas, [area]: bytesOf(rows) } });
 				}
 			)

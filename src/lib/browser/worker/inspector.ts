@@ -75,7 +75,7 @@ export class Inspector {
 		this.#made = undefined;
 		const returnsTable = returns ? (await openOrders([returns], work)).table : this.#returns;
 		const { transactions, quality, aside } = toTransactions(table, mapping, returnsTable && returnedOrders(returnsTable), cleaning);
-		const book = buildOrderBook(transactions);
+		const book = buildOrderBook(transactions, true);
 		const preview = {
 			quality,
 			question: firstQuestion(book, quality),

@@ -1,21 +1,21 @@
 import { ByteDictionary } from './byte-dictionary.js';
 import type { PackedValues } from './byte-dictionary.js';
-import { Ints } from './ints.js';
-import type { Category } from './types.js';
+import { CodeList } from './code-list.js';
+import type { Category, Codes } from './types.js';
 
 /** A column in buffers that can be given away. */
 export interface PackedColumn extends PackedValues {
 	/** [rows] -1 missing. */
-	readonly codes: Int32Array;
+	readonly codes: Codes;
 }
 
 /** A column that is dictionary-encoded while it is read, straight from bytes. */
 export class ByteColumn {
-	readonly #codes: Ints;
+	readonly #codes: CodeList;
 	#values = new ByteDictionary();
 
 	constructor(capacity: number) {
-		this.#codes = new Ints(capacity);
+		this.#codes = new CodeList(capacity);
 	}
 
 	addMissing(): void {
@@ -44,11 +44,12 @@ export class ByteColumn {
 }
 
 /**
- * A column from the codes of its rows, which may be changed, and their values. Values that became equal, or nothing,
+ * A column from the codes of its rows, which may be changed, and their values, whose memory is given back. Values that became equal, or nothing,
  * when they were cleaned take one code, or none; codes ascend by first appearance.
  */
-export function categoryOf(codes: Int32Array, dictionary: ByteDictionary, utf8: boolean): Category {
+export function categoryOf(codes: Codes, dictionary: ByteDictionary, utf8: boolean): Category {
 	const { values, changed } = dictionary.texts(utf8);
+	dictionary.release();
 	if (!changed) return { codes, values };
 	const code = new Map<string, number>();
 	const map = Int32Array.from(values, (text) => {

@@ -1,6 +1,7 @@
 import { LikelyError } from '../errors.js';
 import { cellText } from './cell-text.js';
 import { isUtf8 } from './decode.js';
+import { release } from './release.js';
 import { decodeWindows1252 } from './windows-1252.js';
 
 const BLOCK = 1 << 20;
@@ -91,6 +92,7 @@ export class ByteDictionary {
 			if (used > MOST_BYTES) throw new LikelyError('file.too_large');
 			const arena = new Uint8Array(Math.min(MOST_BYTES, Math.max(used, this.#arena.length * 2)));
 			arena.set(this.#arena);
+			release(this.#arena);
 			this.#arena = arena;
 		}
 		if (end - start < 64) for (let i = start, o = this.#used; i < end; i++, o++) this.#arena[o] = bytes[i];
@@ -114,6 +116,7 @@ export class ByteDictionary {
 		const slots = new Int32Array(this.#slots.length * 4);
 		for (let i = 0; i < this.#slots.length; i += 2)
 			if (this.#slots[i] !== 0) place(slots, this.#slots[i], this.#slots[i + 1]);
+		release(this.#slots);
 		this.#slots = slots;
 	}
 
@@ -156,6 +159,11 @@ export class ByteDictionary {
 				}
 		});
 		return { values, changed };
+	}
+
+	/** Gives the memory back; the dictionary cannot be used afterwards. */
+	release(): void {
+		release(this.#arena, this.#start, this.#slots);
 	}
 
 	/** The values in buffers of exactly their size. */
@@ -201,5 +209,6 @@ function place(slots: Int32Array, entry: number, hash: number): void {
 function doubled(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 	const grown = new Int32Array(values.length * 2);
 	grown.set(values);
+	release(values);
 	return grown;
 }

@@ -28,7 +28,7 @@ export function looksLikePhone(text: string): boolean {
 }
 
 /** [customers] the latest known value of each customer, '' where there is none. customer: [rows], -1 for none; time: [rows]. */
-export function latestOfCustomers(column: Category, customer: Int32Array, time: Float64Array, customers: number): string[] {
+export function latestOfCustomers(column: Category, customer: ArrayLike<number>, time: Float64Array, customers: number): string[] {
 	const latest = new Float64Array(customers).fill(-Infinity);
 	const values = new Array<string>(customers).fill('');
 	for (let row = 0; row < customer.length; row++) {

@@ -1,4 +1,5 @@
-import type { Table } from './types.js';
+import { release } from './release.js';
+import type { Codes, Table } from './types.js';
 
 /** Rows of a partition: few enough that its hash table stays in the processor's cache. */
 const PARTITION = 1 << 13;
@@ -25,15 +26,16 @@ export function repeats(table: Table, rows: Int32Array): Uint8Array {
 			else others.set(first[i], [...known, i]);
 		}
 	}
+	release(first);
 	return repeat;
 }
 
-function isSame(columns: readonly Int32Array[], a: number, b: number): boolean {
+function isSame(columns: readonly Codes[], a: number, b: number): boolean {
 	for (const codes of columns) if (codes[a] !== codes[b]) return false;
 	return true;
 }
 
-/** [entries] the first entry that has the same hash. */
+/** [entries] the first entry that has the same hash; the hashes are given back. */
 function firstOfHash(hashes: Int32Array): Int32Array {
 	const bits = Math.max(0, Math.ceil(Math.log2(hashes.length / PARTITION)));
 	const { order, start } = partitioned(hashes, bits);
@@ -57,11 +59,12 @@ function firstOfHash(hashes: Int32Array): Int32Array {
 			first[entry] = slots[slot] - 1;
 		}
 	}
+	release(hashes, order);
 	return first;
 }
 
 /** [rows] */
-function hashesOf(columns: readonly Int32Array[], rows: Int32Array): Int32Array {
+function hashesOf(columns: readonly Codes[], rows: Int32Array): Int32Array {
 	const hashes = new Int32Array(rows.length).fill(0x811c9dc5);
 	for (const codes of columns)
 		for (let i = 0; i < rows.length; i++) {

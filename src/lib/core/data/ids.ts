@@ -1,4 +1,4 @@
-import type { Category } from './types.js';
+import type { Category, Codes } from './types.js';
 
 /** A column of ids with the spellings of one id made one. */
 export interface Ids {
@@ -77,7 +77,7 @@ function hasBothCases(texts: readonly string[]): boolean {
 	return texts.some((text) => /\p{Ll}/u.test(text)) && texts.some((text) => /\p{Lu}/u.test(text));
 }
 
-function rowsPerText(codes: Int32Array, texts: readonly string[]): Map<string, number> {
+function rowsPerText(codes: Codes, texts: readonly string[]): Map<string, number> {
 	const counts = new Float64Array(texts.length);
 	for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) counts[codes[row]]++;
 	const rows = new Map<string, number>();

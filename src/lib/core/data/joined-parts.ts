@@ -1,6 +1,7 @@
 import { categoryOf } from './byte-column.js';
 import type { PackedColumn } from './byte-column.js';
 import { ByteDictionary, hashOf } from './byte-dictionary.js';
+import { CodeList } from './code-list.js';
 import { Ints } from './ints.js';
 import type { PartOutput } from './read-part.js';
 import { decoded } from './reading.js';
@@ -10,14 +11,13 @@ import type { Category } from './types.js';
 /** A column whose parts come one after the other, each with a dictionary of its own. */
 class JoinedColumn {
 	#values = new ByteDictionary();
-	#parts: Int32Array[] = [];
+	readonly #codes = new CodeList(Infinity);
 
-	/** Adds the next rows; changes their codes. */
+	/** Adds the next rows. */
 	add({ codes, bytes, start }: PackedColumn): void {
 		const map = new Int32Array(start.length - 1);
 		for (let v = 0; v < map.length; v++) map[v] = this.#values.code(bytes, start[v], start[v + 1], hashOf(bytes, start[v], start[v + 1]));
-		if (this.#parts.length > 0) for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) codes[row] = map[codes[row]];
-		this.#parts.push(codes);
+		this.#codes.append(codes, map);
 	}
 
 	surveyEncoding(): { valid: number; invalid: number } {
@@ -25,10 +25,9 @@ class JoinedColumn {
 	}
 
 	finish(utf8: boolean): Category {
-		const [values, parts] = [this.#values, this.#parts];
+		const values = this.#values;
 		this.#values = new ByteDictionary();
-		this.#parts = [];
-		return categoryOf(oneBehindTheOther(parts), values, utf8);
+		return categoryOf(this.#codes.finish(), values, utf8);
 	}
 }
 

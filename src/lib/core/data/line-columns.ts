@@ -1,14 +1,15 @@
+import { narrowCodes } from './code-list.js';
 import { normaliseIds } from './ids.js';
 import { columnFor, NumberColumn, timesOf } from './line-values.js';
 import { daysFromOrders } from './order-days.js';
 import { onlyCodes } from './owners.js';
-import type { Category, Mapping, Table } from './types.js';
+import type { Category, Codes, Mapping, Table } from './types.js';
 import { means, wordsOf } from './vocabulary.js';
 
 /** A column of ids by row. */
 export interface RowIds {
 	/** [rows] index into `values`, -1 missing. */
-	readonly of: Int32Array;
+	readonly of: Codes;
 	readonly values: readonly string[];
 	/** [values] rows that have it. */
 	readonly lines: Int32Array;
@@ -68,7 +69,7 @@ export function readColumns(table: Table, mapping: Mapping): LineColumns {
 function readTimes(
 	table: Table,
 	mapping: Mapping,
-	customer: Int32Array,
+	customer: Codes,
 	order: Category | undefined,
 	notes: string[]
 ): Float64Array {
@@ -97,21 +98,21 @@ function readTimes(
 }
 
 /** The codes themselves where each stays what it is. */
-function spread({ codes }: Category, map: Int32Array): Int32Array {
+function spread({ codes }: Category, map: Int32Array): Codes {
 	if (map.every((to, code) => to === code)) return codes;
-	const of = new Int32Array(codes.length);
+	const of = narrowCodes(codes.length, map.length);
 	for (let row = 0; row < codes.length; row++) of[row] = codes[row] < 0 ? -1 : map[codes[row]];
 	return of;
 }
 
-function spreadTimes(codes: Int32Array, times: Float64Array): Float64Array {
+function spreadTimes(codes: Codes, times: Float64Array): Float64Array {
 	const of = new Float64Array(codes.length);
 	for (let row = 0; row < codes.length; row++) of[row] = codes[row] < 0 ? NaN : times[codes[row]];
 	return of;
 }
 
 /** Gives rows without a code the one of their order; the codes themselves where there is nothing to give. */
-function filledFromOrder(codes: Int32Array, order: Category, owner: Int32Array): Int32Array {
+function filledFromOrder(codes: Codes, order: Category, owner: Int32Array): Codes {
 	let of = codes;
 	for (let row = 0; row < codes.length; row++) {
 		const id = order.codes[row];
@@ -122,7 +123,7 @@ function filledFromOrder(codes: Int32Array, order: Category, owner: Int32Array):
 	return of;
 }
 
-function countLines(of: Int32Array, values: number): Int32Array {
+function countLines(of: Codes, values: number): Int32Array {
 	const lines = new Int32Array(values);
 	for (let row = 0; row < of.length; row++) if (of[row] >= 0) lines[of[row]]++;
 	return lines;

@@ -2,7 +2,7 @@ import { LikelyError } from '../errors.js';
 import { parseAmount } from './amounts.js';
 import { isNothing } from './ids.js';
 import { parseTime } from './parse-time.js';
-import type { Category, DateOrder, Mapping, Role, Table } from './types.js';
+import type { Category, Codes, DateOrder, Mapping, Role, Table } from './types.js';
 
 /** The column that plays a role, if any does. */
 export function columnFor(table: Table, mapping: Mapping, role: Exclude<Role, 'attribute' | 'ignore'>): Category | undefined {
@@ -13,7 +13,7 @@ export function columnFor(table: Table, mapping: Mapping, role: Exclude<Role, 'a
 /** A column of numbers, read by row. Where the file has none, and for text, it is `absent`. */
 export class NumberColumn {
 	readonly there: boolean;
-	readonly #codes: Int32Array | undefined;
+	readonly #codes: Codes | undefined;
 	readonly #absent: number;
 	/** [values] */
 	readonly #number: Float64Array;
@@ -38,10 +38,11 @@ export class NumberColumn {
 		return code < 0 ? this.#absent : this.#number[code];
 	}
 
-	/** The numbers of some rows. */
-	pick(rows: Int32Array): Float64Array {
+	/** The numbers of some rows, each times that of another column where there is one. */
+	pick(rows: Int32Array, factor?: NumberColumn): Float64Array {
 		const numbers = new Float64Array(rows.length);
 		for (let i = 0; i < rows.length; i++) numbers[i] = this.read(rows[i]);
+		if (factor) for (let i = 0; i < rows.length; i++) numbers[i] *= factor.read(rows[i]);
 		return numbers;
 	}
 

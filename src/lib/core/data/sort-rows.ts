@@ -2,6 +2,7 @@ import { cancellationIds } from './cancellations.js';
 import { repeats } from './duplicates.js';
 import { findFees } from './fees.js';
 import type { LineColumns } from './line-columns.js';
+import { release } from './release.js';
 import { reasonNumber } from './set-aside.js';
 import type { ReasonCode } from './set-aside.js';
 import { findTestCustomers } from './test-customers.js';
@@ -64,6 +65,7 @@ export function sortRows(
 		} else if (price.read(row) <= 0) reason[row] = aside.free;
 		else if (quantity.read(row) === 0) reason[row] = aside.none;
 	}
+	release(good);
 	return { reason, cancellations };
 }
 

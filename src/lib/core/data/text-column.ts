@@ -1,14 +1,14 @@
 import { cellText } from './cell-text.js';
-import { Ints } from './ints.js';
+import { CodeList } from './code-list.js';
 import type { Category } from './types.js';
 
 /** A column that is dictionary-encoded while it is read from text. */
 export class TextColumn {
-	readonly #codes: Ints;
+	readonly #codes: CodeList;
 	readonly #code = new Map<string, number>();
 
 	constructor(capacity: number) {
-		this.#codes = new Ints(capacity);
+		this.#codes = new CodeList(capacity);
 	}
 
 	/** Adds one cell; undefined, or nothing but white space, is missing. */

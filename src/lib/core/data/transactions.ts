@@ -1,5 +1,6 @@
 import { LikelyError } from '../errors.js';
 import { matchCancellations } from './cancellations.js';
+import { narrowCodes } from './code-list.js';
 import { CONTACTS } from './contacts.js';
 import { filledDown } from './filled-down.js';
 import { saysReturned } from './flags.js';
@@ -10,10 +11,11 @@ import type { LineColumns } from './line-columns.js';
 import { columnFor } from './line-values.js';
 import { validateMapping } from './mapping.js';
 import { OrderNames } from './order-names.js';
+import { release } from './release.js';
 import { countRejections, reasonNumber, reasons } from './set-aside.js';
 import type { SetAside } from './set-aside.js';
 import { rowsWith, sortRows } from './sort-rows.js';
-import type { Category, Mapping, Quality, Rejection, Table, Transactions } from './types.js';
+import type { Category, Codes, Mapping, Quality, Rejection, Table, Transactions } from './types.js';
 
 export interface Lines {
 	readonly transactions: Transactions;
@@ -77,6 +79,8 @@ export function toTransactions(
 	const rejections = countRejections(table, aside);
 	if (used.length === 0 && !cleaning.piece) throw new LikelyError('data.no_rows', factsOf(table, rejections));
 	const transactions = gather(table, mapping, columns, used, { returned, returnedTime }, notes);
+	if (used.length < table.rows) release(time, returned, returnedTime);
+	release(used);
 	const quality = qualityOf(table, transactions, rejections, notes);
 	if (cleaning.piece) return { transactions, quality, aside };
 	if (quality.customers < 2) throw new LikelyError('data.one_customer', { customer: transactions.customer.values[0] });
@@ -134,7 +138,7 @@ function gather(
 		order: names.finish(orderOf),
 		product: compact(product.of, product.values, used),
 		time: picked(time, used, Float64Array),
-		amount: amount.there ? amount.pick(used) : times(quantity.pick(used), price.pick(used)),
+		amount: amount.there ? amount.pick(used) : quantity.pick(used, price),
 		quantity: quantity.pick(used),
 		returned: picked(returned, used, Uint8Array),
 		...(returnedTime.length > 0 && { returnedTime: picked(returnedTime, used, Float64Array) }),
@@ -166,15 +170,10 @@ function picked<T extends { readonly length: number; [index: number]: number }>(
 	return to;
 }
 
-function times(a: Float64Array, b: Float64Array): Float64Array {
-	for (let i = 0; i < a.length; i++) a[i] *= b[i];
-	return a;
-}
-
-function compact(codes: Int32Array, values: readonly string[], used: Int32Array): Category {
+function compact(codes: Codes, values: readonly string[], used: Int32Array): Category {
 	const map = new Int32Array(values.length).fill(-1);
 	const kept: string[] = [];
-	const of = new Int32Array(used.length);
+	const of = narrowCodes(used.length, values.length);
 	for (let i = 0; i < used.length; i++) {
 		const code = codes[used[i]];
 		if (code >= 0 && map[code] < 0) map[code] = kept.push(values[code]) - 1;

@@ -1,6 +1,9 @@
+/** Codes by row, in as few bytes as they need. */
+export type Codes = Int8Array | Int16Array | Int32Array;
+
 /** A column of names: `codes[row]` points into `values`; -1 is missing. */
 export interface Category {
-	readonly codes: Int32Array;
+	readonly codes: Codes;
 	readonly values: readonly string[];
 }
 

@@ -1,3 +1,6 @@
+import { narrowCodes } from '../data/code-list.js';
+import { release } from '../data/release.js';
+import type { Codes } from '../data/types.js';
 import type { OrderBook } from './types.js';
 
 /** Money is summed in whole ten-thousandths, so that a sum does not depend on the order of its parts. */
@@ -14,8 +17,8 @@ export interface Baskets {
 	/** [entries] money in ten-thousandths; 0 where the file has none. */
 	readonly spent: Float64Array;
 	/** [entries] lines bought, and lines that are a return or were known to be returned from the start. */
-	readonly bought: Int32Array;
-	readonly returned: Int32Array;
+	readonly bought: Codes;
+	readonly returned: Codes;
 	/** [entries] 1 where it is the customer's first purchase of the product. */
 	readonly fresh: Uint8Array;
 	/** [orders] the sums of the entries, and how many distinct products were bought. */
@@ -55,12 +58,14 @@ function makeBaskets(book: OrderBook): Baskets {
 	const start = new Int32Array(orders + 1);
 	const distinct = distinctProducts(book, start);
 	const entries = distinct.length;
+	let most = 0;
+	for (let o = 0; o < orders; o++) most = Math.max(most, orderLines[o + 1] - orderLines[o]);
 	const b = {
 		start,
 		product: distinct,
 		spent: new Float64Array(entries),
-		bought: new Int32Array(entries),
-		returned: new Int32Array(entries),
+		bought: narrowCodes(entries, most),
+		returned: narrowCodes(entries, most),
 		fresh: new Uint8Array(entries),
 		orderSpent: new Float64Array(orders),
 		orderBought: new Int32Array(orders),
@@ -124,7 +129,10 @@ function distinctProducts({ orderLines, lineProduct, products }: OrderBook, star
 		if (!sorted) sortAscending(all, first, end);
 		start[o + 1] = end;
 	}
-	return all.slice(0, end);
+	if (end === all.length) return all;
+	const distinct = all.slice(0, end);
+	release(all);
+	return distinct;
 }
 
 /** Lines of a customer's orders before `end`, not of `without`, that were sent back later but before asOf. */

@@ -1,5 +1,7 @@
 import { CONTACTS, latestOfCustomers } from '../data/contacts.js';
-import type { Category, Transactions } from '../data/types.js';
+import { narrowCodes } from '../data/code-list.js';
+import { release } from '../data/release.js';
+import type { Category, Codes, Transactions } from '../data/types.js';
 import type { OrderBook } from './types.js';
 
 /**
@@ -9,29 +11,37 @@ import type { OrderBook } from './types.js';
  * not matter; values that no line uses are left out, as are lines without a customer or product. Where the file has
  * its own split, held-out orders come after all known ones of the customer. An order's attribute is its first line
  * that has one. Linear in lines, save for the sort of a customer's orders.
+ *
+ * `consume`: nobody reads the transactions afterwards, so that the memory of each column is given back once it is read.
  */
-export function buildOrderBook(t: Transactions): OrderBook {
+export function buildOrderBook(t: Transactions, consume = false): OrderBook {
+	const done = (...columns: readonly (ArrayBufferView | undefined)[]): void => {
+		if (consume) release(...columns);
+	};
 	const customer = sortedCodes(t.customer, t.rows);
+	done(t.customer.codes);
 	const product = sortedCodes(t.product, t.rows);
+	done(t.product.codes);
 	const byCustomer = countingSort(customer.codes, t.rows, customer.values.length);
 	const groups = groupOrders(t, byCustomer, customer.values.length);
 	const orders = sortOrders(groups);
 	const lines = linesOfOrders(byCustomer.items, groups.orderOfLine, orders, product.codes);
-	const count = lines.items.length;
+	release(byCustomer.items, groups.orderOfLine);
+	const contacts = contactsOf(t, customer);
+	const given = t.given && { given: givenSplit(t.given, groups, orders, customer) };
+	release(customer.codes);
+	done(t.time);
 
-	const lineProduct = new Int32Array(count);
-	const lineAmount = new Float64Array(count);
-	const lineQuantity = new Float64Array(count);
-	const lineReturned = new Uint8Array(count);
-	const lineReturnedTime = t.returnedTime && new Float64Array(count);
-	for (let i = 0; i < count; i++) {
-		const row = lines.items[i];
-		lineProduct[i] = product.codes[row];
-		lineAmount[i] = t.amount[row];
-		lineQuantity[i] = t.quantity[row];
-		lineReturned[i] = t.returned[row];
-		if (t.returnedTime && lineReturnedTime) lineReturnedTime[i] = t.returnedTime[row];
-	}
+	const count = lines.items.length;
+	const lineProduct = inOrder(product.codes, lines.items, new Int32Array(count));
+	release(product.codes);
+	const lineAmount = inOrder(t.amount, lines.items, new Float64Array(count));
+	done(t.amount);
+	const lineQuantity = inOrder(t.quantity, lines.items, new Float64Array(count));
+	done(t.quantity);
+	const lineReturned = inOrder(t.returned, lines.items, new Uint8Array(count));
+	const lineReturnedTime = t.returnedTime && inOrder(t.returnedTime, lines.items, new Float64Array(count));
+	done(t.returned, t.returnedTime);
 	const orderTime = new Float64Array(orders.length);
 	const orderIds: string[] = [];
 	let from = Infinity;
@@ -43,6 +53,15 @@ export function buildOrderBook(t: Transactions): OrderBook {
 		from = Math.min(from, orderTime[o]);
 		to = Math.max(to, orderTime[o]);
 	}
+	done(t.order.codes);
+	const attributes = t.attributes.map(({ name, column }) => {
+		const sorted = sortedCodes(column, t.rows);
+		done(column.codes);
+		const ofOrder = firstCodes(sorted.codes, lines);
+		release(sorted.codes);
+		return { name, values: sorted.values, ofOrder };
+	});
+	release(lines.items);
 	return {
 		customers: customer.values,
 		products: product.values,
@@ -55,19 +74,22 @@ export function buildOrderBook(t: Transactions): OrderBook {
 		lineQuantity,
 		lineReturned,
 		...(lineReturnedTime && { lineReturnedTime }),
-		attributes: t.attributes.map(({ name, column }) => {
-			const sorted = sortedCodes(column, t.rows);
-			return { name, values: sorted.values, ofOrder: firstCodes(sorted.codes, lines) };
-		}),
-		...contactsOf(t, customer),
+		attributes,
+		...contacts,
 		from: orders.length ? Math.floor(from) : 0,
 		to: orders.length ? Math.floor(to) : 0,
-		...(t.given && { given: givenSplit(t.given, groups, orders, customer) })
+		...given
 	};
 }
 
+/** The values of rows, put into `to` one behind the other. */
+function inOrder<To extends Float64Array | Int32Array | Uint8Array>(values: ArrayLike<number>, rows: Int32Array, to: To): To {
+	for (let i = 0; i < rows.length; i++) to[i] = values[rows[i]];
+	return to;
+}
+
 /** Each customer's latest known e-mail address and telephone number. */
-function contactsOf(t: Transactions, customer: { codes: Int32Array; values: readonly string[] }): Pick<OrderBook, 'contacts'> {
+function contactsOf(t: Transactions, customer: { codes: Codes; values: readonly string[] }): Pick<OrderBook, 'contacts'> {
 	if (!t.contacts) return {};
 	const known = CONTACTS.flatMap((kind) => {
 		const column = t.contacts?.[kind];
@@ -83,7 +105,7 @@ interface Ranges {
 }
 
 /** A category whose used values are sorted; codes of unused values are gone. */
-function sortedCodes(column: Category, rows: number): { codes: Int32Array; values: readonly string[] } {
+function sortedCodes(column: Category, rows: number): { codes: Codes; values: readonly string[] } {
 	const used = new Uint8Array(column.values.length);
 	for (let row = 0; row < rows; row++) if (column.codes[row] >= 0) used[column.codes[row]] = 1;
 	const kept: number[] = [];
@@ -91,13 +113,13 @@ function sortedCodes(column: Category, rows: number): { codes: Int32Array; value
 	kept.sort((a, b) => (column.values[a] < column.values[b] ? -1 : column.values[a] > column.values[b] ? 1 : a - b));
 	const rank = new Int32Array(column.values.length);
 	kept.forEach((code, i) => (rank[code] = i));
-	const codes = new Int32Array(rows);
+	const codes = narrowCodes(rows, kept.length);
 	for (let row = 0; row < rows; row++) codes[row] = column.codes[row] < 0 ? -1 : rank[column.codes[row]];
 	return { codes, values: kept.map((code) => column.values[code]) };
 }
 
 /** Rows by key, stable; rows with key -1 are left out. */
-function countingSort(keys: Int32Array, rows: number, size: number): Ranges {
+function countingSort(keys: Codes, rows: number, size: number): Ranges {
 	const start = new Int32Array(size + 1);
 	for (let row = 0; row < rows; row++) if (keys[row] >= 0) start[keys[row] + 1]++;
 	for (let k = 0; k < size; k++) start[k + 1] += start[k];
@@ -127,16 +149,16 @@ function groupOrders(t: Transactions, byCustomer: Ranges, customers: number): Gr
 	const groupOf = new Int32Array(2 * t.order.values.length).fill(-1);
 	for (let c = 0; c < customers; c++) {
 		const first = groups;
-		const days = new Map<number, number>();
+		let days: Map<number, number> | undefined;
 		for (let i = byCustomer.start[c]; i < byCustomer.start[c + 1]; i++) {
 			const row = byCustomer.items[i];
 			const part = partOf(row);
 			const code = t.order.codes[row];
 			const day = 2 * Math.floor(momentOf(row)) + part;
-			let group = (code < 0 ? days.get(day) : groupOf[2 * code + part]) ?? -1;
+			let group = (code < 0 ? days?.get(day) : groupOf[2 * code + part]) ?? -1;
 			if (group < first) {
 				group = groups++;
-				if (code < 0) days.set(day, group);
+				if (code < 0) (days ??= new Map<number, number>()).set(day, group);
 				else groupOf[2 * code + part] = group;
 			}
 			orderOfLine[i] = group;
@@ -175,18 +197,19 @@ function sortOrders({ customerStart, time, future }: Groups): Int32Array {
 }
 
 /** Rows by order, in order of appearance; lines without a product are left out (their order stays). */
-function linesOfOrders(rows: Int32Array, group: Int32Array, orders: Int32Array, product: Int32Array): Ranges {
+function linesOfOrders(rows: Int32Array, group: Int32Array, orders: Int32Array, product: Codes): Ranges {
 	const place = new Int32Array(orders.length);
 	for (let o = 0; o < orders.length; o++) place[orders[o]] = o;
 	const keys = new Int32Array(rows.length);
 	for (let i = 0; i < rows.length; i++) keys[i] = product[rows[i]] < 0 ? -1 : place[group[i]];
 	const { start, items } = countingSort(keys, rows.length, orders.length);
+	release(keys);
 	for (let i = 0; i < items.length; i++) items[i] = rows[items[i]];
 	return { start, items };
 }
 
 /** [orders] the first known code among an order's lines, -1 where there is none. */
-function firstCodes(codes: Int32Array, lines: Ranges): Int32Array {
+function firstCodes(codes: Codes, lines: Ranges): Int32Array {
 	const ofOrder = new Int32Array(lines.start.length - 1).fill(-1);
 	for (let o = 0; o < ofOrder.length; o++)
 		for (let i = lines.start[o]; i < lines.start[o + 1] && ofOrder[o] < 0; i++) ofOrder[o] = codes[lines.items[i]];
@@ -201,7 +224,7 @@ function givenSplit(
 	given: { readonly part: Uint8Array; readonly fold: Uint8Array },
 	groups: Groups,
 	orders: Int32Array,
-	customer: { readonly codes: Int32Array; readonly values: readonly string[] }
+	customer: { readonly codes: Codes; readonly values: readonly string[] }
 ): { future: Uint8Array; fold: Uint8Array } {
 	const fold = new Uint8Array(customer.values.length);
 	for (let row = customer.codes.length - 1; row >= 0; row--)

@@ -1,3 +1,5 @@
+import { quickselect } from 'd3-array';
+import { release } from '../data/release.js';
 import type { OrderBook } from './types.js';
 
 /** What stands out in otherwise good data: worth a look, never set aside by itself. Days since 1970-01-01 UTC. */
@@ -52,16 +54,22 @@ function heavyCustomer(book: OrderBook): Unusual[] {
 
 /** Median absolute deviation of log amounts (Iglewicz and Hoaglin 1993, with a wider limit). */
 function largeAmounts(book: OrderBook): Unusual[] {
-	const positive = book.lineAmount.filter((amount) => amount > 0);
-	if (positive.length < 100) return [];
-	const logs = positive.map(Math.log).sort();
-	const median = logs[logs.length >> 1];
-	const spread = logs.map((x) => Math.abs(x - median)).sort()[logs.length >> 1];
+	let count = 0;
+	for (const amount of book.lineAmount) if (amount > 0) count++;
+	if (count < 100) return [];
+	const logs = new Float64Array(count);
+	count = 0;
+	for (const amount of book.lineAmount) if (amount > 0) logs[count++] = Math.log(amount);
+	const median = middleOf(logs);
+	for (let i = 0; i < count; i++) logs[i] = Math.abs(logs[i] - median);
+	const spread = middleOf(logs);
+	release(logs);
 	if (!(spread > 0)) return [];
 	const limit = Math.exp(median + (far * spread) / 0.6745);
 	let lines = 0;
 	let [spent, all, largest] = [0, 0, 0];
-	for (const amount of positive) {
+	for (const amount of book.lineAmount) {
+		if (!(amount > 0)) continue;
 		all += amount;
 		if (amount <= limit) continue;
 		lines++;
@@ -69,4 +77,10 @@ function largeAmounts(book: OrderBook): Unusual[] {
 		largest = Math.max(largest, amount);
 	}
 	return lines ? [{ code: 'large_amounts', lines, share: spent / all, largest }] : [];
+}
+
+/** The value in the middle of the sorted values, which are put into another order. */
+function middleOf(values: Float64Array): number {
+	quickselect(values, values.length >> 1);
+	return values[values.length >> 1];
 }

@@ -50,17 +50,18 @@ export function toParts(name: string, value: unknown, into: Map<string, Uint8Arr
 }
 
 /**
- * The inverse of `toParts`: the value whose JSON is the part `NAME.json`. Number arrays get memory of their own.
+ * The inverse of `toParts`: the value whose JSON is the part `NAME.json`. Number arrays get memory of their own; with
+ * `adopt` that of their part, where it is the part's alone.
  * Throws `project.damaged` where a part is missing, is not JSON, has the wrong size, or has a key `__proto__`.
  */
-export function fromParts(name: string, parts: Parts): unknown {
+export function fromParts(name: string, parts: Parts, adopt = false): unknown {
 	const damaged = (reason: string) => new LikelyError('project.damaged', { part: `${name}.json`, reason });
 	const revive = (item: unknown, depth: number): unknown => {
 		if (item === null || typeof item !== 'object') return item;
 		if (depth > deepest) throw damaged('depth');
 		if (Array.isArray(item)) return item.every(isSimple) ? item : item.map((child) => revive(child, depth + 1));
 		const record = item as Record<string, unknown>;
-		if (Object.hasOwn(record, '$array')) return arrayOf(record, parts);
+		if (Object.hasOwn(record, '$array')) return arrayOf(record, parts, adopt);
 		if (Object.hasOwn(record, '$number')) return numberOf(record.$number);
 		const copy: Record<string, unknown> = {};
 		for (const key of Object.keys(record)) {
@@ -90,7 +91,7 @@ function isText(item: unknown): boolean {
 	return typeof item === 'string';
 }
 
-function arrayOf(reference: Record<string, unknown>, parts: Parts): Numbers {
+function arrayOf(reference: Record<string, unknown>, parts: Parts, adopt: boolean): Numbers {
 	const { $array: part, length } = reference;
 	const bytes = typeof part === 'string' ? parts.get(part) : undefined;
 	const kind = typeof part === 'string' ? part.slice(part.lastIndexOf('.') + 1) : '';
@@ -98,9 +99,10 @@ function arrayOf(reference: Record<string, unknown>, parts: Parts): Numbers {
 	const numbers = kinds[kind];
 	if (bytes.length !== Number(length) * numbers.BYTES_PER_ELEMENT)
 		throw new LikelyError('project.damaged', { part: String(part), reason: 'size' });
-	const own = bytes.slice();
-	if (!littleEndian) swap(own, numbers.BYTES_PER_ELEMENT);
-	return new numbers(own.buffer);
+	const whole = adopt && bytes.length === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
+	const own = whole ? bytes.buffer : bytes.slice().buffer;
+	if (!littleEndian) swap(new Uint8Array(own), numbers.BYTES_PER_ELEMENT);
+	return new numbers(own);
 }
 
 /** The little-endian bytes of a number array: its own memory where the machine is little-endian. */
