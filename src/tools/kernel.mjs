@@ -2,14 +2,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
-/** -O2 leaves loops of their own where they are: inlined into a long function they no longer run in registers. */
-const families = /** @type {const} */ ({ trees: '-O2', neural: '-O3' });
+/**
+ * -O2 leaves loops of their own where they are: inlined into a long function they no longer run in registers. The kernel
+ * of trees is given its memory, so that several workers can have the same.
+ */
+const families = /** @type {const} */ ({
+	trees: ['-O2', '--importMemory', '--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads'],
+	neural: ['-O3']
+});
 const folderOf = (family) => new URL(`../lib/core/models/${family}/wasm/`, import.meta.url);
 
 /** A family's kernel as the module that core imports, compiled afresh. */
 export async function compileKernel(family = 'trees') {
 	let binary;
-	const options = ['kernel.ts', '-o', 'kernel.wasm', families[family], '--converge', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
+	const options = ['kernel.ts', '-o', 'kernel.wasm', ...families[family], '--converge', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
 	const { error, stderr } = await asc.main(options, {
 		readFile: (name) => {
 			const source = new URL(name.replace(/\.ts$/, '.as'), folderOf(family));

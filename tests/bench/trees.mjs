@@ -4,7 +4,7 @@
 //   [--skip sklearn,xgboost,node,chromium] [--slopes] [--memory] [--predict]
 // FOLDER holds X_{rows}.bin (float32) and Y_{rows}.bin (uint8), row-major; without it they are made (needs numpy).
 // --slopes: how the fit time in Node grows with rows (to 500,000), labels and trees.
-// --memory: what a fit takes beside its model, per cell of the binned table, with 1, 2, 4 and 8 workers (Node on Linux).
+// --memory: what a fit takes beside its model, per further cell of the binned table, with 1, 2, 4 and 8 workers (Node on Linux).
 // --predict: seconds of one thread in Node for 100,000 rows × 50 products × 50 trees.
 // With --shapes '' only these are measured.
 import { execFile, execFileSync } from 'node:child_process';
@@ -116,17 +116,22 @@ async function slope(/** @type {string} */ name, /** @type {string} */ learner, 
 	return { learner, over: name, slope: Number(fitted.toFixed(3)), points };
 }
 
-/** What a fit takes beside its model, with more and more workers. */
+/**
+ * What a fit takes beside its model, with more and more workers: at two sizes, so that what grows with the table is told
+ * from what an engine and its threads take in any case.
+ */
 async function memory(/** @type {string} */ learner) {
-	const sizes = ['400000', '4', '8'];
 	const points = [];
 	for (const workers of [1, 2, 4, 8]) {
-		const call = [join(folder, 'node/node.mjs'), 'memory', learner, ...sizes, String(workers)];
-		const point = { workers, ...(await run(process.execPath, '--expose-gc', ...call)) };
-		points.push(point);
-		say(`${learner}, 400,000 × 12, 4 labels, workers: ${workers}, bytes per cell: ${point.bytes_per_cell}`);
+		const at = async (/** @type {string} */ rows) =>
+			run(process.execPath, '--expose-gc', join(folder, 'node/node.mjs'), 'memory', learner, rows, '16', '4', String(workers));
+		const measured = [await at('250000'), await at('1000000')];
+		const [few, many] = measured.map(({ working_mb }) => working_mb);
+		const each = Number((((many - few) * 1e6) / (750_000 * 12)).toFixed(2));
+		points.push({ workers, bytes_per_cell: each, fixed_mb: Number((few - (each * 250_000 * 12) / 1e6).toFixed(1)), measured });
+		say(`${learner}, × 12, 16 labels, workers: ${workers}, bytes per cell from 250,000 to 1,000,000 rows: ${each}`);
 	}
-	return { learner, rows: 400_000, columns: 12, points };
+	return { learner, rows: [250_000, 1_000_000], columns: 12, points };
 }
 
 /** Seconds for 100,000 rows × 50 products × 50 trees. */

@@ -2,8 +2,12 @@
 // usage: node tests/bench/what-if.mjs [--json] [--family forest|boosted] [--size 17|200] [--moves 120] [--site FOLDER]
 // Needs the built site (npm run build). Keys are pressed one after the other, each when the one before is painted; then
 // the same slider is dragged, an event every 16 ms, and the newest wins. `one`: impacts of the product that is looked at,
-// probabilities of all; `all`: impacts of all products too. A screen of 60 frames a second shows an answer with its next frame.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// probabilities of all; `all`: impacts of all products too. begun: the page handles the event; painted: its main thread has
+// handed the frame with the answer over; presented: the frame is on the screen, from the moment at which the browser took the
+// event (Chromium's own EventLatency; only where the page answered every input by itself). A screen of 60 frames a second
+// makes an event wait for its next beat, up to 16.7 ms; next_frame is the share of inputs whose answer is in the very next
+// frame. Unlimited frames show the work alone.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -40,8 +44,8 @@ const quantile = (/** @type {number[]} */ values, /** @type {number} */ q) => {
 	return Number(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]?.toFixed(1));
 };
 
-/** How many inputs, how often the worker was asked, and p50 and p95 until the page begins to handle an input, and until it is painted, in ms. */
-function summary(/** @type {any} */ { times, inputs, asks, inOrder }) {
+/** How many inputs, how often the worker was asked, and p50 and p95 of the steps, in ms. */
+function summary(/** @type {any} */ { times, inputs, asks, inOrder }, /** @type {number[]} */ presented) {
 	const of = (/** @type {string} */ step) => times.map((/** @type {any} */ time) => time[step]);
 	return {
 		inputs,
@@ -51,13 +55,42 @@ function summary(/** @type {any} */ { times, inputs, asks, inOrder }) {
 		begun_p50: quantile(of('begun'), 0.5),
 		begun_p95: quantile(of('begun'), 0.95),
 		painted_p50: quantile(of('painted'), 0.5),
-		painted_p95: quantile(of('painted'), 0.95)
+		painted_p95: quantile(of('painted'), 0.95),
+		presented_p50: asks || !presented.length ? null : quantile(presented, 0.5),
+		presented_p95: asks || !presented.length ? null : quantile(presented, 0.95),
+		next_frame: Number((times.filter((/** @type {any} */ { next }) => next).length / times.length).toFixed(3))
 	};
+}
+
+/** Milliseconds from the browser's taking an event to the screen, of those of a type that moved a slider between the marks, from a trace. */
+function presentedIn(/** @type {string} */ trace, /** @type {string} */ type) {
+	/** @type {any[]} */
+	const events = JSON.parse(readFileSync(trace, 'utf8')).traceEvents.toSorted((/** @type {any} */ a, /** @type {any} */ b) => a.ts - b.ts);
+	/** When the events were taken that moved a slider, while it was measured. */
+	const moved = new Set();
+	let on = false;
+	for (const { name, ts } of events) {
+		if (name === 'measure-on' || name === 'measure-off') on = name === 'measure-on';
+		else if (name === 'moved' && on) moved.add(Math.round(ts / 1000)).add(Math.round(ts / 1000) + 1);
+	}
+	const open = new Map();
+	/** @type {number[]} */
+	const found = [];
+	for (const { name, ph, ts, pid, id2, args } of events) {
+		const key = `${pid} ${id2?.local}`;
+		if (name === 'EventLatency' && ph === 'b') open.set(key, { ts, type: args.event_latency.event_type, drawn: false });
+		const event = open.get(key);
+		if (event && name === 'StartDrawToSwapStart') event.drawn = true;
+		if (name !== 'EventLatency' || ph !== 'e' || !event) continue;
+		open.delete(key);
+		if (event.drawn && event.type === type && moved.has(Math.round(event.ts / 1000))) found.push((ts - event.ts) / 1000);
+	}
+	return found;
 }
 
 /** Opens a project file as a visitor does, and a customer's single values. */
 async function open(/** @type {import('playwright-core').Browser} */ browser, /** @type {string} */ url, /** @type {string} */ file, /** @type {string} */ show) {
-	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 	await context.addInitScript({ path: join(import.meta.dirname, 'what-if/watch.js') });
 	const page = await context.newPage();
 	await page.goto(`${url}data/`);
@@ -71,8 +104,12 @@ async function open(/** @type {import('playwright-core').Browser} */ browser, /*
 
 /** Moves a few sliders by keys, then by dragging. */
 async function move(/** @type {import('playwright-core').Page} */ page, /** @type {number} */ moves) {
+	const trace = join(folder, 'trace.json');
 	const quiet = () => page.evaluate('whenQuiet()');
-	const take = () => page.evaluate('takeSeen()');
+	const start = () => page.evaluate('takeSeen(), performance.mark("measure-on") && undefined');
+	const take = () => page.evaluate('performance.mark("measure-off"), takeSeen()');
+	const browser = page.context().browser();
+	await browser?.startTracing(page, { path: trace, categories: ['cc', 'benchmark', 'input', 'blink.user_timing'] });
 	const sliders = page.locator('.knobs input[type=range]');
 	const count = Math.min(6, await sliders.count());
 	const keys = [];
@@ -83,7 +120,7 @@ async function move(/** @type {import('playwright-core').Page} */ page, /** @typ
 		await slider.focus();
 		await page.keyboard.press('ArrowRight');
 		await quiet();
-		await take();
+		await start();
 		for (let i = 0; i < moves / count; i++) {
 			await page.keyboard.press(i % 12 < 6 ? 'PageUp' : 'PageDown');
 			await quiet();
@@ -95,7 +132,7 @@ async function move(/** @type {import('playwright-core').Page} */ page, /** @typ
 		await page.mouse.move(at(0.1), box.y + box.height / 2);
 		await page.mouse.down();
 		await quiet();
-		await take();
+		await start();
 		for (let i = 0; i < moves / count; i++) {
 			await page.mouse.move(at(0.1 + 0.8 * Math.abs(Math.sin(i / 8))), box.y + box.height / 2);
 			await page.waitForTimeout(16);
@@ -110,7 +147,8 @@ async function move(/** @type {import('playwright-core').Page} */ page, /** @typ
 		asks: parts.reduce((sum, { asks }) => sum + asks, 0),
 		inOrder: parts.every(({ inOrder }) => inOrder)
 	});
-	return { keys: summary(joined(keys)), drag: summary(joined(drags)) };
+	await browser?.stopTracing();
+	return { keys: summary(joined(keys), presentedIn(trace, 'KEY_PRESSED')), drag: summary(joined(drags), presentedIn(trace, 'MOUSE_DRAGGED')) };
 }
 
 if (!existsSync(join(site, 'index.html'))) throw new Error('There is no built site: npm run build');

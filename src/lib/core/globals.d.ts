@@ -29,5 +29,10 @@ declare namespace WebAssembly {
 	interface Instance {
 		readonly exports: Readonly<Record<string, unknown>>;
 	}
+	interface Memory {
+		readonly buffer: ArrayBufferLike;
+		grow(pages: number): number;
+	}
+	var Memory: new (limits: { initial: number; maximum: number; shared?: boolean }) => Memory;
 	var Instance: new (module: Module, imports?: Record<string, Record<string, unknown>>) => Instance;
 }

@@ -66,7 +66,7 @@ export async function measure(
 
 /** Starts the workers and lets the engine compile, as the Python side has its modules loaded before the clock runs. */
 async function warm(learner: Learner, pool: TaskPool): Promise<void> {
-	const shape = { rows: 1000, features: 4, labels: 4, trees: 50 };
+	const shape = { rows: 1000, features: 4, labels: 4 * pool.size, trees: 50 };
 	await fit(learner, shape, examplesOf(randomTable(shape), shape, 0, shape.rows), pool);
 }
 

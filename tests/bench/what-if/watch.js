@@ -2,8 +2,11 @@
 // the screen. The page answers some models by itself: then it is not busy once the event is handled, and the next frame
 // shows the answer. All times are those of performance.now().
 
+/** Milliseconds between two frames of a screen with 60 a second. */
+const BEAT = 1000 / 60;
+
 /** @typedef {{ at: number, answered?: number, painted?: number }} Ask */
-/** @type {{ at: number, handled: number, painted?: number }[]} */
+/** @type {{ at: number, handled: number, frame?: number, painted?: number }[]} */
 let inputs = [];
 /** @type {Ask[]} */
 let asks = [];
@@ -17,7 +20,9 @@ addEventListener(
 		/** @type {(typeof inputs)[number]} */
 		const input = { at: Math.min(caused || timeStamp, timeStamp), handled: performance.now() };
 		inputs.push(input);
-		requestAnimationFrame(() => {
+		performance.mark('moved', { startTime: input.at });
+		requestAnimationFrame((frame) => {
+			input.frame = frame;
 			if (!asks.some(({ at }) => at >= input.handled)) afterFrame((at) => (input.painted = at));
 		});
 	},
@@ -65,9 +70,10 @@ window.Worker = class extends Worker {
  * with the first answer that was asked for after it.
  */
 function takeSeen() {
-	const times = inputs.flatMap(({ at, handled, painted }) => {
+	const times = inputs.flatMap(({ at, handled, frame = Infinity, painted }) => {
 		const shown = painted ?? asks.find((one) => one.at >= handled)?.painted;
-		return shown ? [{ begun: handled - at, painted: shown - at }] : [];
+		// The very next frame: no beat of the screen between the event and the frame's begin, nor before it is painted.
+		return shown ? [{ begun: handled - at, painted: shown - at, next: frame - at <= BEAT && shown - frame <= BEAT }] : [];
 	});
 	const order = asks.flatMap((ask) => ask.painted ?? []);
 	const seen = { times, inputs: inputs.length, asks: asks.length, inOrder: order.every((at, i) => i === 0 || at >= order[i - 1]) };

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { growBoostedPart, slotsOf } from '../../../../src/lib/core/models/trees/boosted.js';
-import { CompiledBoostKernel } from '../../../../src/lib/core/models/trees/compiled/boost.js';
-import { CompiledForestKernel } from '../../../../src/lib/core/models/trees/compiled/forest.js';
-import { takeInstance } from '../../../../src/lib/core/models/trees/compiled/instance.js';
+import { Arena } from '../../../../src/lib/core/models/trees/arena.js';
+import { growBoostedPart, scalesOf, slotsOf } from '../../../../src/lib/core/models/trees/boosted.js';
+import { boostRows, boostTable } from '../../../../src/lib/core/models/trees/boost-rows.js';
+import type { BoostRows } from '../../../../src/lib/core/models/trees/boost-rows.js';
+import { boostSizes, CompiledBoostKernel } from '../../../../src/lib/core/models/trees/compiled/boost.js';
+import { CompiledForestKernel, forestSizes } from '../../../../src/lib/core/models/trees/compiled/forest.js';
+import { joinInstance, seatBytes, takeInstance } from '../../../../src/lib/core/models/trees/compiled/instance.js';
 import { growForestPart } from '../../../../src/lib/core/models/trees/forest.js';
 import type { BoostKernel, ForestKernel } from '../../../../src/lib/core/models/trees/kernel.js';
 import { ReferenceBoostKernel } from '../../../../src/lib/core/models/trees/reference/boost.js';
@@ -19,6 +22,24 @@ function instance() {
 	if (!taken) throw new Error('WebAssembly does not start here');
 	return taken;
 }
+
+/** An arena with one seat. */
+function arenaFor(sizes: Readonly<Record<string, number>>, bytes: number): Arena {
+	const arena = Arena.open(1, seatBytes(sizes), bytes);
+	if (!arena) throw new Error('no memory is shared here');
+	return arena;
+}
+
+function seated(arena: Arena) {
+	const taken = joinInstance(arena.seats);
+	if (!taken) throw new Error('no seat is free');
+	return taken;
+}
+
+const fill = (to: Uint8Array, from: Uint8Array) => {
+	to.set(from);
+	return to;
+};
 
 const tables = fc.record({ rows: fc.integer({ min: 1, max: 700 }), seed: fc.nat(), bins: fc.constantFrom(3, 20, 255) });
 
@@ -37,16 +58,41 @@ describe('the compiled kernel', () => {
 				const { binned, label } = sample(rows, seed, bins);
 				const weight = unit > 0 ? Uint8Array.from(label, (_, row) => ((row * 7) % 4) * unit) : undefined;
 				const run = (kernel: ForestKernel) => {
-					const part = growForestPart(kernel, 5, label, weight, new Random(seed), 0, grow.trees);
+					const part = growForestPart(kernel, 5, new Random(seed), 0, grow.trees);
 					kernel.release();
 					return part;
 				};
-				const compiled = run(new CompiledForestKernel(instance(), binned, grow, weight));
-				expect(compiled).toEqual(run(new ReferenceForestKernel(binned, grow)));
+				const reference = run(new ReferenceForestKernel(binned, label, weight, grow));
+				expect(run(new CompiledForestKernel(instance(), binned, label, weight, grow))).toEqual(reference);
+				const { sizes } = forestSizes(rows, binned.bins, grow, weight ? 255 : 0);
+				const arena = arenaFor(sizes, binned.data.length + 2 * rows);
+				const there = (bytes: Uint8Array) => fill(arena.bytes(bytes.length), bytes);
+				const shared = new CompiledForestKernel(seated(arena), { ...binned, data: there(binned.data) }, there(label), weight && there(weight), grow);
+				expect(run(shared)).toEqual(reference);
 			}),
 			{ numRuns: 60 }
 		);
 	});
+
+	/** Boosts by the reference, by a kernel with memory of its own and by one on a seat; all must agree. Returns whether pairs are short. */
+	function compareBoosted(rowsOf: (arena?: Arena) => BoostRows, grow: GrowBoosted, seed: number): boolean {
+		const run = (kernel: BoostKernel, given: BoostRows) => {
+			const part = growBoostedPart(kernel, given, grow, new Random(seed), 0, grow.trees);
+			const margin = kernel.margin.slice();
+			kernel.release();
+			return { ...part, margin };
+		};
+		const given = rowsOf();
+		const reference = run(new ReferenceBoostKernel(given), given);
+		const { isShort } = scalesOf(given);
+		const columns = given.bins.kinds.length;
+		expect(run(new CompiledBoostKernel(instance(), given, slotsOf(grow), isShort), given)).toEqual(reference);
+		const arena = arenaFor(boostSizes(given.all, columns, slotsOf(grow), isShort), given.all * (2 * columns + 13));
+		const shared = rowsOf(arena);
+		expect(run(new CompiledBoostKernel(seated(arena), shared, slotsOf(grow), isShort), shared)).toEqual(reference);
+		expect(shared.margin).toEqual(reference.margin);
+		return isShort;
+	}
 
 	it('boosts the same trees as the reference, to the bit', () => {
 		const options = fc.record({
@@ -61,27 +107,25 @@ describe('the compiled kernel', () => {
 			patience: fc.constant(0)
 		});
 		fc.assert(
-			fc.property(tables, options, fc.boolean(), ({ rows, seed, bins }, grow: GrowBoosted, weighted) => {
+			fc.property(tables, options, fc.boolean(), fc.boolean(), ({ rows, seed, bins }, grow: GrowBoosted, weighted, fractions) => {
 				const { binned, label } = sample(rows, seed, bins);
 				const other = sample(1 + (seed % 90), `${seed}/other`, bins);
-				const watched = { binned: other.binned, label: other.label };
 				const weight = weighted ? Float32Array.from(label, (_, row) => ((row * 7) % 4) / 3) : undefined;
-				const state = {
-					margin: new Float32Array(rows).fill(-1),
-					watchedMargin: new Float32Array(other.label.length).fill(-1)
-				};
-				const run = (kernel: BoostKernel) => {
-					const random = new Random(seed);
-					const part = growBoostedPart(kernel, rows, label, weight, grow, random, 0, grow.trees, state, watched);
-					kernel.release();
-					return part;
-				};
-				const both = [binned, other.binned];
-				const compiled = run(new CompiledBoostKernel(instance(), both, slotsOf(grow)));
-				expect(compiled).toEqual(run(new ReferenceBoostKernel(both)));
+				const labels = fractions ? Float32Array.from(label, (one) => one * 0.7) : label;
+				const rowsOf = (arena?: Arena) =>
+					boostRows(boostTable([binned, other.binned], arena), { label: labels, weight }, { label: other.label }, -1, arena);
+				compareBoosted(rowsOf, grow, seed);
 			}),
 			{ numRuns: 60 }
 		);
+	});
+
+	it('boosts the same trees where there are so many rows that their derivatives fit 16 bits', () => {
+		const { binned, label } = sample(36_000, 5, 20);
+		const grow = { trees: 2, rate: 0.3, depth: 3, lambda: 1, minChild: 1, minGain: 0, rowShare: 1, columnShare: 1, patience: 0 };
+		const rowsOf = (arena?: Arena) => boostRows(boostTable([binned], arena), { label }, undefined, -1, arena);
+		expect(compareBoosted(rowsOf, grow, 5)).toBe(true);
+		expect(compareBoosted(rowsOf, { ...grow, columnShare: 0.5 }, 5)).toBe(true);
 	});
 
 	it('is what its source compiles to', async () => {

@@ -1,17 +1,16 @@
 import { LikelyError } from '../../errors.js';
 import { calibrationFolds } from '../../evaluation/calibration.js';
 import type { Examples } from '../../features/types.js';
-import { baseMargin } from '../trees/boosted.js';
-import type { BoostedPart } from '../trees/boosted.js';
+import type { Arena } from '../trees/arena.js';
+import { baseMargin, commonTable } from '../trees/boost-rows.js';
 import { joinTrees } from '../trees/builder.js';
-import { binExamples, findExampleBins, productBins, productLabels, productWeight } from '../trees/examples.js';
-import { boost } from '../trees/grow.js';
+import { binExamples, findExampleBins, nowhere, productBins, productLabels, productWeight } from '../trees/examples.js';
 import type { GrownBoosted } from '../trees/grow.js';
 import { decodeTreeModel, TreeModel } from '../trees/model.js';
+import { boostArena, boostInPool, shareTable } from '../trees/pooled.js';
 import { runJobs } from '../trees/run.js';
 import { boostedTreesPerTask } from '../trees/tasks.js';
-import type { BoostedTask } from '../trees/tasks.js';
-import type { GrowBoosted } from '../trees/types.js';
+import type { Binned, Bins, GrowBoosted } from '../trees/types.js';
 import type { FitContext, Fitted, ModelFamily } from '../types.js';
 import { isWorthTrees, stoppedByOthers } from './left-out.js';
 
@@ -19,6 +18,9 @@ export interface BoostedOptions extends GrowBoosted {
 	/** Most bins per column, 2 to 255. */
 	readonly maxBins: number;
 }
+
+/** What is kept of a product's trees. */
+type Grown = Pick<GrownBoosted, 'trees' | 'base' | 'curve'>;
 
 /** One boosted ensemble per product over the customer's features and this product's own (Chen & Guestrin 2016). */
 export const boosted: ModelFamily<BoostedOptions> = {
@@ -47,7 +49,7 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 	if (train.rows === 0) throw new LikelyError('model.empty');
 	const { products } = train.book;
 	const bins = findExampleBins(train, options.maxBins);
-	const grown: GrownBoosted[] = new Array(products.length);
+	const grown: Grown[] = new Array(products.length);
 	const total = products.length * options.trees;
 	const done = new Float64Array(products.length);
 	const report = (product: number, trees: number) => {
@@ -55,33 +57,26 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 		context.report({ stage: 'trees', done: done.reduce((sum, count) => sum + count, 0), total });
 	};
 	context.report({ stage: 'trees', done: 0, total });
-	const inputs = taskInputs(train, context.validation, bins, options);
+	const arena = boostArena(context.pool, train.rows + (context.validation.labels ? context.validation.rows : 0), bins, options);
+	const inputs = productInputs(train, context.validation, bins, arena);
 	const isWorth = worthOf(context);
 	const growProduct = async (product: number) => {
 		const input = inputs(product);
+		const base = baseMargin(input.own.label, input.own.weight);
 		if (!canLearn(input)) {
-			const base = baseMargin(input.label, input.weight);
-			grown[product] = { trees: joinTrees([]), all: joinTrees([]), base, curve: [], margin: new Float32Array(train.rows).fill(base) };
+			arena?.free(input.own.label);
+			grown[product] = { trees: joinTrees([]), base, curve: [] };
 			return report(product, options.trees);
 		}
+		const { table, free } = input.share();
+		const seed = `${context.seed}/${product}`;
 		const step = boostedTreesPerTask(train.rows * bins.kinds.length);
-		grown[product] = await boost(
-			(from, to, state) =>
-				context.pool.run<BoostedTask, BoostedPart>('trees.boosted', {
-					...input,
-					seed: `${context.seed}/${product}`,
-					from,
-					to,
-					state
-				}),
-			baseMargin(input.label, input.weight),
-			train.rows,
-			input.watched?.binned.rows,
-			options,
-			step,
-			(_, trees) => report(product, trees)
-		);
-		if (input.watched && !isWorth(grown[product], input.watched)) grown[product] = { ...grown[product], trees: joinTrees([]) };
+		const boosting = { table, own: input.own, watched: input.watched, base, options, seed, step };
+		const { trees, all, curve } = await boostInPool(context.pool, boosting, (_, done) => report(product, done), arena);
+		free();
+		arena?.free(input.own.label);
+		const isKept = !input.watched || isWorth({ all, base }, input.watched);
+		grown[product] = { trees: isKept ? trees : joinTrees([]), base, curve };
 		report(product, options.trees);
 	};
 	const jobs = Array.from(products, (_, product) => () => growProduct(product));
@@ -111,9 +106,9 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 const FEWEST_BUYERS = 5;
 
 /** Whether a product has buyers to learn from and, where early stopping watches, to check it on; if not, it keeps its rate. */
-function canLearn({ label, watched }: Pick<BoostedTask, 'label' | 'watched'>): boolean {
+function canLearn({ own, watched }: Pick<ProductInput, 'own' | 'watched'>): boolean {
 	let buyers = 0;
-	for (const bought of label) buyers += bought;
+	for (let row = 0; row < own.label.length; row++) buyers += own.label[row];
 	return buyers >= FEWEST_BUYERS && (!watched || watched.label.includes(1));
 }
 
@@ -122,46 +117,54 @@ function worthOf({ validation, seed }: Pick<FitContext, 'validation' | 'seed'>) 
 	const foldOf = calibrationFolds(validation, { seed });
 	const fold = validation.customer.map((c) => foldOf[c]);
 	const folds = fold.reduce((most, own) => Math.max(most, own), 0) + 1;
-	return ({ all, base }: GrownBoosted, { binned, label, weight }: NonNullable<BoostedTask['watched']>) => {
+	return ({ all, base }: Pick<GrownBoosted, 'all' | 'base'>, { binned, label, weight }: WatchedProduct) => {
 		const trees = { trees: all, from: 0, to: all.start.length - 1, base };
-		return isWorthTrees({ ...trees, binned, label: Uint8Array.from(label), weight, fold, folds }, validation.customer);
+		return isWorthTrees({ ...trees, binned: binned(), label, weight, fold, folds }, validation.customer);
 	};
 }
 
-/** What does not change from part to part, product by product. */
-function taskInputs(
-	train: Examples,
-	validation: Examples,
-	bins: ReturnType<typeof findExampleBins>,
-	options: BoostedOptions
-): (product: number) => Pick<BoostedTask, 'binned' | 'label' | 'weight' | 'options' | 'watched'> {
+interface WatchedProduct {
+	readonly binned: () => Binned;
+	readonly label: Uint8Array;
+	readonly weight?: Float32Array;
+}
+
+interface ProductInput {
+	readonly own: { readonly label: Uint8Array; readonly weight?: Float32Array };
+	readonly watched?: WatchedProduct;
+	readonly share: () => ReturnType<typeof shareTable>;
+}
+
+/** What each product is boosted from. Where products have nothing of their own, all share one table. */
+function productInputs(train: Examples, validation: Examples, bins: Bins, arena?: Arena): (product: number) => ProductInput {
 	const width = train.book.products.length;
-	const table = binExamples(bins, train);
-	const labelOf = train.labels && productLabels(train.labels, width);
-	const watchable = validation.labels && validation.rows > 0;
-	const watchedTable = watchable ? binExamples(bins, validation) : undefined;
+	const isWatchable = validation.labels !== undefined && validation.rows > 0;
+	const isCommon = train.features.product.length === 0 && !train.entryCustomerX;
+	const common = isCommon ? { table: commonTable(bins, isWatchable ? [train, validation] : [train], arena), free: () => {} } : undefined;
+	const table = binExamples(bins, train, common && nowhere);
+	const watchedTable = isWatchable ? binExamples(bins, validation) : undefined;
+	const labelOf = train.labels && productLabels(train.labels, width, arena?.bytes);
 	const watchedLabelOf = validation.labels && productLabels(validation.labels, width);
 	const weights = (weight: Uint8Array | undefined) => weight && Float32Array.from(weight);
+	const tables = (product: number) => [table, ...(watchedTable ? [watchedTable] : [])].map((own) => productBins(own, product));
 	return (product) => ({
-		binned: productBins(table, product),
-		label: labelOf ? labelOf(product) : new Uint8Array(train.rows),
-		weight: weights(productWeight(table, product)),
-		options,
+		own: { label: labelOf ? labelOf(product) : new Uint8Array(train.rows), weight: weights(productWeight(table, product)) },
 		watched:
 			watchedTable && watchedLabelOf
 				? {
-						binned: productBins(watchedTable, product),
+						binned: () => productBins(watchedTable, product),
 						label: watchedLabelOf(product),
 						weight: weights(productWeight(watchedTable, product))
 					}
-				: undefined
+				: undefined,
+		share: () => common ?? shareTable(tables(product), arena)
 	});
 }
 
 /** Mean loss over products after so many trees each; a product that stopped earlier keeps its best. */
-function meanCurve(grown: readonly GrownBoosted[]): { train: number; validation: number }[] {
+function meanCurve(grown: readonly Grown[]): { train: number; validation: number }[] {
 	const length = Math.max(0, ...grown.map(({ curve }) => curve.length));
-	const at = (own: GrownBoosted, tree: number) =>
+	const at = (own: Grown, tree: number) =>
 		own.curve[tree < own.curve.length ? tree : Math.max(0, own.trees.start.length - 2)] ?? { train: 0, validation: 0 };
 	return Array.from({ length }, (_, tree) => ({
 		train: grown.reduce((sum, own) => sum + at(own, tree).train, 0) / grown.length,

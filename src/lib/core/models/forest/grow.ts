@@ -1,13 +1,14 @@
 import type { Examples, SparseRows } from '../../features/types.js';
-import { joinTrees } from '../trees/builder.js';
 import { labelCounts, productBins, productLabels, productWeight } from '../trees/examples.js';
 import type { BinnedExamples } from '../trees/examples.js';
+import type { Arena } from '../trees/arena.js';
 import type { ForestPart } from '../trees/forest.js';
+import { GatheredTrees } from '../trees/gathered.js';
 import { TreeModel } from '../trees/model.js';
 import { runJobs } from '../trees/run.js';
 import { treesPerTask } from '../trees/tasks.js';
 import type { ForestTask } from '../trees/tasks.js';
-import type { Trees } from '../trees/types.js';
+import type { Bins } from '../trees/types.js';
 import type { FitContext } from '../types.js';
 import type { ForestOptions } from './index.js';
 import { OutOfBag } from './outOfBag.js';
@@ -20,6 +21,8 @@ export interface Ground {
 	readonly train: Examples;
 	readonly labels: SparseRows;
 	readonly table: BinnedExamples;
+	/** Where the table stands, if workers share memory. */
+	readonly arena?: Arena;
 	readonly context: Pick<FitContext, 'seed' | 'signal' | 'pool'>;
 }
 
@@ -34,12 +37,12 @@ export interface Grown {
  * names the grown products only, in that order.
  */
 export async function growProducts(
-	{ train, labels, table, context }: Ground,
+	{ train, labels, table, arena, context }: Ground,
 	products: readonly number[],
 	options: ForestOptions,
 	report: (done: number, total: number) => void
 ): Promise<Grown> {
-	const labelOf = productLabels(labels, train.book.products.length);
+	const labelOf = productLabels(labels, train.book.products.length, arena?.bytes);
 	const buyers = labelCounts(labels, train.book.products.length);
 	const size = treesPerTask(train.rows, options.trees);
 	const plans = products.map((product) => {
@@ -50,27 +53,31 @@ export async function growProducts(
 	plans.forEach(({ trees }, i) => (first[i + 1] = first[i] + trees));
 	const total = first[plans.length];
 	const outOfBag = new OutOfBag(train.rows, plans.length);
-	const grown: Trees[] = [];
+	const grown = new GatheredTrees(total);
+	let places = 0;
 	let done = 0;
 	report(done, total);
 
 	function* jobs(): Generator<() => Promise<void>> {
 		for (let i = 0; i < plans.length; i++) {
 			const { product, rare, trees } = plans[i];
-			const binned = productBins(table, product);
+			const binned = productBins(table, product, arena?.bytes);
 			const label = labelOf(product);
-			const weight = productWeight(table, product);
+			const weight = productWeight(table, product, arena?.bytes);
 			const rate = shareOf(label, weight);
 			const growing = growOptions(table, options, trees, rare);
-			const bag = outOfBag.expect(i, trees, Math.ceil(trees / size), rate);
+			let missing = Math.ceil(trees / size);
+			const bag = outOfBag.expect(i, trees, missing, rate);
 			for (let from = 0; from < trees; from += size) {
 				const to = Math.min(trees, from + size);
-				const input = { binned, label, weight, options: growing, seed: `${context.seed}/${product}`, from, to, bag };
-				const place = grown.push(joinTrees([])) - 1;
+				const seed = `${context.seed}/${product}`;
+				const input = { binned, label, weight, options: growing, seed, from, to, bag, seats: arena?.seats };
+				const place = places++;
 				yield async () => {
 					const part = await context.pool.run<ForestTask, ForestPart>('trees.forest', input);
-					grown[place] = part.trees;
+					grown.add(place, part.trees);
 					outOfBag.add(i, part);
+					if (--missing === 0) arena?.free(label, weight, binned.data === table.customer ? undefined : binned.data);
 					done += to - from;
 					report(done, total);
 				};
@@ -78,14 +85,14 @@ export async function growProducts(
 		}
 	}
 
-	await runJobs(context.pool, jobs(), { signal: context.signal, ahead: 3 * context.pool.size });
+	await runJobs(context.pool, jobs(), { signal: context.signal, ahead: 2 * context.pool.size + 1 });
 	const model = new TreeModel({
 		family: 'forest',
 		features: train.features,
 		products: products.map((product) => train.book.products[product]),
 		options: { ...options },
 		bins: table.bins,
-		trees: joinTrees(grown),
+		trees: grown.finish(),
 		first,
 		base: new Float64Array(products.length),
 		link: 'mean'
@@ -94,11 +101,16 @@ export async function growProducts(
 }
 
 function growOptions(table: BinnedExamples, options: ForestOptions, trees: number, rare: boolean): ForestTask['options'] {
+	return { ...forestOptions(table.bins, options), trees, ...(rare && { depth: 0 }) };
+}
+
+/** As the engine wants them. */
+export function forestOptions(bins: Bins, options: ForestOptions): ForestTask['options'] {
 	return {
-		trees,
-		depth: rare ? 0 : options.maxDepth,
+		trees: options.trees,
+		depth: options.maxDepth,
 		minLeaf: options.minLeaf,
-		columnsPerNode: options.columnsPerSplit || Math.max(1, Math.round(Math.sqrt(table.bins.kinds.length)))
+		columnsPerNode: options.columnsPerSplit || Math.max(1, Math.round(Math.sqrt(bins.kinds.length)))
 	};
 }
 

@@ -3,8 +3,9 @@ import type { Examples } from '../../features/types.js';
 import { binExamples, findExampleBins } from '../trees/examples.js';
 import { decodeTreeModel } from '../trees/model.js';
 import type { FitContext, Fitted, ModelFamily } from '../types.js';
-import { growProducts } from './grow.js';
-import { chooseMinLeaf } from './leaf.js';
+import { forestArena } from '../trees/pooled.js';
+import { forestOptions, growProducts } from './grow.js';
+import { chooseMinLeaf, SMALLEST_LEAF } from './leaf.js';
 
 export interface ForestOptions {
 	/** Trees per product. */
@@ -31,8 +32,11 @@ async function fit(train: Examples, options: ForestOptions, context: FitContext)
 	const { labels, rows, book } = train;
 	if (!labels) throw new LikelyError('model.unlabelled');
 	if (rows === 0) throw new LikelyError('model.empty');
-	const table = binExamples(findExampleBins(train, options.maxBins), train);
-	const ground = { train, labels, table, context };
+	const bins = findExampleBins(train, options.maxBins);
+	const heaviest = train.entryIgnored?.includes(1) ? 1 : 0;
+	const growing = forestOptions(bins, { ...options, minLeaf: options.minLeaf || SMALLEST_LEAF });
+	const arena = forestArena(context.pool, rows, bins, growing, heaviest);
+	const ground = { train, labels, table: binExamples(bins, train, arena?.bytes), arena, context };
 	const progress = (stage: string) => (done: number, total: number) => context.report({ stage, done, total });
 	const minLeaf = options.minLeaf || (await chooseMinLeaf(ground, options, context.validation, progress('leaf')));
 	const products = Array.from(book.products.keys());

@@ -8,6 +8,7 @@ import type { ForestOptions } from './index.js';
 
 /** Smallest leaves that are tried: each four times the one before, as long as eight of them fit the rows. */
 const LEAVES = [5, 20, 80, 320];
+export const SMALLEST_LEAF = LEAVES[0];
 const TRIAL_TREES = 30;
 const TRIAL_PRODUCTS = 8;
 

@@ -2,11 +2,11 @@ import type { TaskPool } from '../../parallel.js';
 import { breather } from '../../progress.js';
 import type { Work } from '../../progress.js';
 import { binInto, findBins } from '../trees/bin.js';
-import type { BoostedPart, BoostedState, Labels } from '../trees/boosted.js';
-import { baseMargin } from '../trees/boosted.js';
-import { boost } from '../trees/grow.js';
+import type { BoostedPart } from '../trees/boosted.js';
+import { baseMargin } from '../trees/boost-rows.js';
+import type { Labels } from '../trees/boost-rows.js';
+import { boostArena, boostInPool, shareTable } from '../trees/pooled.js';
 import { runJobs } from '../trees/run.js';
-import type { BoostedTask } from '../trees/tasks.js';
 import type { Binned, Bins, GrowBoosted, Trees } from '../trees/types.js';
 import { pairColumns } from './features.js';
 import type { Pairs } from './pairs.js';
@@ -99,13 +99,11 @@ export async function boostPairs(
 		...{ depth, rate, trees: watched ? trees : Math.min(trees, 100), minGain: 0, rowShare: 0.5, columnShare: 0.5 },
 		...{ lambda: 5 * worth, minChild: 30 * worth, patience: watched ? 20 : 0 }
 	};
+	const arena = boostArena(pool, binned.rows + (watched?.binned.rows ?? 0), bins, options);
+	const { table } = shareTable(watched ? [binned, watched.binned] : [binned], arena);
 	const grown: Trees[] = [];
 	const done = new Float64Array(members);
 	const jobs = Array.from({ length: members }, (_, member) => async () => {
-		const grow = (from: number, to: number, state: BoostedState) => {
-			const task: BoostedTask = { binned, label, weight, options, seed: `${seed}/${member}`, from, to, state, watched };
-			return pool.run<BoostedTask, BoostedPart>('trees.boosted', task);
-		};
 		const tell = (part: BoostedPart, to: number) => {
 			done[member] = to;
 			report({
@@ -115,7 +113,8 @@ export async function boostPairs(
 				loss: part.curve.at(-1)
 			});
 		};
-		const { trees: best } = await boost(grow, baseMargin(label, weight), binned.rows, watched?.binned.rows, options, STEP, tell);
+		const boosting = { table, own: { label, weight }, watched, base: baseMargin(label, weight), options, seed: `${seed}/${member}`, step: STEP };
+		const { trees: best } = await boostInPool(pool, boosting, tell, arena);
 		grown[member] = best;
 	});
 	await runJobs(pool, jobs, { signal, ahead: members });

@@ -7,14 +7,20 @@ export interface Bag {
 	readonly count: Uint16Array;
 }
 
-/** Into how many parts a leaf's share is divided, so that the sum over so many trees fits 32 bits: a power of two. */
+/** Trees that a kernel's own bag holds at most, before it is added to another. */
+export const BAG_TREES = 50;
+/** A kernel's own bag has, by row, how many << 26 | their sum. */
+const COUNT_FROM = 26;
+
+/** Into how many parts a leaf's share is divided, so that sums over so many trees, or a kernel's few, fit: a power of two. */
 export function bagUnit(trees: number): number {
-	return 2 ** (31 - Math.ceil(Math.log2(trees + 1)));
+	return 2 ** Math.min(20, 31 - Math.ceil(Math.log2(trees + 1)));
 }
 
-/** Nothing said yet; in memory that workers share, where there is such a thing. */
-export function newBag(rows: number): Bag {
-	const buffer = (bytes: number) => (typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes));
+/** Nothing said yet; in memory that workers share, where there is such a thing and it is wanted. */
+export function newBag(rows: number, shared = true): Bag {
+	const isShared = shared && typeof SharedArrayBuffer !== 'undefined';
+	const buffer = (bytes: number) => (isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
 	return { sum: new Uint32Array(buffer(rows * 4)), count: new Uint16Array(buffer(rows * 2)) };
 }
 
@@ -23,12 +29,21 @@ export function isShared({ sum }: Bag): boolean {
 	return typeof SharedArrayBuffer !== 'undefined' && sum.buffer instanceof SharedArrayBuffer;
 }
 
-/** Adds what `from` says to `to`, to which other workers may add at the same time. */
+/** Adds a kernel's own bag, [rows], to one to which other workers may add at the same time, and empties it. */
+export function emptyInto(to: Bag, own: Uint32Array): void {
+	for (let row = 0; row < own.length; row++) {
+		if (own[row] === 0) continue;
+		Atomics.add(to.sum, row, own[row] & ((1 << COUNT_FROM) - 1));
+		Atomics.add(to.count, row, own[row] >>> COUNT_FROM);
+	}
+	own.fill(0);
+}
+
+/** Adds what a part of the trees says, where it was handed out. */
 export function addBag(to: Bag, from: Bag): void {
 	for (let row = 0; row < from.count.length; row++) {
-		if (from.count[row] === 0) continue;
-		Atomics.add(to.sum, row, from.sum[row]);
-		Atomics.add(to.count, row, from.count[row]);
+		to.sum[row] += from.sum[row];
+		to.count[row] += from.count[row];
 	}
 }
 

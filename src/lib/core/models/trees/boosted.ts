@@ -2,30 +2,15 @@ import type { Random } from '../../random.js';
 import { TreeBuilder } from './builder.js';
 import type { BoostKernel, SearchOptions } from './kernel.js';
 import { logisticLoss } from './logistic.js';
-import type { Binned, GrowBoosted, Trees } from './types.js';
+import type { BoostRows, Labels } from './boost-rows.js';
+import type { GrowBoosted, Trees } from './types.js';
 
-/** What rows are: 0 or 1, or, as numbers, anything between (a share, or what a one is worth). */
-export type Labels = Uint8Array | Float32Array;
-
-/** Rows to watch the loss on; not trained on. */
-export interface Watched {
-	readonly binned: Binned;
-	readonly label: Labels;
-	readonly weight?: Float32Array;
-}
-
-/** Where boosting stands: what the next trees start from. */
-export interface BoostedState {
-	/** [rows] log-odds so far */
-	readonly margin: Float32Array;
-	/** [watched rows] */
-	readonly watchedMargin?: Float32Array;
-}
-
-export interface BoostedPart extends BoostedState {
+export interface BoostedPart {
 	readonly trees: Trees;
 	/** One point per tree; empty where nothing is watched. */
 	readonly curve: readonly { readonly train: number; readonly validation: number }[];
+	/** [all rows] the log-odds after these trees, where they are not where they were given. */
+	readonly margin?: Float32Array;
 }
 
 /** A node and its heavier descendants need one histogram a level, and one for the child at hand. */
@@ -44,64 +29,55 @@ export function baseMargin(label: Labels, weight?: Float32Array): number {
 	return Math.fround(Math.max(-10, Math.min(10, Math.log(ones / (total - ones)))));
 }
 
+/** What derivatives are multiplied by before they are rounded, so that their sums fit 30 bits; and whether they fit 16. */
+export function scalesOf({ rows, weight }: BoostRows): { readonly g: number; readonly h: number; readonly isShort: boolean } {
+	let total = weight ? 0 : rows;
+	let heaviest = weight ? 0 : 1;
+	if (weight)
+		for (let row = 0; row < rows; row++) {
+			total += weight[row];
+			heaviest = Math.max(heaviest, weight[row]);
+		}
+	const scale = Math.min(2 ** 30 / Math.max(total, 1e-30), 2 ** 20 / Math.max(1e-30, Math.min(1, heaviest)));
+	const all = weight?.reduce((most, own) => Math.max(most, own), 0) ?? 1;
+	return { g: Math.fround(scale), h: Math.fround(4 * scale), isShort: (scale + 1) * Math.max(1, all) + 1 < 2 ** 15 };
+}
+
 /**
  * Grows trees `from` to `to` - 1 of gradient boosting with the logistic loss and second-order gains (Chen & Guestrin
- * 2016, XGBoost, sections 2 and 3) on top of `state`. Derivatives are rounded to integers of at most 20 bits
+ * 2016, XGBoost, sections 2 and 3) on top of the kernel's margins. Derivatives are rounded to integers of at most 20 bits
  * whose sums fit 30 (as Shi et al. 2022, quantized training).
  */
 export function growBoostedPart(
 	kernel: BoostKernel,
-	rows: number,
-	label: Labels,
-	weight: Float32Array | undefined,
+	given: BoostRows,
 	options: GrowBoosted,
 	random: Random,
 	from: number,
-	to: number,
-	state: BoostedState,
-	watched?: Watched
+	to: number
 ): BoostedPart {
-	const fill = (own: Float32Array, first: ArrayLike<number> | number, second: ArrayLike<number> | number = 0) => {
-		for (const [part, from] of [[own.subarray(0, rows), first], [own.subarray(rows), second]] as const)
-			if (typeof from === 'number') part.fill(from);
-			else part.set(from);
-	};
-	fill(kernel.label, label, watched?.label);
-	fill(kernel.weight, weight ?? 1, 0);
-	fill(kernel.margin, state.margin, state.watchedMargin);
-	const margin = kernel.margin.subarray(0, rows);
-	const watchedMargin = kernel.margin.subarray(rows);
-	let total = 0;
-	let heaviest = 0;
-	for (const w of kernel.weight) {
-		total += w;
-		heaviest = Math.max(heaviest, w);
-	}
-	const scale = Math.min(2 ** 30 / Math.max(total, 1e-30), 2 ** 20 / Math.max(1e-30, Math.min(1, heaviest)));
-	const scales = { g: Math.fround(scale), h: Math.fround(4 * scale) };
+	const { rows, all, label, weight } = given;
+	const scales = scalesOf(given);
 	const curve: { train: number; validation: number }[] = [];
 	const builder = new TreeBuilder(kernel.order.length);
+	const loss = (begin: number, end: number) =>
+		logisticLoss(kernel.margin.subarray(begin, end), label.subarray(begin, end), weight?.subarray(begin, end));
 	for (let tree = from; tree < to; tree++) {
 		kernel.gradients(scales.g, scales.h);
 		const stream = random.fork(tree);
-		growTree(kernel, builder, drawRows(kernel, options.rowShare, stream), options, scales, stream);
-		if (watched)
-			curve.push({
-				train: logisticLoss(margin, label, weight),
-				validation: logisticLoss(watchedMargin, watched.label, watched.weight)
-			});
+		growTree(kernel, builder, drawRows(kernel.rows, given, options.rowShare, stream), options, scales, stream);
+		if (all > rows) curve.push({ train: loss(0, rows), validation: loss(rows, all) });
 	}
-	return { trees: builder.finish(), margin: margin.slice(), watchedMargin: watched && watchedMargin.slice(), curve };
+	return { trees: builder.finish(), curve };
 }
 
-/** Puts the tree's rows into the kernel, ascending, the others behind them; returns the number of the first. */
-function drawRows(kernel: BoostKernel, share: number, random: Random): number {
-	const { rows, weight } = kernel;
+/** Puts the tree's rows into `order`, ascending, the others behind them; returns the number of the first. */
+function drawRows(order: Uint32Array, { rows, weight }: BoostRows, share: number, random: Random): number {
 	let count = 0;
-	let others = rows.length;
-	for (let row = 0; row < rows.length; row++)
-		if (weight[row] > 0 && (share >= 1 || random.next() < share)) rows[count++] = row;
-		else rows[--others] = row;
+	let others = order.length;
+	for (let row = 0; row < order.length; row++)
+		if (row < rows && (!weight || weight[row] > 0) && (share >= 1 || random.next() < share)) order[count++] = row;
+		else order[--others] = row;
 	return count;
 }
 

@@ -6,7 +6,7 @@ import type { Trees } from './types.js';
 export type GrownTree = Omit<Trees, 'start' | 'subsetStart' | 'gain'> & { readonly gain: Float64Array };
 
 /** Room for the parts of so many nodes, in one buffer: one is given away to another thread sooner than six. */
-function roomFor(nodes: number) {
+export function roomFor(nodes: number) {
 	const buffer = new ArrayBuffer(nodes * 17);
 	return {
 		left: new Int32Array(buffer, 0, nodes),
@@ -18,7 +18,7 @@ function roomFor(nodes: number) {
 	};
 }
 
-const PARTS = ['column', 'split', 'kind', 'left', 'value', 'cover'] as const;
+export const PARTS = ['column', 'split', 'kind', 'left', 'value', 'cover'] as const;
 
 /** Collects nodes while trees grow. */
 export class TreeBuilder {

@@ -1,4 +1,5 @@
 import type { Examples, SparseRows } from '../../features/types.js';
+import type { Allocate } from './arena.js';
 import { binTable, findBins } from './bin.js';
 import type { Binned, Bins } from './types.js';
 
@@ -45,8 +46,11 @@ export function findExampleBins(examples: Examples, maxBins: number): Bins {
 	return findBins(column, [...customer, ...product].map((feature) => feature.kind), maxBins);
 }
 
-/** Examples in given bins. */
-export function binExamples(bins: Bins, examples: Examples): BinnedExamples {
+/** For customers' codes that are not wanted: there is no room for any. */
+export const nowhere: Allocate = () => new Uint8Array(0);
+
+/** Examples in given bins; what all products share lies where `allocate` says. */
+export function binExamples(bins: Bins, examples: Examples, allocate: Allocate = sharedBytes): BinnedExamples {
 	const { customer } = examples.features;
 	const own = part(bins, 0, customer.length);
 	const products = part(bins, customer.length, bins.kinds.length);
@@ -55,7 +59,7 @@ export function binExamples(bins: Bins, examples: Examples): BinnedExamples {
 	return {
 		bins,
 		rows: examples.rows,
-		customer: binTable(own, examples.x, examples.rows, sharedBytes(examples.rows * customer.length)).data,
+		customer: binTable(own, examples.x, examples.rows, allocate(examples.rows * customer.length)).data,
 		absent: binTable(products, examples.absentX, 1).data,
 		start,
 		entryRow: row,
@@ -70,12 +74,12 @@ export function binExamples(bins: Bins, examples: Examples): BinnedExamples {
  * One product's table in bins, [customer + product features × rows]; the same memory for all where products have nothing
  * of their own. product: -1 for one without any history.
  */
-export function productBins(table: BinnedExamples, product: number): Binned {
+export function productBins(table: BinnedExamples, product: number, allocate: Allocate = sharedBytes): Binned {
 	const { rows, customer, absent, entryX, entryCustomerX } = table;
 	if (absent.length === 0 && !entryCustomerX) return { rows, bins: table.bins, data: customer };
 	const entries = table.entry.length;
 	const offset = customer.length;
-	const data = sharedBytes(offset + absent.length * rows);
+	const data = allocate(offset + absent.length * rows);
 	data.set(customer);
 	absent.forEach((bin, c) => data.fill(bin, offset + c * rows, offset + (c + 1) * rows));
 	if (product >= 0)
@@ -95,22 +99,22 @@ function sharedBytes(length: number): Uint8Array {
 }
 
 /** [rows] 0 where the pair is not asked, else 1; undefined where every pair of the product is asked. */
-export function productWeight(table: BinnedExamples, product: number): Uint8Array | undefined {
+export function productWeight(table: BinnedExamples, product: number, allocate: Allocate = sharedBytes): Uint8Array | undefined {
 	if (!table.ignored) return undefined;
 	let weight: Uint8Array | undefined;
 	for (let i = table.start[product]; i < table.start[product + 1]; i++)
 		if (table.ignored[table.entry[i]]) {
-			weight ??= new Uint8Array(table.rows).fill(1);
+			weight ??= allocate(table.rows).fill(1);
 			weight[table.entryRow[i]] = 0;
 		}
 	return weight;
 }
 
 /** [rows] 0 or 1 for each product in turn, from one sparse table of labels. */
-export function productLabels(labels: SparseRows, products: number): (product: number) => Uint8Array {
+export function productLabels(labels: SparseRows, products: number, allocate: Allocate = sharedBytes): (product: number) => Uint8Array {
 	const { start, row } = byProduct(labels, products, false);
 	return (product) => {
-		const label = sharedBytes(labels.start.length - 1);
+		const label = allocate(labels.start.length - 1).fill(0);
 		for (let i = start[product]; i < start[product + 1]; i++) label[row[i]] = 1;
 		return label;
 	};
@@ -119,14 +123,14 @@ export function productLabels(labels: SparseRows, products: number): (product: n
 /** [products] rows with the label. */
 export function labelCounts(labels: SparseRows, products: number): Int32Array {
 	const counts = new Int32Array(products);
-	for (const product of labels.product) counts[product]++;
+	for (let i = 0; i < labels.product.length; i++) counts[labels.product[i]]++;
 	return counts;
 }
 
 /** Sparse rows turned round: for each product its rows, ascending, and, if wanted, where they stood. */
 function byProduct(sparse: SparseRows, products: number, wantsPosition = true) {
 	const start = new Int32Array(products + 1);
-	for (const product of sparse.product) start[product + 1]++;
+	for (let i = 0; i < sparse.product.length; i++) start[sparse.product[i] + 1]++;
 	for (let p = 0; p < products; p++) start[p + 1] += start[p];
 	const next = start.slice();
 	const row = new Int32Array(sparse.product.length);

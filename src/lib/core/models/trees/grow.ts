@@ -2,8 +2,10 @@ import { breather } from '../../progress.js';
 import type { Progress } from '../../progress.js';
 import type { Random } from '../../random.js';
 import { bagMeans, newBag } from './bag.js';
-import { baseMargin, growBoostedPart, slotsOf } from './boosted.js';
-import type { BoostedPart, BoostedState, Labels, Watched } from './boosted.js';
+import { growBoostedPart, slotsOf } from './boosted.js';
+import type { BoostedPart } from './boosted.js';
+import { baseMargin, boostRows, boostTable } from './boost-rows.js';
+import type { BoostRows, Labels, Watched } from './boost-rows.js';
 import { joinTrees, sliceTrees } from './builder.js';
 import { growForestPart } from './forest.js';
 import { createBoostKernel, createForestKernel } from './create.js';
@@ -29,7 +31,7 @@ export interface GrownBoosted {
 	readonly base: number;
 	/** One point per tree that was grown, those after the best one too; empty without validation. */
 	readonly curve: readonly { readonly train: number; readonly validation: number }[];
-	/** [rows] log-odds of the training rows. */
+	/** [all rows] log-odds of the training rows, and after them of those that were watched. */
 	readonly margin: Float32Array;
 }
 
@@ -44,13 +46,13 @@ export async function growForest(
 	options: GrowForest,
 	{ random, report, signal }: GrowWork
 ): Promise<GrownForest> {
-	const kernel = createForestKernel(binned, options, weight);
+	const kernel = createForestKernel(binned, label, weight, options);
 	const pause = breather(signal);
 	const bag = newBag(binned.rows);
 	const parts: Trees[] = [];
 	try {
 		for (let tree = 0; tree < options.trees; tree++) {
-			const part = growForestPart(kernel, binned.bins.kinds.length, label, weight, random, tree, tree + 1, bag);
+			const part = growForestPart(kernel, binned.bins.kinds.length, random, tree, tree + 1, bag);
 			parts.push(part.trees);
 			report({ stage: 'trees', done: tree + 1, total: options.trees });
 			await pause();
@@ -75,16 +77,19 @@ export async function growBoosted(
 	options: GrowBoosted,
 	{ validation, random, report, signal }: GrowWork & { readonly validation?: Watched }
 ): Promise<GrownBoosted> {
-	const kernel = createBoostKernel(validation ? [binned, validation.binned] : [binned], slotsOf(options));
+	const base = baseMargin(label, weight);
+	const rows = boostRows(boostTable(validation ? [binned, validation.binned] : [binned]), { label, weight }, validation, base);
+	const kernel = createBoostKernel(rows, slotsOf(options));
 	const pause = breather(signal);
-	const grow = async (from: number, to: number, state: BoostedState) => {
+	const grow = async (from: number, to: number) => {
 		await pause();
-		return growBoostedPart(kernel, binned.rows, label, weight, options, random, from, to, state, validation);
+		return growBoostedPart(kernel, rows, options, random, from, to);
 	};
 	const tell = (part: BoostedPart, done: number) =>
 		report({ stage: 'trees', done, total: options.trees, loss: part.curve.at(-1) });
 	try {
-		return await boost(grow, baseMargin(label, weight), binned.rows, validation?.binned.rows, options, 1, tell);
+		const grown = await boost(grow, rows, options, 1, tell);
+		return { ...grown, base, margin: kernel.margin.slice() };
 	} finally {
 		kernel.release();
 	}
@@ -92,26 +97,20 @@ export async function growBoosted(
 
 /** Boosting part by part, `step` trees each, wherever `grow` has them grown, until it is done or stops improving. */
 export async function boost(
-	grow: (from: number, to: number, state: BoostedState) => Promise<BoostedPart>,
-	base: number,
-	rows: number,
-	watchedRows: number | undefined,
+	grow: (from: number, to: number) => Promise<BoostedPart>,
+	rows: BoostRows,
 	options: GrowBoosted,
 	step: number,
 	report: (part: BoostedPart, done: number) => void
-): Promise<GrownBoosted> {
+): Promise<Pick<GrownBoosted, 'trees' | 'all' | 'curve'>> {
 	const parts: Trees[] = [];
 	const curve: { readonly train: number; readonly validation: number }[] = [];
-	let state: BoostedState = {
-		margin: new Float32Array(rows).fill(base),
-		watchedMargin: watchedRows === undefined ? undefined : new Float32Array(watchedRows).fill(base)
-	};
 	let best = 0;
 	let from = 0;
 	while (from < options.trees && !(options.patience > 0 && from - best > options.patience)) {
 		const to = Math.min(options.trees, from + step);
-		const part = await grow(from, to, state);
-		state = part;
+		const part = await grow(from, to);
+		if (part.margin) rows.margin.set(part.margin);
 		parts.push(part.trees);
 		curve.push(...part.curve);
 		for (let tree = from; tree < curve.length; tree++) if (curve[tree].validation < curve[best].validation) best = tree;
@@ -120,5 +119,5 @@ export async function boost(
 	}
 	const trees = joinTrees(parts);
 	const stopsEarly = options.patience > 0 && curve.length > 0;
-	return { trees: stopsEarly ? sliceTrees(trees, 0, best + 1) : trees, all: trees, base, curve, margin: state.margin };
+	return { trees: stopsEarly ? sliceTrees(trees, 0, best + 1) : trees, all: trees, curve };
 }

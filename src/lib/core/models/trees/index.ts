@@ -1,5 +1,5 @@
 export { applyBins, binColumns, binTable } from './bin.js';
-export type { Watched } from './boosted.js';
+export type { Watched } from './boost-rows.js';
 export { growBoosted, growForest } from './grow.js';
 export type { GrownBoosted, GrownForest, GrowWork } from './grow.js';
 export { predictBoosted, predictForest, sumTrees } from './predict.js';

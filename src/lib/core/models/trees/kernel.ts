@@ -1,5 +1,4 @@
 import type { Random } from '../../random.js';
-import type { Bag } from './bag.js';
 import type { TreeBuilder } from './builder.js';
 
 /** The best split of a node. `column` is -1 where there is none. */
@@ -40,11 +39,13 @@ export interface Kernel {
 	release(): void;
 }
 
+/**
+ * Over rows with a label of 0 or 1 and a weight, a whole number, as if the row stood there so many times in every bootstrap
+ * that draws it. Weight 0 leaves a row out of the growing; it is out of bag for every tree.
+ */
 export interface ForestKernel extends Kernel {
-	/** [rows] what trees say of the rows that they did not draw, in units of bagUnit(options.trees). */
-	readonly bag: Bag;
-	/** label: [rows] 0 or 1. weight: [rows], 0 for rows that are not drawn; 1 where undefined. */
-	setLabel(label: Uint8Array, weight?: Uint8Array): void;
+	/** [rows] what at most BAG_TREES trees say of the rows that they did not draw; see emptyInto. */
+	readonly bag: Uint32Array;
 	/**
 	 * Grows one tree by the Gini criterion and adds it to the builder. Chance comes from sfc32, seeded by four words of
 	 * `random`: first the rows that the tree draws, with replacement, then at each node the columns that are tried
@@ -53,8 +54,9 @@ export interface ForestKernel extends Kernel {
 	grow(builder: TreeBuilder, random: Random): void;
 }
 
+/** Over the rows of BoostRows: those that are watched have numbers, too. */
 export interface BoostKernel extends Kernel {
-	/** [rows] row numbers; a node owns a range, which a split divides in place. */
+	/** [all] row numbers; a node owns a range, which a split divides in place. */
 	readonly rows: Uint32Array;
 	/** [columns] in the order in which they are tried. */
 	readonly order: Int32Array;
@@ -62,12 +64,12 @@ export interface BoostKernel extends Kernel {
 	readonly firstOrder: Int32Array;
 	/** What the last search found. */
 	readonly best: Split;
-	/** [rows] in [0, 1], the row's weight, and its log-odds so far. */
-	readonly label: Float32Array;
-	readonly weight: Float32Array;
+	/** [all] log-odds so far. */
 	readonly margin: Float32Array;
+	/** Whether those are the very ones that it was given, in memory that is shared. */
+	readonly isInPlace: boolean;
 	/**
-	 * Makes the pairs from the logistic loss at `margin`: g = (p - y) × scaleG and h = p (1 - p) × scaleH, rounded, times
+	 * Makes the pairs, of labels in [0, 1], from the logistic loss at `margin`: g = (p - y) × scaleG and h = p (1 - p) × scaleH, rounded, times
 	 * the weight, rounded again: a row of weight 3 is the same as three rows. In float32 throughout, so that every
 	 * implementation agrees to the bit.
 	 */

@@ -1,8 +1,10 @@
 import type { Task } from '../../parallel.js';
 import { Random } from '../../random.js';
+import type { Seats } from './arena.js';
 import type { Bag } from './bag.js';
 import { growBoostedPart, slotsOf } from './boosted.js';
-import type { BoostedPart, BoostedState, Labels, Watched } from './boosted.js';
+import type { BoostedPart } from './boosted.js';
+import type { BoostRows } from './boost-rows.js';
 import { growForestPart } from './forest.js';
 import type { ForestPart } from './forest.js';
 import { createBoostKernel, createForestKernel } from './create.js';
@@ -19,36 +21,38 @@ export interface ForestTask {
 	readonly to: number;
 	/** Shared: where all tasks of the forest add their out-of-bag answers. */
 	readonly bag?: Bag;
+	/** Of the arena in which table, label and weight stand. */
+	readonly seats?: Seats;
 }
 
 /** Trees `from` to `to` - 1 of one boosted ensemble. */
 export interface BoostedTask {
-	readonly binned: Binned;
-	readonly label: Labels;
-	readonly weight?: Float32Array;
+	readonly rows: BoostRows;
 	readonly options: GrowBoosted;
 	readonly seed: string;
 	readonly from: number;
 	readonly to: number;
-	readonly state: BoostedState;
-	readonly watched?: Watched;
+	/** Of the arena in which the rows stand: their margins are moved there. */
+	readonly seats?: Seats;
 }
 
 /** What the worker adapters register. */
 export const treeTasks = {
-	'trees.forest': ({ binned, label, weight, options, seed, from, to, bag }: ForestTask): ForestPart => {
-		const kernel = createForestKernel(binned, options, weight);
+	'trees.forest': ({ binned, label, weight, options, seed, from, to, bag, seats }: ForestTask): ForestPart => {
+		const kernel = createForestKernel(binned, label, weight, options, seats);
 		try {
-			return growForestPart(kernel, binned.bins.kinds.length, label, weight, new Random(seed), from, to, bag);
+			return growForestPart(kernel, binned.bins.kinds.length, new Random(seed), from, to, bag);
 		} finally {
 			kernel.release();
 		}
 	},
-	'trees.boosted': (task: BoostedTask): BoostedPart => {
-		const { binned, label, weight, options, seed, from, to, state, watched } = task;
-		const kernel = createBoostKernel(watched ? [binned, watched.binned] : [binned], slotsOf(options));
+	'trees.boosted': ({ rows, options, seed, from, to, seats }: BoostedTask): BoostedPart => {
+		const kernel = createBoostKernel(rows, slotsOf(options), seats);
 		try {
-			return growBoostedPart(kernel, binned.rows, label, weight, options, new Random(seed), from, to, state, watched);
+			const part = growBoostedPart(kernel, rows, options, new Random(seed), from, to);
+			if (!seats) return { ...part, margin: kernel.margin.slice() };
+			if (!kernel.isInPlace) rows.margin.set(kernel.margin);
+			return part;
 		} finally {
 			kernel.release();
 		}

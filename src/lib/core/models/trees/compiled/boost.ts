@@ -1,11 +1,26 @@
 import { columnOrder } from '../column-order.js';
 import { newSplit } from '../kernel.js';
 import type { BoostKernel, SearchOptions } from '../kernel.js';
-import { stack } from '../stack.js';
 import { NodeKind } from '../types.js';
-import type { Binned } from '../types.js';
+import type { BoostRows } from '../boost-rows.js';
 import { CANDIDATES, binCounts } from './instance.js';
 import type { Instance } from './instance.js';
+
+/** What a kernel needs for itself. slots: how many histograms are alive at once. */
+export function boostSizes(all: number, columns: number, slots: number, isShort: boolean) {
+	// Derivatives are made four rows at a time.
+	const padded = (all + 3) & ~3;
+	return {
+		rows: all * 4,
+		spare: all * 4,
+		pairs: padded * (isShort ? 4 : 8),
+		order: columns * 4,
+		binCounts: columns * 4,
+		best: 72,
+		candidates: CANDIDATES,
+		histograms: slots * columns * 2048
+	};
+}
 
 /** wasm/boost.as and its memory. */
 export class CompiledBoostKernel implements BoostKernel {
@@ -13,54 +28,45 @@ export class CompiledBoostKernel implements BoostKernel {
 	readonly order: Int32Array;
 	readonly firstOrder: Int32Array;
 	readonly best = newSplit();
-	readonly label: Float32Array;
-	readonly weight: Float32Array;
 	readonly margin: Float32Array;
+	readonly isInPlace: boolean;
 	readonly #instance: Instance;
 	readonly #found: Float64Array;
 	readonly #foundIntegers: Int32Array;
 	#options: SearchOptions | undefined;
 
-	/** tables: one under the other; their bins are the first one's. slots: how many histograms are alive at once. */
-	constructor(instance: Instance, tables: readonly Binned[], slots: number) {
-		const { bins } = tables[0];
+	/** Rows as in BoostKernel; where the instance shares its memory, they stand in it. slots: how many histograms are alive at once. */
+	constructor(instance: Instance, { bins, all, codes, byRow, label, weight, margin }: BoostRows, slots: number, isShort: boolean) {
 		const columns = bins.kinds.length;
-		const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-		// Derivatives are made four rows at a time.
-		const padded = (rows + 3) & ~3;
+		const padded = (all + 3) & ~3;
 		const at = instance.layOut({
-			codes: rows * columns,
-			codesByRow: rows * columns,
-			rows: rows * 4,
-			spare: rows * 4,
-			pairs: padded * 8,
-			order: columns * 4,
-			binCounts: columns * 4,
-			label: padded * 4,
-			weight: padded * 4,
-			margin: padded * 4,
-			best: 72,
-			candidates: CANDIDATES,
-			histograms: slots * columns * 2048
+			...boostSizes(all, columns, slots, isShort),
+			codes: instance.room(codes.length),
+			byRow: instance.seat && byRow ? 0 : codes.length,
+			label: instance.room(padded * label.BYTES_PER_ELEMENT),
+			weight: instance.room(weight ? padded * 4 : 0),
+			margin: instance.room(padded * 4)
 		});
 		const { buffer } = instance.memory;
 		this.#instance = instance;
-		this.rows = new Uint32Array(buffer, at.rows, rows);
+		this.isInPlace = instance.seat !== undefined;
+		this.rows = new Uint32Array(buffer, at.rows, all);
 		this.order = new Int32Array(buffer, at.order, columns);
-		this.label = new Float32Array(buffer, at.label, rows);
-		this.weight = new Float32Array(buffer, at.weight, rows);
-		this.margin = new Float32Array(buffer, at.margin, rows);
+		const codesAt = instance.place(codes, at.codes);
+		const marginAt = instance.place(margin, at.margin);
+		this.margin = new Float32Array(buffer, marginAt, all);
 		this.#found = new Float64Array(buffer, at.best, 3);
 		this.#foundIntegers = new Int32Array(buffer, at.best + 24, 12);
-		const codes = stack(tables, new Uint8Array(buffer, at.codes, rows * columns));
-		this.firstOrder = columnOrder(bins, codes, rows);
+		this.firstOrder = columnOrder(bins, codes, all);
 		this.order.set(this.firstOrder);
 		new Uint32Array(buffer, at.binCounts, columns).set(binCounts(bins));
+		const isThere = instance.seat && byRow;
+		if (!isThere) instance.exports.transpose(codesAt, at.byRow, all, columns);
 		instance.exports.setupBoost(
-			...[rows, columns, at.codes, at.codesByRow, at.rows, at.spare, at.pairs, at.order, at.binCounts],
-			...[at.label, at.weight, at.margin, at.best, at.candidates, at.histograms]
+			...[all, columns, codesAt, isThere ? byRow.byteOffset : at.byRow, at.rows, at.spare, at.pairs, Number(isShort), at.order],
+			...[at.binCounts, instance.place(label, at.label), Number(label instanceof Uint8Array)],
+			...[weight ? instance.place(weight, at.weight) : 0, marginAt, at.best, at.candidates, at.histograms]
 		);
-		instance.exports.transpose(at.codes, at.codesByRow, rows, columns);
 	}
 
 	gradients(scaleG: number, scaleH: number): void {

@@ -1,9 +1,9 @@
+import type { BoostRows } from '../boost-rows.js';
 import { columnOrder } from '../column-order.js';
 import { newSplit } from '../kernel.js';
 import type { BoostKernel, SearchOptions } from '../kernel.js';
 import { sigmoid } from '../logistic.js';
-import { stack } from '../stack.js';
-import type { Binned, ColumnKind } from '../types.js';
+import type { ColumnKind } from '../types.js';
 import { divide } from './divide.js';
 import { CELLS, searchColumn } from './search.js';
 
@@ -14,9 +14,8 @@ export class ReferenceBoostKernel implements BoostKernel {
 	readonly order: Int32Array;
 	readonly firstOrder: Int32Array;
 	readonly best = newSplit();
-	readonly label: Float32Array;
-	readonly weight: Float32Array;
 	readonly margin: Float32Array;
+	readonly isInPlace = false;
 	/** [columns × rows] */
 	readonly #codes: Uint8Array;
 	readonly #kinds: readonly ColumnKind[];
@@ -25,29 +24,26 @@ export class ReferenceBoostKernel implements BoostKernel {
 	/** [slots] of [columns × CELLS] */
 	readonly #slots: Int32Array[] = [];
 
-	/** tables: one under the other; their bins are the first one's. */
-	constructor(tables: readonly Binned[]) {
-		const { bins } = tables[0];
-		const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+	constructor(readonly given: BoostRows) {
+		const { bins, all, codes, margin } = given;
 		this.#kinds = bins.kinds;
-		this.#codes = stack(tables);
-		this.rows = new Uint32Array(rows);
-		this.firstOrder = columnOrder(bins, this.#codes, rows);
+		this.#codes = codes;
+		this.rows = new Uint32Array(all);
+		this.firstOrder = columnOrder(bins, codes, all);
 		this.order = this.firstOrder.slice();
-		this.label = new Float32Array(rows);
-		this.weight = new Float32Array(rows);
-		this.margin = new Float32Array(rows);
-		this.#pairs = new Int32Array(rows * 2);
+		this.margin = margin.slice();
+		this.#pairs = new Int32Array(all * 2);
 	}
 
 	gradients(scaleG: number, scaleH: number): void {
-		const { label, weight, margin } = this;
+		const { margin } = this;
+		const { label, weight } = this.given;
 		for (let row = 0; row < margin.length; row++) {
 			const p = sigmoid(margin[row]);
 			const g = whole(f(f(p - label[row]) * f(scaleG)));
 			const h = Math.max(1, whole(f(f(p * f(1 - p)) * f(scaleH))));
-			this.#pairs[2 * row] = whole(f(weight[row] * g));
-			this.#pairs[2 * row + 1] = Math.max(1, whole(f(weight[row] * h)));
+			this.#pairs[2 * row] = whole(f((weight?.[row] ?? 1) * g));
+			this.#pairs[2 * row + 1] = Math.max(1, whole(f((weight?.[row] ?? 1) * h)));
 		}
 	}
 

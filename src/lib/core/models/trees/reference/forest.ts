@@ -1,6 +1,5 @@
 import type { Random } from '../../../random.js';
 import { bagUnit } from '../bag.js';
-import type { Bag } from '../bag.js';
 import type { TreeBuilder } from '../builder.js';
 import { columnOrder } from '../column-order.js';
 import { newSplit } from '../kernel.js';
@@ -11,7 +10,7 @@ import { Draws } from './draws.js';
 import { GiniSearch } from './gini.js';
 
 export class ReferenceForestKernel implements ForestKernel {
-	readonly bag: Bag;
+	readonly bag: Uint32Array;
 	readonly #best = newSplit();
 	readonly #minLeaf: number;
 	readonly #firstOrder: Int32Array;
@@ -22,14 +21,16 @@ export class ReferenceForestKernel implements ForestKernel {
 	readonly #drawn: Uint16Array;
 	/** [rows] those that were drawn, then the others */
 	readonly #rows: Uint32Array;
-	#usable: number[] = [];
+	readonly #usable: number[] = [];
 
 	constructor(
 		readonly binned: Binned,
+		label: Uint8Array,
+		weight: Uint8Array | undefined,
 		readonly options: GrowForest
 	) {
 		const { rows } = binned;
-		this.bag = { sum: new Uint32Array(rows), count: new Uint16Array(rows) };
+		this.bag = new Uint32Array(rows);
 		this.#minLeaf = Math.max(1, options.minLeaf);
 		this.#firstOrder = columnOrder(binned.bins, binned.data, rows);
 		this.#order = this.#firstOrder.slice();
@@ -37,10 +38,6 @@ export class ReferenceForestKernel implements ForestKernel {
 		this.#pairs = new Int32Array(rows * 2);
 		this.#drawn = new Uint16Array(rows);
 		this.#rows = new Uint32Array(rows);
-	}
-
-	setLabel(label: Uint8Array, weight?: Uint8Array): void {
-		this.#usable = [];
 		for (let row = 0; row < label.length; row++) {
 			const w = weight ? weight[row] : 1;
 			this.#once[2 * row] = label[row] ? w : 0;
@@ -50,7 +47,6 @@ export class ReferenceForestKernel implements ForestKernel {
 	}
 
 	grow(builder: TreeBuilder, random: Random): void {
-		const { sum, count: answers } = this.bag;
 		const unit = bagUnit(this.options.trees);
 		const { data, rows: height } = this.binned;
 		const [best, rows] = [this.#best, this.#rows];
@@ -65,10 +61,7 @@ export class ReferenceForestKernel implements ForestKernel {
 			if (!done) this.#searchNode(begin, end, g, h, draws);
 			if (done || best.column < 0) {
 				builder.leaf(node, mean, h);
-				for (let i = out; i < outEnd; i++) {
-					sum[rows[i]] += Math.floor(mean * unit + 0.5);
-					answers[rows[i]]++;
-				}
+				for (let i = out; i < outEnd; i++) this.bag[rows[i]] += 2 ** 26 + Math.floor(mean * unit + 0.5);
 				continue;
 			}
 			const left = builder.divide(node, best, mean, h, best.gain);

@@ -10,13 +10,15 @@ let codesByRow: usize = 0;
 /** [rows] u32; room for as many while they are divided */
 let rows: usize = 0;
 let spare: usize = 0;
-/** [rows] i64, by row */
+/** [rows] by row: i64, or, where they are short, u32: h << 16 | g, both of at most 15 bits and a sign */
 let pairs: usize = 0;
+let isShort: bool = false;
 /** [columns] u32 and [columns] u32: bins of a number column, 0 for a category */
 let order: usize = 0;
 let binCounts: usize = 0;
-/** [rows] f32 each */
+/** [rows] f32, or u8; [rows] f32, or 0: 1 each; [rows] f32 */
 let label: usize = 0;
+let isByte: bool = false;
 let weight: usize = 0;
 let margin: usize = 0;
 /** [slots x columns x 256] i64 */
@@ -24,8 +26,8 @@ let histograms: usize = 0;
 
 export function setupBoost(
 	rowCount_: u32, columnCount_: u32, codes_: usize, codesByRow_: usize, rows_: usize, spare_: usize, pairs_: usize,
-	order_: usize, binCounts_: usize, label_: usize, weight_: usize, margin_: usize, best_: usize, candidates_: usize,
-	histograms_: usize
+	isShort_: bool, order_: usize, binCounts_: usize, label_: usize, isByte_: bool, weight_: usize, margin_: usize,
+	best_: usize, candidates_: usize, histograms_: usize
 ): void {
 	rowCount = rowCount_;
 	columnCount = columnCount_;
@@ -34,19 +36,29 @@ export function setupBoost(
 	rows = rows_;
 	spare = spare_;
 	pairs = pairs_;
+	isShort = isShort_;
 	order = order_;
 	binCounts = binCounts_;
 	label = label_;
+	isByte = isByte_;
 	weight = weight_;
 	margin = margin_;
 	histograms = histograms_;
 	setupSearch(best_, candidates_);
 }
 
+/** A row's pair. */
+@inline
+function pairOf(row: usize): i64 {
+	if (!isShort) return load<i64>(pairs + (row << 3));
+	const both = load<u32>(pairs + (row << 2));
+	return (i64(both >> 16) << 32) + i64(i32(both << 16) >> 16);
+}
+
 /** Sum of the pairs of rows[begin..end), as one pair. */
 export function sumPairs(begin: u32, end: u32): i64 {
 	let total: i64 = 0;
-	for (let i = begin; i < end; i++) total += load<i64>(pairs + (usize(load<u32>(rows + (i << 2))) << 3));
+	for (let i = begin; i < end; i++) total += pairOf(usize(load<u32>(rows + (i << 2))));
 	return total;
 }
 
@@ -67,7 +79,7 @@ export function histogram(slot: u32, begin: u32, end: u32, used: u32): void {
 			const from = codes + column * rowCount;
 			for (let j = begin; j < end; j++) {
 				const row = usize(load<u32>(rows + (j << 2)));
-				add(cells + (usize(load<u8>(from + row)) << 3), load<i64>(pairs + (row << 3)));
+				add(cells + (usize(load<u8>(from + row)) << 3), pairOf(row));
 			}
 		}
 		return;
@@ -76,7 +88,7 @@ export function histogram(slot: u32, begin: u32, end: u32, used: u32): void {
 	const wide = f & ~3;
 	for (let j = begin; j < end; j++) {
 		const row = usize(load<u32>(rows + (j << 2)));
-		const pair = load<i64>(pairs + (row << 3));
+		const pair = pairOf(row);
 		let from = codesByRow + row * f;
 		let cells = base;
 		const last = from + wide;
@@ -144,7 +156,9 @@ export function gradients(scaleG: f32, scaleH: f32): void {
 	const round = splat(12582912);
 	const one_ = i32x4.splat(1);
 	for (let i: u32 = 0; i < rowCount; i += 4) {
-		const w = v128.load(weight + (i << 2));
+		const bought = isByte
+			? f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(label + i))))
+			: v128.load(label + (i << 2));
 		const x = f32x4.max(splat(-80), f32x4.min(splat(80), v128.load(margin + (i << 2))));
 		const t = f32x4.neg(x);
 		const k = f32x4.sub(f32x4.add(f32x4.mul(t, splat(1.44269504)), round), round);
@@ -158,13 +172,19 @@ export function gradients(scaleG: f32, scaleH: f32): void {
 		y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(y, r), r), r), one);
 		const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
 		const p = f32x4.div(one, f32x4.add(one, f32x4.mul(y, power)));
-		const g = whole(f32x4.mul(f32x4.sub(p, v128.load(label + (i << 2))), splat(scaleG)));
-		const h = i32x4.max_s(one_, whole(f32x4.mul(f32x4.mul(p, f32x4.sub(one, p)), splat(scaleH))));
-		const gi = whole(f32x4.mul(w, f32x4.convert_i32x4_s(g)));
-		const hi = i32x4.max_s(one_, whole(f32x4.mul(w, f32x4.convert_i32x4_s(h))));
-		const lowBorrow = i32x4.shr_s(gi, 31);
-		const high = i32x4.add(hi, lowBorrow);
-		v128.store(pairs + (i << 3), i32x4.shuffle(gi, high, 0, 4, 1, 5));
-		v128.store(pairs + (i << 3), i32x4.shuffle(gi, high, 2, 6, 3, 7), 16);
+		let g = whole(f32x4.mul(f32x4.sub(p, bought), splat(scaleG)));
+		let h = i32x4.max_s(one_, whole(f32x4.mul(f32x4.mul(p, f32x4.sub(one, p)), splat(scaleH))));
+		if (weight) {
+			const w = v128.load(weight + (i << 2));
+			g = whole(f32x4.mul(w, f32x4.convert_i32x4_s(g)));
+			h = i32x4.max_s(one_, whole(f32x4.mul(w, f32x4.convert_i32x4_s(h))));
+		}
+		if (isShort) {
+			v128.store(pairs + (i << 2), v128.or(i32x4.shl(h, 16), v128.and(g, i32x4.splat(0xffff))));
+			continue;
+		}
+		const high = i32x4.add(h, i32x4.shr_s(g, 31));
+		v128.store(pairs + (i << 3), i32x4.shuffle(g, high, 0, 4, 1, 5));
+		v128.store(pairs + (i << 3), i32x4.shuffle(g, high, 2, 6, 3, 7), 16);
 	}
 }

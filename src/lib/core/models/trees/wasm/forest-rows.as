@@ -20,13 +20,12 @@ let rows: usize = 0;
 let room: u32 = 0;
 /** Where the others begin on side 0, and how many they are. */
 let others: usize = 0;
-/** [rows] u8 h and u8 g of a row drawn once; [rows] u32 rows that may be drawn, or 0: all; [rows] u16 how often, zero between trees */
-let onces: usize = 0;
+/** [rows] u8 label; [rows] u8 weight, or 0: 1 each; [rows] u32 rows that may be drawn, or 0: all */
+let labels: usize = 0;
+let weights: usize = 0;
 let usable: usize = 0;
-let drawn: usize = 0;
-/** [rows] u32 and u16: out-of-bag answers so far, summed in parts of 1 / bagUnit, and counted */
-let bagSum: usize = 0;
-let bagCount: usize = 0;
+/** [rows] u32: out-of-bag answers so far, how many << 26 | their sum in parts of 1 / bagUnit */
+let bag: usize = 0;
 let bagUnit: f64 = 1;
 
 export let rootG: u32 = 0;
@@ -34,18 +33,17 @@ export let rootH: u32 = 0;
 export let otherCount: u32 = 0;
 
 export function setupRows(
-	rowCount_: u32, codes_: usize, rows_: usize, room_: u32, onces_: usize, usable_: usize, drawn_: usize,
-	bagSum_: usize, bagCount_: usize, bagUnit_: f64
+	rowCount_: u32, codes_: usize, rows_: usize, room_: u32, labels_: usize, weights_: usize, usable_: usize,
+	bag_: usize, bagUnit_: f64
 ): void {
 	rowCount = rowCount_;
 	codes = codes_;
 	rows = rows_;
 	room = room_;
-	onces = onces_;
+	labels = labels_;
+	weights = weights_;
 	usable = usable_;
-	drawn = drawn_;
-	bagSum = bagSum_;
-	bagCount = bagCount_;
+	bag = bag_;
 	bagUnit = bagUnit_;
 }
 
@@ -63,6 +61,9 @@ function otherAt(side: u32, i: u32): usize {
 
 /** Draws as many rows as may be drawn, replacing them or each once, into side 0; returns how many entries those are. */
 export function drawRows(count: u32, replacing: bool): u32 {
+	// [rows] u16, how often each is drawn: in side 1, which is not needed yet.
+	const drawn = rows + (usize(room) << 2);
+	memory.fill(drawn, 0, usize(rowCount) << 1);
 	for (let i: u32 = 0; i < count; i++) {
 		let row = replacing ? below(count) : i;
 		if (usable) row = load<u32>(usable + (row << 2));
@@ -75,15 +76,13 @@ export function drawRows(count: u32, replacing: bool): u32 {
 	rootG = 0;
 	rootH = 0;
 	for (let row: u32 = 0; row < rowCount; row++) {
-		const at = drawn + (row << 1);
-		const times = u32(load<u16>(at));
-		store<u16>(at, 0);
+		const times = u32(load<u16>(drawn + (row << 1)));
 		const isOut = u32(times == 0);
-		const once = u32(load<u16>(onces + (row << 1)));
+		const isOne = u32(load<u8>(labels + row) != 0);
 		// (1 << 29) + (1 << 26) for a label of 1: times h, that is both of them.
-		const unit: u32 = once >> 8 ? 9 << 26 : 8 << 26;
-		let h = (once & 255) * times;
-		rootG += (once >> 8) * times;
+		const unit: u32 = (8 + isOne) << 26;
+		let h = weights ? u32(load<u8>(weights + row)) * times : times;
+		rootG += isOne * h;
 		rootH += h;
 		for (; h > MOST; h -= MOST) {
 			store<u32>(to, MOST * unit + row);
@@ -91,8 +90,8 @@ export function drawRows(count: u32, replacing: bool): u32 {
 		}
 		store<u32>(to, h * unit + row);
 		store<u32>(other, row);
-		const out = bagCount + (row << 1);
-		store<u16>(out, u16(u32(load<u16>(out)) + isOut));
+		const out = bag + (row << 2);
+		store<u32>(out, load<u32>(out) + (isOut << 26));
 		to += (isOut ^ 1) << 2;
 		other -= isOut << 2;
 	}
@@ -168,7 +167,7 @@ export function answerOthers(side: u32, begin: u32, end: u32, mean: f32): void {
 	const share = u32(f64(mean) * bagUnit + 0.5);
 	const last = otherAt(side, end);
 	for (let at = otherAt(side, begin); at < last; at += 4) {
-		const sum = bagSum + (usize(load<u32>(at)) << 2);
+		const sum = bag + (usize(load<u32>(at)) << 2);
 		store<u32>(sum, load<u32>(sum) + share);
 	}
 }

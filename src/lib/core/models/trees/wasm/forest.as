@@ -28,7 +28,7 @@ let wanted: u32 = 0;
 
 export function setupForest(
 	rowCount: u32, columnCount_: u32, codes: usize, rows: usize, room: u32, order_: usize,
-	firstOrder_: usize, binCounts: usize, onces: usize, usable: usize, drawn: usize, bagSum: usize, bagCount: usize,
+	firstOrder_: usize, binCounts: usize, labels: usize, weights: usize, usable: usize, bag: usize,
 	cells: usize, ranked: usize, nodeColumn_: usize, nodeSplit_: usize, nodeKind_: usize, nodeLeft_: usize,
 	nodeValue_: usize, nodeCover_: usize, subsets_: usize, gains_: usize, stack_: usize, best_: usize,
 	minLeaf_: f64, maxDepth_: u32, wanted_: u32, bagUnit: f64
@@ -49,7 +49,7 @@ export function setupForest(
 	maxDepth = maxDepth_;
 	wanted = wanted_;
 	setupSearch(best_, 0);
-	setupRows(rowCount, codes, rows, room, onces, usable, drawn, bagSum, bagCount, bagUnit);
+	setupRows(rowCount, codes, rows, room, labels, weights, usable, bag, bagUnit);
 	setupGini(cells, ranked, codes, rowCount, binCounts, minLeaf_);
 }
 
