@@ -25,7 +25,7 @@ export function findByNames(table: Table, profiles: readonly Profile[]): Found {
 		if (!suits(p.words, 'customer') || p.words.includes('custom') || !couldBeId(p)) return 0;
 		const id = means(p.words, 'id') || p.words.length === 1 || p.words.some((word) => word.endsWith('id'));
 		const name = /name|nom\b|nombre|nome|naam|first|last/.test(p.words.join(' '));
-		return 1 + (id ? 0.5 : 0) + (p.words.includes('unique') ? 0.3 : 0) - (means(p.words, 'email') ? 0.1 : 0) - (name ? 0.6 : 0);
+		return 1 + (id ? 0.5 : 0) + (p.words.includes('unique') ? 0.3 : 0) - (means(p.words, 'email') ? 0.1 : 0) - (name ? 0.6 : 0) - (means(p.words, 'product') ? 0.7 : 0);
 	});
 	take('order', (p) => {
 		if (!suits(p.words, 'order') || !couldBeId(p) || p.flags) return 0;
@@ -52,6 +52,23 @@ export function findByNames(table: Table, profiles: readonly Profile[]): Found {
  */
 export function findUnreadableDate(profiles: readonly Profile[], found: Found): void {
 	takeBest(profiles, found, 'date', (p) => (suits(p.words, 'date') && p.distinct > 0 && p.numbers < 0.5 ? 1 + (means(p.words, 'order') ? 0.5 : 0) : 0));
+}
+
+/** Where nothing else says when: days that are counted from some first one. Days of a month or a week tell nothing. */
+export function findDayNumber(table: Table, profiles: readonly Profile[], found: Found): void {
+	takeBest(profiles, found, 'date', (p) => {
+		if (!/^(day|tag|jour|dia|giorno)( (no|nr|num|number|id|index))?$/.test(p.words.join(' ')) || p.wholes < 1 || p.distinct < 2) return 0;
+		const days = table.columns[p.index].cells.values.map(Number);
+		return days.every((day) => day >= 0 && day < 20_000) && days.some((day) => day > 31) ? 1 : 0;
+	});
+}
+
+/** What is called amount beside a price, and is nearly always the same few whole numbers, is how many. */
+export function tellAmountFromQuantity(found: Found): void {
+	const { amount, price, quantity } = found;
+	if (!amount || !price || quantity || amount.wholes < 1 || amount.distinct > 60 || price.distinct <= 2 * amount.distinct) return;
+	found.quantity = amount;
+	delete found.amount;
 }
 
 /**
@@ -112,7 +129,12 @@ function takeBest(profiles: readonly Profile[], found: Found, role: Role, score:
 	if (winner) found[role] = winner;
 }
 
-/** Names and codes, whole numbers included; no dates, no measurements. */
+/** Times of day, without a day. */
+export function isClock({ examples }: Profile): boolean {
+	return examples.length > 0 && examples.every((text) => /^\d{1,2}[:.h]\d{2}([:.]\d{2})?\s*([ap]\.?m\.?)?$/i.test(text) && (text.includes(':') || text.includes('h')));
+}
+
+/** Names and codes, whole numbers included; no dates, no measurements, no times of day. */
 function couldBeId(p: Profile): boolean {
-	return p.distinct > 0 && p.writtenDates < 0.5 && !(p.numbers > 0.9 && p.wholes < 0.9);
+	return p.distinct > 0 && p.writtenDates < 0.5 && !(p.numbers > 0.9 && p.wholes < 0.9) && !isClock(p);
 }

@@ -1,4 +1,4 @@
-import { freeOf } from './by-names.js';
+import { freeOf, isClock } from './by-names.js';
 import type { Found } from './by-names.js';
 import { dependency, tells } from './dependency.js';
 import type { Profile } from './profile.js';
@@ -62,7 +62,7 @@ export function fillFromValues(table: Table, profiles: readonly Profile[], found
 
 /** Neither a date nor a measurement. */
 function isName(profile: Profile): boolean {
-	return profile.writtenDates < 0.5 && (profile.numbers < 0.9 || (profile.wholes > 0.95 && profile.distinct > 20));
+	return profile.writtenDates < 0.5 && !isClock(profile) && (profile.numbers < 0.9 || (profile.wholes > 0.95 && profile.distinct > 20));
 }
 
 /** Gives a role that nothing has yet to the candidate with most different values. */

@@ -1,7 +1,17 @@
 import { LikelyError } from '../errors.js';
 import { detectDecimalMark } from './amounts.js';
 import { findAttributes } from './attributes.js';
-import { findAmount, findByNames, findLoneProduct, findRegion, findSellable, findUnreadableDate, freeOf } from './by-names.js';
+import {
+	findAmount,
+	findByNames,
+	findDayNumber,
+	findLoneProduct,
+	findRegion,
+	findSellable,
+	findUnreadableDate,
+	freeOf,
+	tellAmountFromQuantity
+} from './by-names.js';
 import { fillDateAndOrder, fillFromValues } from './by-values.js';
 import { findContacts } from './contacts.js';
 import { detectDateOrder } from './dates.js';
@@ -42,7 +52,9 @@ export function guessMapping(table: Table): MappingGuess {
 	const found = findByNames(table, profiles);
 	const named = new Set(Object.values(found));
 	fillDateAndOrder(table, profiles, found);
+	if (!found.date) findDayNumber(table, profiles, found);
 	findAmount(table, profiles, found);
+	tellAmountFromQuantity(found);
 	const sellable = findSellable(profiles, found);
 	let levels = rankProductLevels(table, sellable, cells(found.customer));
 	if (levels.length) found.product = sellable.find((profile) => profile.name === levels[0].name);

@@ -17,7 +17,7 @@ const DAY = 86_400_000;
 export function parseTime(text: string, order: DateOrder): number {
 	if (text.length > 80 || !/\d/.test(text)) return NaN;
 	const number = Number(text);
-	if (!Number.isNaN(number)) return fromNumber(text, number);
+	if (!Number.isNaN(number)) return fromNumber(text.replace(/^(\d{8}|\d{10,14})\.0+$/, '$1'), number);
 	const plain = text.includes('年') || text.includes('년') ? eastern(text) : text;
 	const parts = splitTriple(plain);
 	return parts ? dayOf(parts, order) + clockOf(parts.rest) : fromMonth(plain) ?? fromWords(plain);

@@ -52,7 +52,7 @@ export function profileColumns(table: Table): Profile[] {
 			filled: table.rows - missing,
 			dates: share(dates, sample.length),
 			writtenDates: share(dates.filter((value) => Number.isNaN(Number(value))), sample.length),
-			codedDates: share(dates.filter((value) => /^(\d{8}|\d{10}|\d{13,14})$/.test(value)), sample.length),
+			codedDates: share(dates.filter((value) => /^(\d{8}|\d{10}|\d{13,14})(\.0+)?$/.test(value)), sample.length),
 			numbers: share(numbers.filter((number) => !Number.isNaN(number)), sample.length),
 			wholes: share(numbers.filter((number) => Number.isInteger(number)), sample.length),
 			emails: share(sample.filter((value) => email.test(value)), sample.length),

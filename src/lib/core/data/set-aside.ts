@@ -9,6 +9,7 @@ export const reasons = [
 	{ code: 'row.header', role: 'customer' },
 	{ code: 'row.no_customer', role: 'customer' },
 	{ code: 'row.no_product', role: 'product' },
+	{ code: 'row.not_purchase', role: undefined },
 	{ code: 'row.bad_date', role: 'date' },
 	{ code: 'row.bad_amount', role: 'amount' },
 	{ code: 'row.bad_price', role: 'price' },
@@ -26,6 +27,7 @@ export type ReasonCode = (typeof reasons)[number]['code'];
 
 /** Reasons that are a judgement and not a lack: their rows can be used all the same. */
 export const keepable: readonly ReasonCode[] = [
+	'row.not_purchase',
 	'row.duplicate',
 	'row.fee',
 	'row.test_customer',

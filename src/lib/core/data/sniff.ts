@@ -40,7 +40,8 @@ export function sniff(head: string, whole: boolean): Dialect {
 		const rows = preview(text, { delimiter, newline, escape }, whole);
 		return { delimiter, rows, ...commonWidth(told ? rows.slice(1) : rows) };
 	});
-	const best = candidates.reduce((a, b) => (b.score > a.score || (b.score === a.score && b.width > a.width) ? b : a));
+	const marked = candidates.reduce((a, b) => (b.score > a.score || (b.score === a.score && b.width > a.width) ? b : a));
+	const best = (marked.width < 2 && alignedBySpaces(text, { newline, escape }, whole)) || marked;
 	if (best.width < 2) throw new LikelyError('file.not_a_table', { what: 'one_column' });
 	if (best.width > MOST_COLUMNS)
 		throw new LikelyError('file.too_many_columns', { columns: best.width, most: MOST_COLUMNS });
@@ -60,6 +61,20 @@ export function sniff(head: string, whole: boolean): Dialect {
 		header,
 		skip: (told ? 1 : 0) + above + (header ? 1 : 0)
 	};
+}
+
+/** Columns of numbers with spaces between them, as statistics programs write them; undefined if the text is no such table. */
+function alignedBySpaces(text: string, style: { newline: '\n' | '\r'; escape: '"' | '\\' }, whole: boolean) {
+	const rows = preview(squeezed(text), { delimiter: ' ', ...style }, whole);
+	const common = commonWidth(rows);
+	const cells = rows.flat();
+	const numbers = cells.filter((cell) => /^[-+]?[\d.,:/-]*\d[\d.,:/-]*$/.test(cell)).length;
+	return common.width >= 3 && common.share >= 0.9 && numbers >= 0.6 * cells.length ? { delimiter: ' ', rows, ...common } : undefined;
+}
+
+/** A text with single spaces in place of several, and none at the ends of its lines. */
+export function squeezed(text: string): string {
+	return text.replace(/ {2,}/g, ' ').replace(/^ | (?=\r?$)/gm, '');
 }
 
 /** A text without the spaces between a delimiter and an opening quote. */

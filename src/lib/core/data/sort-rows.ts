@@ -2,6 +2,7 @@ import { cancellationIds } from './cancellations.js';
 import { repeats } from './duplicates.js';
 import { findFees } from './fees.js';
 import type { LineColumns } from './line-columns.js';
+import { notPurchases } from './not-purchases.js';
 import { release } from './release.js';
 import { reasonNumber } from './set-aside.js';
 import type { ReasonCode } from './set-aside.js';
@@ -10,19 +11,21 @@ import type { Table } from './types.js';
 
 /**
  * Decides for every row whether it is a purchase (0), a cancellation, or set aside: `reason[row]` is the number of the
- * first reason of `set-aside.ts` that applies and that is not among those to `keep`.
+ * first reason of `set-aside.ts` that applies and that is not among those to `keep`. `eventColumn`: the column that says
+ * which rows are no purchases, -1 for none.
  */
 export function sortRows(
 	table: Table,
 	columns: LineColumns,
 	keep: ReadonlySet<string>
-): { reason: Uint8Array; cancellations: number[] } {
+): { reason: Uint8Array; cancellations: number[]; eventColumn: number } {
 	const number = (code: ReasonCode): number => (keep.has(code) ? 0 : reasonNumber(code));
 	const aside = {
 		cells: reasonNumber('row.cells'),
 		header: reasonNumber('row.header'),
 		customer: reasonNumber('row.no_customer'),
 		product: reasonNumber('row.no_product'),
+		purchase: number('row.not_purchase'),
 		date: reasonNumber('row.bad_date'),
 		amount: number('row.bad_amount'),
 		price: number('row.bad_price'),
@@ -38,6 +41,7 @@ export function sortRows(
 	const fees = findFees(product.values, product.lines);
 	const tests = findTestCustomers(customer.values, customer.lines);
 	const cancelled = cancellationIds(order?.values ?? []);
+	const idle = notPurchases(table, order);
 	const broken = brokenRows(table, columns.last);
 	const reason = new Uint8Array(table.rows);
 	const cancellations: number[] = [];
@@ -46,6 +50,7 @@ export function sortRows(
 		else if (columns.isHeader(row)) reason[row] = aside.header;
 		else if (customer.of[row] < 0) reason[row] = aside.customer;
 		else if (product.of[row] < 0) reason[row] = aside.product;
+		else if (aside.purchase && idle?.rows[row]) reason[row] = aside.purchase;
 		else if (Number.isNaN(time[row])) reason[row] = aside.date;
 		else if (aside.amount && amount.isText(row)) reason[row] = aside.amount;
 		else if (aside.price && price.isText(row)) reason[row] = aside.price;
@@ -66,7 +71,7 @@ export function sortRows(
 		else if (quantity.read(row) === 0) reason[row] = aside.none;
 	}
 	release(good);
-	return { reason, cancellations };
+	return { reason, cancellations, eventColumn: idle?.column ?? -1 };
 }
 
 /** The rows that have a reason. */

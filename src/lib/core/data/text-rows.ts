@@ -2,7 +2,7 @@ import Papa from 'papaparse/papaparse.js';
 import { LikelyError } from '../errors.js';
 import { LONGEST_ROW } from './byte-rows.js';
 import type { RowLog } from './row-log.js';
-import { unspaced } from './sniff.js';
+import { squeezed, unspaced } from './sniff.js';
 import type { Dialect } from './sniff.js';
 import { TextColumn } from './text-column.js';
 
@@ -29,7 +29,7 @@ export class TextRows {
 	/** Reads the next piece of the text; `last` also reads a row that has no line end. Throws file.not_a_table {what: no_rows}. */
 	read(text: string, last: boolean): void {
 		const joined = this.#rest + text;
-		const before = this.#dialect.spaced ? unspaced(joined) : joined;
+		const before = this.#dialect.spaced ? unspaced(joined) : this.#dialect.delimiter === ' ' ? squeezed(joined) : joined;
 		this.#rest = before;
 		if (before.length < this.#enough && !last) return;
 		let rest = before;

@@ -37,7 +37,7 @@ export interface Cleaning {
  * Amount is the amount column, else quantity × price, else NaN. An order is a customer with an order id, or with a day
  * where there is none. A row whose every cell repeats an earlier row's is set aside (`row.duplicate`), a second export
  * of the same line being more likely than the same sale twice to the second; so are lines of postage and fees, orders
- * of test customers, text where a number belongs, and prices that are not above zero; `cleaning` can keep them. A
+ * of test customers, views and carts of an event log, text where a number belongs, and prices that are not above zero; `cleaning` can keep them. A
  * cancellation (a negative quantity or amount, an order id such as C536379) is no purchase: it marks the purchase that
  * it takes back as returned, and is set aside as `row.cancellation` or, without such a purchase,
  * `row.cancellation_unmatched`.
@@ -58,7 +58,7 @@ export function toTransactions(
 	const table = filledDown(given, mapping);
 	const columns = readColumns(table, mapping);
 	const { customer, product, time } = columns;
-	const { reason, cancellations } = sortRows(table, columns, new Set(cleaning.keep));
+	const { reason, cancellations, eventColumn } = sortRows(table, columns, new Set(cleaning.keep));
 	const used = rowsWith(reason, 0);
 	const notes = [...(table === given ? [] : ['lines.from_above']), ...columns.notes];
 
@@ -74,7 +74,9 @@ export function toTransactions(
 	const aside: SetAside = {
 		reason,
 		codes: reasons.map(({ code }) => code),
-		columns: reasons.map(({ role }) => table.columns.findIndex(({ name }) => role !== undefined && name === mapping.columns[role]))
+		columns: reasons.map(({ code, role }) =>
+			code === 'row.not_purchase' ? eventColumn : table.columns.findIndex(({ name }) => role !== undefined && name === mapping.columns[role])
+		)
 	};
 	const rejections = countRejections(table, aside);
 	if (used.length === 0 && !cleaning.piece) throw new LikelyError('data.no_rows', factsOf(table, rejections));

@@ -60,7 +60,7 @@ const stems = {
 	otherNumber:
 		'discount rabatt remise descuento sconto desconto korting rabat profit gewinn margin marge benefice margen cost kosten cout costo ' +
 		'tax vat mwst steuer tva iva taxe btw impuesto shipping freight fee tip balance weight gewicht length height width size points punkte ' +
-		'rating score review index row unnamed installment age budget target coupon days',
+		'rating score review index row unnamed installment age budget target coupon days photo photos foto fotos image images previous prior past lifetime frequency',
 	/** Times of something else than the order. */
 	otherDate:
 		'ship shipped shipping deliver delivery delivered due birth dob signup register registration update updated modified return expected ' +
@@ -129,6 +129,22 @@ const namings: Readonly<Partial<Record<Role, Naming>>> = {
 export function suits(words: readonly string[], role: Role): boolean {
 	const naming = namings[role];
 	if (!naming) return false;
+	if (role === 'price' || role === 'amount') return suitsMoney(withoutTax(words), role, naming);
+	return suitsNaming(words, role, naming);
+}
+
+/** Total items are not money. */
+function suitsMoney(words: readonly string[], role: Role, naming: Naming): boolean {
+	return suitsNaming(words, role, naming) && !/^(total|nr|no|number|num)( of)? items$/.test(words.join(' '));
+}
+
+/** What a price or a sum is, whether with tax or without. */
+function withoutTax(words: readonly string[]): readonly string[] {
+	const said = /^(incl?|excl?|includ(ed|ing)|exclud(ed|ing)|inkl|exkl|zzgl|ohne|ttc|ht)$/;
+	return words.some((word) => said.test(word)) ? words.filter((word) => !said.test(word) && !/^(tax|taxes|vat|mwst|ust|tva|iva|btw)$/.test(word)) : words;
+}
+
+function suitsNaming(words: readonly string[], role: Role, naming: Naming): boolean {
 	const id = means(words, 'id') || words.some((word) => /(id|nr|no)$/.test(word) && word.length > 4);
 	const sale = role === 'order' && id && words.some((word) => /^(sales?|ventas?|ventes?|verkauf)$/.test(word));
 	if (!sale && !naming.says.some((concept) => means(words, concept))) return false;

@@ -4,6 +4,7 @@ import { count } from './numbers.js';
 const reasons: Readonly<Record<string, (rows: number) => string>> = {
 	'row.no_customer': (n) => count(n, ['# row has no customer', '# rows have no customer']),
 	'row.no_product': (n) => count(n, ['# row has no product', '# rows have no product']),
+	'row.not_purchase': (n) => count(n, ['# row is no purchase, but a view, a cart or a failed order', '# rows are no purchases, but views, carts or failed orders']),
 	'row.header': (n) => count(n, ['# row repeats the header', '# rows repeat the header']),
 	'row.bad_date': (n) => count(n, ['# row has a date that cannot be read', '# rows have a date that cannot be read']),
 	'row.bad_amount': (n) => count(n, ['# row has text where the amount belongs', '# rows have text where the amount belongs']),
@@ -23,6 +24,7 @@ const reasons: Readonly<Record<string, (rows: number) => string>> = {
 const used: Readonly<Record<string, string>> = {
 	'row.no_customer': 'Rows that have no customer are used.',
 	'row.no_product': 'Rows that have no product are used.',
+	'row.not_purchase': 'Rows that are no purchases, but views, carts or failed orders are used.',
 	'row.header': 'Rows that repeat the header are used.',
 	'row.bad_date': 'Rows that have a date that cannot be read are used.',
 	'row.bad_amount': 'Rows that have text where the amount belongs are used.',
