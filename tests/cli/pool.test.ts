@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ThreadPool } from '../../src/cli/pool.js';
+import { TaskQueue } from '../../src/lib/core/task-queue.js';
+import type { QueueWorker, TaskAnswer, TaskCall } from '../../src/lib/core/task-queue.js';
 
 interface Echo {
 	readonly input: unknown;
@@ -31,6 +33,30 @@ describe('ThreadPool', () => {
 	it('outlives a thread that crashes', async () => {
 		await expect(pool.run('crash', 0)).rejects.toMatchObject({ code: 'worker.failed' });
 		expect(await pool.run<number, Echo>('echo', 1)).toMatchObject({ input: 1 });
+	});
+
+	it('does for another what lay ready at a thread that crashed', async () => {
+		const calls = [pool.run('echo', 0), pool.run('crash', 0), ...Array.from({ length: 8 }, (_, i) => pool.run<number, Echo>('echo', i + 1))];
+		const settled = await Promise.allSettled(calls);
+		expect(settled.map(({ status }) => status)).toEqual(settled.map((_, i) => (i === 1 ? 'rejected' : 'fulfilled')));
+	});
+
+	it('has the next task ready at a thread that is at work, and none twice', async () => {
+		const at: QueueWorker & { readonly given: TaskCall[]; answered?: (answer: TaskAnswer) => void } = {
+			given: [],
+			post: (call) => at.given.push(call),
+			end: () => {}
+		};
+		const queue = new TaskQueue(1, ({ answered }) => {
+			at.answered = answered;
+			return at;
+		});
+		const answers = Array.from({ length: 4 }, (_, i) => queue.run('echo', i));
+		const gift = queue.run('echo', 4, [new ArrayBuffer(1)]);
+		expect(at.given.map(({ input }) => input)).toEqual([0, 1]);
+		for (let i = 0; i < 5; i++) at.answered?.({ id: at.given[i].id, output: at.given[i].input });
+		expect(await Promise.all([...answers, gift])).toEqual([0, 1, 2, 3, 4]);
+		expect(at.given.map(({ input }) => input)).toEqual([0, 1, 2, 3, 4]);
 	});
 
 	it('stops what spins and what waits, at once', async () => {
