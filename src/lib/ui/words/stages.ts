@@ -8,6 +8,7 @@ const stages: Readonly<Record<string, string>> = {
 	store: 'Storing it in this browser',
 	open: 'Opening the project',
 	features: 'Computing what each customer did before each date',
+	orders: 'gathering every order and every week without one',
 	leaf: 'finding out how fine its trees may be',
 	trees: 'growing trees',
 	neighbours: 'asking the customers most like each',
@@ -26,6 +27,7 @@ const stages: Readonly<Record<string, string>> = {
 	'nextbasket/statistics': 'counting what follows what',
 	'nextbasket/pairs': 'choosing candidates for every customer',
 	'nextbasket/boosting': 'growing trees over customers and products',
+	'nextbasket/network': 'training networks over customers and products',
 	'nextbasket/rank': 'ranking for every customer'
 };
 

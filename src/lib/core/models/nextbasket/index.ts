@@ -9,6 +9,7 @@ import type { Space } from './design.js';
 import { widthOf } from './design.js';
 import { nextBasket } from './histories.js';
 import { hitWorth } from './metric.js';
+import { mixPairs } from './mix.js';
 import type { PairsTask } from './pairs.js';
 import { FOLDS, planOf } from './plan.js';
 import type { Mode, Plan } from './plan.js';
@@ -47,7 +48,7 @@ const PAIRS = 350_000;
 const CANDIDATES = 54;
 
 /**
- * Ranks for every customer with a history what they will buy next: boosted trees over (customer, product) pairs, whose
+ * Ranks for every customer with a history what they will buy next: boosted trees and networks over (customer, product) pairs, whose
  * candidates and features come from the customer's own history, from neighbours, item-to-item transitions and a
  * regression on embedded histories; whatever is counted from labels is counted from other folds than the customer's own.
  * Throws `rank.no_future`, `rank.too_few`, and the abort of a cancelled signal.
@@ -97,7 +98,9 @@ export async function rankNextBasket(
 	const learners = pairsOf(plan.learners, keep);
 	const pairs = await runTasks(pool, 'nextbasket.pairs', [...learners, ...pairsOf(plan.watchers, 1)], work);
 	const options = { members: 4, depth: 4, rate: 0.1, trees: 500, seed: `${seed}/boosting` };
-	const model = await boostPairs(pairs.slice(0, learners.length), pairs.slice(learners.length), options, work, pool);
+	const [taught, watched] = [pairs.slice(0, learners.length), pairs.slice(learners.length)];
+	const trees = await boostPairs(taught, watched, options, work, pool);
+	const model = await mixPairs(trees, taught, watched, `${seed}/networks`, work, pool);
 
 	const popular = popularity(plan);
 	const groups = grouped(plan.ranked, plan.hidden, 1000);

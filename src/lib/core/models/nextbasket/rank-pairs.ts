@@ -1,14 +1,13 @@
-import { binTable } from '../trees/bin.js';
-import { sumTrees } from '../trees/predict.js';
-import type { PairModel } from './boosting.js';
 import { CandidateFinder } from './candidates.js';
 import type { Queries, World } from './candidates.js';
 import { pairColumns } from './features.js';
+import { PairScorer } from './pair-scorer.js';
+import type { PairMix } from './pair-scorer.js';
 
 export interface RankTask {
 	readonly world: World;
 	readonly queries: Queries;
-	readonly model: PairModel;
+	readonly model: PairMix;
 	/** Products a customer. */
 	readonly top: number;
 	/** [products] in which order those that are no candidates follow. */
@@ -22,6 +21,7 @@ const BATCH = 8192;
 export function rankPairs({ world, queries, model, top, popular }: RankTask): Int32Array {
 	const out = new Int32Array(queries.customers.length * top).fill(-1);
 	const columns = pairColumns.length;
+	const scorer = new PairScorer(model);
 	const x = new Float32Array(BATCH * columns);
 	const product = new Int32Array(BATCH);
 	const ends: number[] = [];
@@ -29,9 +29,7 @@ export function rankPairs({ world, queries, model, top, popular }: RankTask): In
 	let rows = 0;
 	let first = 0;
 	const flush = () => {
-		const score = new Float64Array(rows);
-		const binned = binTable(model.bins, x.subarray(0, rows * columns), rows);
-		for (const trees of model.members) sumTrees(trees, binned).forEach((value, row) => (score[row] += value));
+		const score = scorer.score(x.subarray(0, rows * columns), rows);
 		ends.forEach((end, i) => {
 			const begin = i === 0 ? 0 : ends[i - 1];
 			const order = Array.from({ length: end - begin }, (_, r) => begin + r);

@@ -8,6 +8,8 @@ import type { EmbeddingTask } from './embedding.js';
 import { hazardsOf } from './hazards.js';
 import type { Hazards } from './hazards.js';
 import type { Histories } from './histories.js';
+import { trainNetwork } from './network.js';
+import type { NetworkTask } from './network.js';
 import { writePairs } from './pairs.js';
 import type { Pairs, PairsTask } from './pairs.js';
 import { rankPairs } from './rank-pairs.js';
@@ -26,6 +28,7 @@ export const nextBasketTasks = {
 	'nextbasket.moments': (task: MomentsTask): Moments => momentsOf(task),
 	'nextbasket.solve': (task: SolveTask): Float32Array => solveRidge(task),
 	'nextbasket.pairs': (task: PairsTask): Pairs => writePairs(task),
+	'nextbasket.network': (task: NetworkTask): Float32Array => trainNetwork(task),
 	'nextbasket.rank': (task: RankTask): Int32Array => rankPairs(task)
 } satisfies Record<string, Task>;
 
