@@ -3,6 +3,7 @@ import { render } from 'vitest-browser-svelte';
 import { userEvent } from 'vitest/browser';
 import type { Component } from 'svelte';
 import type { DependenceAnswer } from '../../src/lib/core/project/cards.js';
+import Explained from '../../src/lib/ui/customer/Explained.svelte';
 import Beeswarm from '../../src/lib/ui/charts/Beeswarm.svelte';
 import Dependence from '../../src/lib/ui/charts/Dependence.svelte';
 import ImpactMatrix from '../../src/lib/ui/charts/ImpactMatrix.svelte';
@@ -161,6 +162,22 @@ describe('Waterfall', () => {
 		expect(number(down, 'x')).toBeCloseTo(number(end, 'cx'), 2);
 		expect(number(up, 'width') / number(down, 'width')).toBeCloseTo(17 / 5, 2);
 		expect([up.getAttribute('class'), down.getAttribute('class')]).toEqual([expect.stringContaining('positive'), expect.stringContaining('negative')]);
+	});
+});
+
+describe('impacts that move', () => {
+	it('keep their places until they rest, and then come with the strongest first', async () => {
+		const explanation = explanationOf('Ink', 0.42);
+		const [first, second, ...others] = explanation.impacts;
+		const swapped = { ...explanation, impacts: [{ ...second, impact: 0.3 }, { ...first, impact: 0.01 }, ...others] };
+		const name = parameterNames(features, ['Ink']);
+		const screen = await render(Explained, { explanation, name, steady: true });
+		const shown = () => [...screen.container.querySelectorAll('li')].map((row) => row.textContent?.replace(/\s+/g, ' ').trim());
+		const before = shown();
+		expect(before.slice(0, 2)).toEqual([expect.stringMatching(/^Total orders.*\+17\.0/), expect.stringMatching(/^Return rate.*−5\.0/)]);
+		await screen.rerender({ explanation: swapped, name, steady: true });
+		expect(shown().slice(0, 2)).toEqual([expect.stringMatching(/^Total orders.*\+1\.0/), expect.stringMatching(/^Return rate.*\+30\.0/)]);
+		await expect.poll(() => shown()[0], { timeout: 10_000 }).toMatch(/^Return rate/);
 	});
 });
 

@@ -1,12 +1,13 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { ParameterValue, RuleSet } from '../core/explanation/types.js';
-import type { BaselineOf, OrderEdit, OrderSheet, Parameter, Subject, WhatIfAnswer, WhatIfRequest } from '../core/project/cards.js';
-import type { AnswerInputs } from '../core/project/what-if-answers.js';
+import type { BaselineOf, OrderEdit, OrderSheet, Parameter, Subject, WhatIfAnswer } from '../core/project/cards.js';
 import type { EngineSource } from './engine.js';
+import { LiveAnswer } from './live-answer.svelte.js';
 import { Newest } from './newest.js';
-import { PageWhatIf } from './page-what-if.js';
 import { begin, redone, step, undone } from './undo.js';
+import { derivedFrom } from './what-if-derived.js';
+import type { Derived } from './what-if-derived.js';
 
 type Values = Readonly<Record<string, ParameterValue>>;
 
@@ -20,15 +21,6 @@ export interface Edits {
 export interface Comparison {
 	readonly of: BaselineOf;
 	readonly values: Values;
-}
-
-/** The orders as some facts leave them, and the parameters that follow from them, beside whom they are compared with. */
-interface Derived {
-	readonly facts: readonly OrderEdit[];
-	readonly baselineOf: BaselineOf;
-	readonly inputs: AnswerInputs;
-	readonly parameters: readonly Parameter[];
-	readonly sheet: OrderSheet;
 }
 
 const none: Edits = { facts: [], values: {} };
@@ -49,11 +41,8 @@ export class WhatIfState {
 	#answer = $state.raw<WhatIfAnswer>();
 	#failure = $state.raw<Failure>();
 	#loading = $state(false);
-	/** Whether the answer that is shown is not yet that to the newest edit. */
-	#behind = $state(false);
 	#ticket = 0;
-	readonly #page = new PageWhatIf();
-	readonly #newest: Newest<WhatIfRequest, WhatIfAnswer>;
+	readonly #live: LiveAnswer;
 	readonly #following: Newest<{ readonly customer?: string; readonly facts: readonly OrderEdit[]; readonly baselineOf: BaselineOf }, Derived>;
 	/** How many facts and parameters are not as the data has them. */
 	readonly edited: number = $derived(this.#edits.now.facts.length + Object.keys(this.#edits.now.values).length);
@@ -63,20 +52,8 @@ export class WhatIfState {
 	readonly subject: Subject = $derived({ customer: this.#customer, facts: this.#edits.now.facts, values: this.#edits.now.values });
 
 	constructor(private readonly engine: EngineSource) {
-		const failed = (error: unknown) => {
-			this.#behind = false;
-			this.#failure = toFailure(error);
-		};
-		this.#newest = new Newest(
-			async (request) => (await this.engine()).whatIf(request),
-			(answer, _, latest) => {
-				this.#behind = !latest;
-				this.#take(answer);
-				this.#prepare();
-			},
-			failed,
-			{ interim: true }
-		);
+		const failed = (error: unknown) => (this.#failure = toFailure(error));
+		this.#live = new LiveAnswer(engine, { taken: (answer) => this.#take(answer), failed, derived: () => this.#derived });
 		this.#following = new Newest(
 			({ customer, facts, baselineOf }) => this.#follow(customer, facts, baselineOf),
 			(derived) => (this.#derived = derived),
@@ -101,8 +78,9 @@ export class WhatIfState {
 	get answer(): WhatIfAnswer | undefined {
 		return this.#answer;
 	}
+	/** Whether the answer that is shown is not yet that to the newest edit. */
 	get behind(): boolean {
-		return this.#behind;
+		return this.#live.behind;
 	}
 	get failure(): Failure | undefined {
 		return this.#failure;
@@ -131,7 +109,7 @@ export class WhatIfState {
 	/** Starts over with a customer of the data, or with an invented one who begins as the average one. */
 	async start(customer: string | undefined, values: Values = {}, product = this.#product): Promise<void> {
 		const ticket = ++this.#ticket;
-		this.#newest.stop();
+		this.#live.stop();
 		this.#following.stop();
 		this.#loading = true;
 		this.#failure = undefined;
@@ -256,33 +234,7 @@ export class WhatIfState {
 	#ask(): void {
 		const explain = this.#all ? undefined : this.#product === undefined ? [] : [this.#product];
 		const { of: baselineOf, values: baseline } = this.#comparison;
-		const request = { ...this.subject, values: this.edits, baselineOf, baseline, rules: this.#rules, explain };
-		const answer = this.#answerHere(request);
-		if (answer) {
-			this.#newest.stop();
-			this.#behind = false;
-			return this.#take(answer);
-		}
-		this.#behind = true;
-		this.#newest.request(request);
-	}
-
-	/** The page's own answer, where it has what that takes. */
-	#answerHere(request: WhatIfRequest): WhatIfAnswer | undefined {
-		const derived = this.#derived;
-		if (!derived || derived.facts !== request.facts || derived.baselineOf !== request.baselineOf) return undefined;
-		try {
-			return this.#page.answer(derived.inputs, request);
-		} catch {
-			// The worker says what is wrong with it.
-			return undefined;
-		}
-	}
-
-	/** Without it, the worker goes on answering. */
-	#prepare(): void {
-		const inputs = this.#derived?.inputs;
-		if (inputs) this.engine().then((engine) => this.#page.prepare(engine, inputs)).catch(() => undefined);
+		this.#live.ask({ ...this.subject, values: this.edits, baselineOf, baseline, rules: this.#rules, explain });
 	}
 
 	/** The customer with the chosen comparison, or, where that cannot be with this one, with the average. */
@@ -297,13 +249,7 @@ export class WhatIfState {
 	}
 
 	async #follow(customer: string | undefined, facts: readonly OrderEdit[], baselineOf: BaselineOf): Promise<Derived> {
-		const engine = await this.engine();
-		const [{ parameters }, sheet, inputs] = await Promise.all([
-			engine.whatIfStart(customer, { facts, baselineOf }),
-			engine.orderSheet(customer, facts),
-			engine.whatIfInputs({ customer, facts, baselineOf })
-		]);
-		return { facts, baselineOf, parameters, sheet, inputs };
+		return derivedFrom(await this.engine(), customer, facts, baselineOf);
 	}
 
 	/** Until a product is chosen, the likeliest one is. */

@@ -38,6 +38,8 @@ export interface AnswerInputs {
 export class WhatIfAnswers {
 	readonly values: ValueEdits;
 	readonly #explainer: LiveExplainer;
+	/** [products] the input that was asked for last, and its probability. */
+	readonly #known: { readonly vector: Float32Array; readonly probability: number }[] = [];
 	#rules: { readonly key: string; readonly byProduct: readonly ProductRules[] } | undefined;
 
 	constructor(readonly material: AnswerMaterial) {
@@ -86,9 +88,13 @@ export class WhatIfAnswers {
 		return this.#explainer.explain(product, current, baseline);
 	}
 
-	/** The model's probability of a product for one input. */
+	/** The model's probability of a product for one input, which may not be changed later: what was asked last is remembered. */
 	probability(product: number, vector: Float32Array): number {
-		return this.material.model.predictProduct?.(product, vector, 1)[0] ?? NaN;
+		const last = this.#known[product];
+		if (last?.vector.length === vector.length && last.vector.every((value, c) => Object.is(value, vector[c]))) return last.probability;
+		const probability = this.material.model.predictProduct?.(product, vector, 1)[0] ?? NaN;
+		this.#known[product] = { vector, probability };
+		return probability;
 	}
 
 	/** @throws LikelyError `product.unknown` */

@@ -16,25 +16,22 @@ export interface ImpactRow {
 
 /** Impacts in words, the strongest first. */
 export function impactRows(impacts: readonly Impact[], name: (parameter: string) => NamedParameter): ImpactRow[] {
-	return impacts
-		.map((impact) => {
-			const { label, feature } = name(impact.parameter);
-			return {
-				parameter: impact.parameter,
-				label,
-				value: parameterValue(impact.value, feature),
-				baseline: parameterValue(impact.baseline, feature),
-				raw: impact.value,
-				impact: impact.impact,
-				direction: impact.direction,
-				meaning: feature && meaningOf(feature)
-			};
-		})
-		.sort((a, b) => Math.abs(b.impact) - Math.abs(a.impact));
+	return impactRowsAsGiven(impacts, name).sort((a, b) => Math.abs(b.impact) - Math.abs(a.impact));
 }
 
-/** The same, in the order that came; for lists that must not jump while a value moves. */
+/** The same, in the order that came. */
 export function impactRowsAsGiven(impacts: readonly Impact[], name: (parameter: string) => NamedParameter): ImpactRow[] {
-	const order = new Map(impacts.map((impact, i) => [impact.parameter, i]));
-	return impactRows(impacts, name).sort((a, b) => (order.get(a.parameter) ?? 0) - (order.get(b.parameter) ?? 0));
+	return impacts.map((impact) => {
+		const { label, feature } = name(impact.parameter);
+		return {
+			parameter: impact.parameter,
+			label,
+			value: parameterValue(impact.value, feature),
+			baseline: parameterValue(impact.baseline, feature),
+			raw: impact.value,
+			impact: impact.impact,
+			direction: impact.direction,
+			meaning: feature && meaningOf(feature)
+		};
+	});
 }

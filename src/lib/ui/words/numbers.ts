@@ -1,6 +1,7 @@
 import { language } from '$lib/language/language.svelte.js';
 
 const formats = new Map<string, Intl.NumberFormat>();
+const plurals = new Map<string, Intl.PluralRules>();
 
 function numberFormat(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
 	const name = `${language.code} ${key}`;
@@ -81,7 +82,10 @@ export function plural(value: number, forms: readonly [string, string]): string 
 
 /** The form of a counted word, of two: 0 for one, 1 for any other number. */
 function pluralForm(value: number): 0 | 1 {
-	return new Intl.PluralRules(language.code).select(value) === 'one' ? 0 : 1;
+	const { code } = language;
+	let rules = plurals.get(code);
+	if (!rules) plurals.set(code, (rules = new Intl.PluralRules(code)));
+	return rules.select(value) === 'one' ? 0 : 1;
 }
 
 /** "1.2 MB". */
