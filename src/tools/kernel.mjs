@@ -1,4 +1,4 @@
-// Compiles the kernel.as of each family of models to WebAssembly and writes it as base64 into kernel.wasm.ts beside it.
+// Compiles the kernel.as of each family of models, and of the reader, to WebAssembly and writes it as base64 into kernel.wasm.ts beside it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
@@ -8,9 +8,10 @@ import asc from 'assemblyscript/asc';
  */
 const families = /** @type {const} */ ({
 	trees: ['-O2', '--importMemory', '--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads'],
-	neural: ['-O3']
+	neural: ['-O3'],
+	data: ['-O3']
 });
-const folderOf = (family) => new URL(`../lib/core/models/${family}/wasm/`, import.meta.url);
+const folderOf = (family) => new URL(`../lib/core/${family === 'data' ? 'data' : `models/${family}`}/wasm/`, import.meta.url);
 
 /** A family's kernel as the module that core imports, compiled afresh. */
 export async function compileKernel(family = 'trees') {

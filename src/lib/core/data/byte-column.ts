@@ -1,6 +1,7 @@
 import { ByteDictionary } from './byte-dictionary.js';
-import type { PackedValues } from './byte-dictionary.js';
 import { CodeList } from './code-list.js';
+import { surveyEncoding, textsOf } from './dictionary-text.js';
+import type { PackedValues } from './dictionary-text.js';
 import type { Category, Codes } from './types.js';
 
 /** A column in buffers that can be given away. */
@@ -28,14 +29,16 @@ export class ByteColumn {
 	}
 
 	surveyEncoding(): { valid: number; invalid: number } {
-		return this.#values.surveyEncoding();
+		return surveyEncoding(this.#values.values);
 	}
 
-	/** The column; it is empty afterwards. See `ByteDictionary.texts`. */
+	/** The column; it is empty afterwards. See `textsOf`. */
 	finish(utf8: boolean): Category {
-		const values = this.#values;
+		const dictionary = this.#values;
 		this.#values = new ByteDictionary();
-		return categoryOf(this.#codes.finish(), values, utf8);
+		const category = categoryOf(this.#codes.finish(), dictionary.values, utf8);
+		dictionary.release();
+		return category;
 	}
 
 	pack(): PackedColumn {
@@ -44,12 +47,11 @@ export class ByteColumn {
 }
 
 /**
- * A column from the codes of its rows, which may be changed, and their values, whose memory is given back. Values that became equal, or nothing,
+ * A column from the codes of its rows, which may be changed, and their values. Values that became equal, or nothing,
  * when they were cleaned take one code, or none; codes ascend by first appearance.
  */
-export function categoryOf(codes: Codes, dictionary: ByteDictionary, utf8: boolean): Category {
-	const { values, changed } = dictionary.texts(utf8);
-	dictionary.release();
+export function categoryOf(codes: Codes, packed: PackedValues, utf8: boolean): Category {
+	const { values, changed } = textsOf(packed, utf8);
 	if (!changed) return { codes, values };
 	const code = new Map<string, number>();
 	const map = Int32Array.from(values, (text) => {

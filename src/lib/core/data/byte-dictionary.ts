@@ -1,22 +1,12 @@
 import { LikelyError } from '../errors.js';
-import { cellText } from './cell-text.js';
-import { isUtf8 } from './decode.js';
+import type { PackedValues } from './dictionary-text.js';
 import { release } from './release.js';
-import { decodeWindows1252 } from './windows-1252.js';
 
-const BLOCK = 1 << 20;
 const MOST_BYTES = 0x7fff0000;
 
 /** Start of the hash of a cell: for each of its bytes, h = imul(h ^ byte, PRIME) (FNV-1a). */
 export const HASH = 0x811c9dc5 | 0;
 export const PRIME = 0x01000193;
-
-/** The values of a dictionary in buffers that can be given away: value v lies in `bytes` from `start[v]` to `start[v + 1]`. */
-export interface PackedValues {
-	readonly bytes: Uint8Array;
-	/** [values + 1] */
-	readonly start: Int32Array;
-}
 
 /**
  * The different values of a column, straight from bytes: an open-addressing hash table over an arena that holds each of
@@ -120,45 +110,9 @@ export class ByteDictionary {
 		this.#slots = slots;
 	}
 
-	/** Among the values beyond ASCII: how many are valid UTF-8, and how many are not. */
-	surveyEncoding(): { valid: number; invalid: number } {
-		const survey = { valid: 0, invalid: 0 };
-		this.#eachBlock((from, to) => {
-			if (this.#isAscii(from, to)) return;
-			for (let v = from; v < to; v++) {
-				if (this.#isAscii(v, v + 1)) continue;
-				if (isUtf8(this.#bytes(v, v + 1))) survey.valid++;
-				else survey.invalid++;
-			}
-		});
-		return survey;
-	}
-
-	/**
-	 * The values by code, cleaned as `cellText` does; `changed` says that cleaning changed any. Those beyond ASCII are
-	 * read as UTF-8 if `utf8` and they are valid, else as Windows-1252.
-	 */
-	texts(utf8: boolean): { values: string[]; changed: boolean } {
-		const values: string[] = [];
-		const unicode = new TextDecoder('utf-8', { ignoreBOM: true });
-		let changed = false;
-		const keep = (raw: string): void => {
-			const text = cellText(raw);
-			if (text !== raw) changed = true;
-			values.push(text);
-		};
-		this.#eachBlock((from, to) => {
-			if (this.#isAscii(from, to)) {
-				const text = unicode.decode(this.#bytes(from, to));
-				const offset = this.#start[from];
-				for (let v = from; v < to; v++) keep(text.slice(this.#start[v] - offset, this.#start[v + 1] - offset));
-			} else
-				for (let v = from; v < to; v++) {
-					const bytes = this.#bytes(v, v + 1);
-					keep(utf8 && isUtf8(bytes) ? unicode.decode(bytes) : decodeWindows1252(bytes));
-				}
-		});
-		return { values, changed };
+	/** The values, in memory that changes with the next one. */
+	get values(): PackedValues {
+		return { bytes: this.#arena.subarray(0, this.#used), start: this.#start.subarray(0, this.#distinct + 1) };
 	}
 
 	/** Gives the memory back; the dictionary cannot be used afterwards. */
@@ -169,25 +123,6 @@ export class ByteDictionary {
 	/** The values in buffers of exactly their size. */
 	pack(): PackedValues {
 		return { bytes: this.#arena.slice(0, this.#used), start: this.#start.slice(0, this.#distinct + 1) };
-	}
-
-	#eachBlock(visit: (from: number, to: number) => void): void {
-		for (let from = 0; from < this.#distinct; ) {
-			let to = from + 1;
-			while (to < this.#distinct && this.#start[to + 1] - this.#start[from] < BLOCK) to++;
-			visit(from, to);
-			from = to;
-		}
-	}
-
-	#bytes(from: number, to: number): Uint8Array {
-		return this.#arena.subarray(this.#start[from], this.#start[to]);
-	}
-
-	#isAscii(from: number, to: number): boolean {
-		const end = this.#start[to];
-		for (let i = this.#start[from]; i < end; i++) if (this.#arena[i] > 127) return false;
-		return true;
 	}
 }
 

@@ -28,21 +28,30 @@ export class CodeList {
 		this.#block[this.#filled++] = code;
 	}
 
+	/** Adds a block of codes. */
+	add(codes: Int32Array): void {
+		this.#pack();
+		this.#put(codes);
+	}
+
 	/** Adds codes, each through a map where there is one; -1 stays. */
 	append(codes: ArrayLike<number>, map: ArrayLike<number>): void {
 		for (let row = 0; row < codes.length; row++) this.push(codes[row] < 0 ? -1 : map[codes[row]]);
 	}
 
 	#pack(): void {
-		const filled = this.#block.subarray(0, this.#filled);
-		let most = -1;
-		for (let i = 0; i < filled.length; i++) if (filled[i] > most) most = filled[i];
-		const packed = narrowCodes(filled.length, most);
-		packed.set(filled);
-		this.#packed.push(packed);
-		this.#rows += filled.length;
-		this.#most = Math.max(this.#most, most);
+		if (this.#filled > 0) this.#put(this.#block.subarray(0, this.#filled));
 		this.#filled = 0;
+	}
+
+	#put(codes: Int32Array): void {
+		let most = -1;
+		for (let i = 0; i < codes.length; i++) if (codes[i] > most) most = codes[i];
+		const packed = narrowCodes(codes.length, most);
+		packed.set(codes);
+		this.#packed.push(packed);
+		this.#rows += codes.length;
+		this.#most = Math.max(this.#most, most);
 	}
 
 	/** All codes in one array, as narrow as the greatest of them allows; the list is empty afterwards. */

@@ -2,6 +2,7 @@ import { LikelyError } from '../errors.js';
 import { breather, silent } from '../progress.js';
 import type { Work } from '../progress.js';
 import { ByteRows, IRREGULAR, LONGEST_ROW } from './byte-rows.js';
+import { CompiledRows } from './compiled-rows.js';
 import { createDecoder, decodeStart, utf8MarkLength } from './decode.js';
 import { refuseKnownBinary, refuseOtherText } from './not-a-table.js';
 import { isWithoutHelpers, isWorthParting, readInParts } from './read-in-parts.js';
@@ -9,6 +10,7 @@ import { decoded } from './reading.js';
 import type { Helpers, Read, Reading } from './reading.js';
 import { RowLog } from './row-log.js';
 import { sniff } from './sniff.js';
+import type { Dialect } from './sniff.js';
 import { pieces } from './source.js';
 import type { ByteSource } from './source.js';
 import { TextRows } from './text-rows.js';
@@ -95,7 +97,7 @@ async function readHead(source: ByteSource): Promise<{ head: Uint8Array; whole: 
 
 async function readBytes({ source, dialect, work, capacity }: Reading): Promise<Read | undefined> {
 	const log = new RowLog(dialect.skip, capacity);
-	const rows = new ByteRows(dialect.names.length, dialect.delimiter, dialect.newline, log, capacity);
+	const rows = rowsFrom(dialect, log, capacity);
 	const pause = breather(work.signal, 100);
 	let buffer = new Uint8Array(1 << 21);
 	let length = 0;
@@ -132,6 +134,11 @@ async function readBytes({ source, dialect, work, capacity }: Reading): Promise<
 	work.signal?.throwIfAborted();
 
 	return { ...(await decoded(rows.columns, pause)), ...entriesOf(log) };
+}
+
+/** What cuts bytes into rows here: compiled where that can start. */
+function rowsFrom({ names, delimiter, newline }: Dialect, log: RowLog, capacity: number): CompiledRows | ByteRows {
+	return CompiledRows.start(names.length, delimiter, newline, log) ?? new ByteRows(names.length, delimiter, newline, log, capacity);
 }
 
 function entriesOf(log: RowLog): Pick<Read, 'line' | 'uneven'> {

@@ -2,6 +2,7 @@ import { categoryOf } from './byte-column.js';
 import type { PackedColumn } from './byte-column.js';
 import { ByteDictionary, hashOf } from './byte-dictionary.js';
 import { CodeList } from './code-list.js';
+import { surveyEncoding } from './dictionary-text.js';
 import { Ints } from './ints.js';
 import type { PartOutput } from './read-part.js';
 import { decoded } from './reading.js';
@@ -21,13 +22,15 @@ class JoinedColumn {
 	}
 
 	surveyEncoding(): { valid: number; invalid: number } {
-		return this.#values.surveyEncoding();
+		return surveyEncoding(this.#values.values);
 	}
 
 	finish(utf8: boolean): Category {
-		const values = this.#values;
+		const dictionary = this.#values;
 		this.#values = new ByteDictionary();
-		return categoryOf(this.#codes.finish(), values, utf8);
+		const category = categoryOf(this.#codes.finish(), dictionary.values, utf8);
+		dictionary.release();
+		return category;
 	}
 }
 

@@ -1,6 +1,7 @@
 import type { Task } from '../parallel.js';
 import type { PackedColumn } from './byte-column.js';
 import { ByteRows, IRREGULAR } from './byte-rows.js';
+import { CompiledRows } from './compiled-rows.js';
 import { RowLog } from './row-log.js';
 
 /** A part of a delimited text, as it is handed to whoever reads it. */
@@ -39,7 +40,7 @@ export interface PartOutput {
 /** Reads the complete rows of a part that begins where a row begins. */
 export function readPart({ bytes, length, last, skip, width, delimiter, newline, capacity }: PartInput): PartOutput {
 	const log = new RowLog(skip, capacity);
-	const rows = new ByteRows(width, delimiter, newline, log, capacity);
+	const rows = CompiledRows.start(width, delimiter, newline, log) ?? new ByteRows(width, delimiter, newline, log, capacity);
 	const taken = rows.read(bytes, length, last);
 	const { uneven } = log;
 	return {

@@ -5,23 +5,19 @@ export class RowLog {
 	readonly lines: Ints;
 	readonly #uneven = new Ints(16);
 	readonly #cells = new Ints(16);
-	#skip: number;
+	/** How many of the rows to skip have not come yet. */
+	skip: number;
 
 	/** `skip` rows come before the first row of data. */
 	constructor(skip: number, capacity: number) {
-		this.#skip = skip;
+		this.skip = skip;
 		this.lines = new Ints(capacity);
-	}
-
-	/** How many of the rows to skip have not come yet. */
-	get skip(): number {
-		return this.#skip;
 	}
 
 	/** Whether the row that was just read is data; only then may it be added. */
 	wanted(): boolean {
-		if (this.#skip === 0) return true;
-		this.#skip--;
+		if (this.skip === 0) return true;
+		this.skip--;
 		return false;
 	}
 
@@ -29,9 +25,9 @@ export class RowLog {
 		this.lines.push(line);
 	}
 
-	/** Says of the row that was added last that it had `cells` cells. */
-	markUneven(cells: number): void {
-		this.#uneven.push(this.lines.length - 1);
+	/** Says of a row, the one that was added last unless told, that it had `cells` cells. */
+	markUneven(cells: number, row = this.lines.length - 1): void {
+		this.#uneven.push(row);
 		this.#cells.push(cells);
 	}
 

@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from '../../../base64.js';
 import { kernelBase64 } from '../wasm/kernel.wasm.js';
 
 /** What wasm/kernel.as exports. Pointers are addresses in its memory. */
@@ -57,31 +58,12 @@ export function newMemory(bytes: number): WebAssembly.Memory | undefined {
 
 /** The binary imports memory that is shared; but for that one flag it is the same for memory that is not. */
 function bytesFor(kind: 'shared' | 'own'): Uint8Array<ArrayBuffer> {
-	const bytes = bytesOf(kernelBase64);
+	const bytes = bytesOfBase64(kernelBase64);
 	if (kind === 'shared') return bytes;
 	const name = [...'memory'].map((letter) => letter.charCodeAt(0));
 	const at = bytes.findIndex((_, i) => name.every((code, j) => bytes[i + j] === code)) + name.length;
 	// After the name: 2, a memory; 3, shared and with a maximum, or 1, with a maximum.
 	if (bytes[at] !== 2 || bytes[at + 1] !== 3) throw new TypeError('the kernel does not import shared memory');
 	bytes[at + 1] = 1;
-	return bytes;
-}
-
-/** Standard base64, without line breaks. */
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-	const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-	const text = base64.replace(/=+$/, '');
-	const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
-	let bits = 0;
-	let held = 0;
-	let at = 0;
-	for (const letter of text) {
-		held = ((held << 6) | alphabet.indexOf(letter)) & 0xffff;
-		bits += 6;
-		if (bits >= 8) {
-			bits -= 8;
-			bytes[at++] = (held >> bits) & 255;
-		}
-	}
 	return bytes;
 }
