@@ -1,4 +1,4 @@
-// Holds the exported networks of both demos against other runtimes: ONNX Runtime for .onnx files, TensorFlow.js' own loader for
+// Holds the exported trees and networks of both demos against other runtimes: ONNX Runtime for .onnx files, TensorFlow.js' own loader for
 // LayersModel files. Prints the largest difference of a probability, and fails above 1e-5.
 // usage: npm run check:onnx
 import { existsSync, rmSync } from 'node:fs';
@@ -82,12 +82,17 @@ function apart(a, b) {
 
 const outDir = join(root, `node_modules/.cache/likely/exports-${process.pid}`);
 try {
-	const { exportDemo } = await importScript(join(import.meta.dirname, 'exports/trained.ts'), outDir);
+	const { exportNetworks, exportTrees } = await importScript(join(import.meta.dirname, 'exports/trained.ts'), outDir);
 	let isFine = true;
 	for (const demo of ['demo:superstore', 'demo:office-shop'])
 		for (const kind of ['next', 'next-order']) {
-			const { neural, transformer } = await exportDemo(demo, kind);
+			const { neural, transformer } = await exportNetworks(demo, kind);
+			const trees = Object.entries(await exportTrees(demo, kind)).flatMap(([name, { raw, calibrated }]) => [
+				{ what: `${name} as ONNX in ${onnx.name}`, expected: raw },
+				{ what: `${name}, calibrated, as ONNX in ${onnx.name}`, expected: calibrated }
+			]);
 			const runs = [
+				...(await Promise.all(trees.map(async (run) => ({ ...run, answers: await runOnnx(run.expected) })))),
 				{ what: `neural as ONNX in ${onnx.name}`, answers: await runOnnx(neural.onnx), expected: neural.onnx },
 				{ what: `neural as LayersModel in ${layers.name}`, answers: await runLayers(neural.layers), expected: neural.layers },
 				{ what: `transformer as ONNX in ${onnx.name}`, answers: await runOnnx(transformer.onnx), expected: transformer.onnx }

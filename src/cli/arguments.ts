@@ -26,6 +26,7 @@ const definitions = {
 	name: { type: 'string' },
 	'passphrase-file': { type: 'string' },
 	sql: { type: 'string' },
+	onnx: { type: 'boolean' },
 	table: { type: 'string' },
 	json: { type: 'boolean' },
 	quiet: { type: 'boolean' },

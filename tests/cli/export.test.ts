@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onnxFile } from '../../src/lib/core/export/onnx.js';
 import { dialects } from '../../src/lib/core/export/sql/dialect.js';
 import { readProject } from '../../src/lib/core/project/file.js';
 import { Predictor } from '../../src/lib/core/project/predictor.js';
@@ -43,6 +44,15 @@ describe('likely export --sql duckdb', () => {
 			expect(await featureDifference(query, dialects.duckdb, examples)).toBeLessThan(within);
 			expect(await probabilityDifference(query, model, examples)).toBeLessThan(within);
 		});
+	}, 240_000);
+
+	it('writes trees as ONNX, too', async () => {
+		const { status, stdout } = await likely(folder, 'export', 'demo/superstore.likely', '--onnx', '--model', 'forest', '--out', 'onnx', '--json', '--quiet');
+		expect(status).toBe(0);
+		expect(JSON.parse(stdout)).toMatchObject({ out: 'onnx', format: 'onnx', model: 'forest', files: ['forest.onnx'] });
+		const forest = projectOf('superstore').models.find(({ family }) => family === 'forest');
+		if (!forest) throw new Error('no forest');
+		expect(new Uint8Array(readFileSync(at('onnx', 'forest.onnx')))).toEqual(onnxFile(forest.model));
 	}, 240_000);
 
 	it.each(['superstore', 'office-shop'])('does so for every family that SQL has words for: %s', async (shop) => {

@@ -3,6 +3,13 @@ import { startTensorFlow } from '../../src/cli/tensorflow.js';
 import { currentExamples } from '../../src/lib/core/features/examples.js';
 import { defaultQuestion } from '../../src/lib/core/features/questions.js';
 import type { Examples } from '../../src/lib/core/features/types.js';
+import { fitCalibration } from '../../src/lib/core/evaluation/calibration.js';
+import { onnxFile } from '../../src/lib/core/export/onnx.js';
+import { boosted } from '../../src/lib/core/models/boosted/index.js';
+import { calibrated } from '../../src/lib/core/models/calibrated.js';
+import type { AnyFamily } from '../../src/lib/core/models/families.js';
+import { forest } from '../../src/lib/core/models/forest/index.js';
+import { treeTasks } from '../../src/lib/core/models/trees/index.js';
 import { toLayersModel } from '../../src/lib/core/models/neural/export/layers.js';
 import { toOnnx } from '../../src/lib/core/models/neural/export/onnx.js';
 import { NeuralModel, neural } from '../../src/lib/core/models/neural/index.js';
@@ -10,7 +17,7 @@ import { materialOf } from '../../src/lib/core/models/neural/material.js';
 import { basketInputs } from '../../src/lib/core/models/transformer/export/baskets.js';
 import { toTransformerOnnx } from '../../src/lib/core/models/transformer/export/onnx.js';
 import { transformer, TransformerModel } from '../../src/lib/core/models/transformer/index.js';
-import type { Model } from '../../src/lib/core/models/types.js';
+import type { FitContext, Model } from '../../src/lib/core/models/types.js';
 import { inline } from '../../src/lib/core/parallel.js';
 import { splitExamples } from '../../src/lib/core/project/train.js';
 
@@ -24,11 +31,11 @@ export interface Input {
 interface Asked {
 	readonly rows: number;
 	readonly products: number;
-	/** [rows × products] before calibration. */
+	/** [rows × products] as the file answers. */
 	readonly probability: Float32Array;
 }
 
-/** A network as an ONNX file. */
+/** A model as an ONNX file. */
 export interface OnnxExport extends Asked {
 	readonly file: Uint8Array;
 	readonly inputs: Readonly<Record<string, Input>>;
@@ -40,15 +47,36 @@ export interface LayersExport extends Asked {
 	readonly inputs: Readonly<Record<string, Input>>;
 }
 
-/** Trains both networks on a demo, with their defaults and seed 1, and exports them. */
-export async function exportDemo(demo: string, kind: 'next' | 'next-order') {
+/** Trees, calibrated by validation customers and not, as ONNX. */
+async function treesOf(family: typeof forest | typeof boosted, train: Examples, examples: Examples, context: FitContext) {
+	const { model } = await (family as unknown as AnyFamily).fit(train, { ...family.defaults }, context);
+	const { validation } = context;
+	const own = calibrated(model, fitCalibration(model.predict(validation), validation, { seed: 1 }));
+	const exportOf = (one: Model): OnnxExport => ({
+		...{ rows: examples.rows, products: model.products.length, probability: one.predict(examples) },
+		...{ file: onnxFile(one.encode()), inputs: rawInputs(examples) }
+	});
+	return { raw: exportOf(model), calibrated: exportOf(own) };
+}
+
+async function groundOf(demo: string, kind: 'next' | 'next-order') {
 	const work = { report: () => {} };
 	const { book } = await readOrders(demo, {}, work);
 	const question = defaultQuestion(book, kind, {});
 	const { train, validation } = splitExamples(book, question, 1);
+	return { book, train, examples: currentExamples(book, question), context: { ...work, seed: 1, validation, pool: inline(treeTasks) } };
+}
+
+/** Trains both kinds of trees on a demo, with their defaults and seed 1, and exports them. */
+export async function exportTrees(demo: string, kind: 'next' | 'next-order') {
+	const { train, examples, context } = await groundOf(demo, kind);
+	return { forest: await treesOf(forest, train, examples, context), boosted: await treesOf(boosted, train, examples, context) };
+}
+
+/** Trains both networks on a demo, with their defaults and seed 1, and exports them. */
+export async function exportNetworks(demo: string, kind: 'next' | 'next-order') {
+	const { book, train, examples, context } = await groundOf(demo, kind);
 	await startTensorFlow();
-	const context = { ...work, seed: 1, validation, pool: inline({}) };
-	const examples = currentExamples(book, question);
 	const { model: network } = await neural.fit(train, neural.defaults, context);
 	const { model: sequence } = await transformer.fit(train, transformer.defaults, context);
 	if (!(network instanceof NeuralModel) || !(sequence instanceof TransformerModel)) throw new TypeError('not networks');

@@ -213,7 +213,7 @@ const sentences: Readonly<Record<string, (facts: Facts) => Sentence>> = {
 		what: `The graphics processor was taken away while the network learned (${text(f, 'backend') ?? 'GPU'}).`,
 		next: 'Train again; choose WebAssembly under “Compute with” if it keeps happening.'
 	}),
-	'model.no_export': () => ({ what: 'Only networks can be written to these formats.', next: 'A project file (.likely) holds every kind of model.' }),
+	'model.no_export': () => ({ what: 'Only trees and networks can be written to these formats.', next: 'A project file (.likely) holds every kind of model.' }),
 	'export.sql_family': () => ({
 		what: 'This model compares customers with each other or reads their orders one by one, which SQL has no words for.',
 		next: 'Train a random forest, boosted trees or a neural network, and export that one.'

@@ -4,8 +4,8 @@ import { writeZip } from '../../core/project/zip.js';
 import type { ModelFormat } from './training-engine.js';
 
 /**
- * A model as a file that other programs read: a network's weights, or SQL scripts in a zip. Throws `model.no_export` for
- * families that are no such network, and what `sqlFiles` throws.
+ * A model as a file that other programs read: trees or a network's weights, or SQL scripts in a zip. Throws
+ * `model.no_export` for families that the format has no words for, and what `sqlFiles` throws.
  */
 export async function modelFile(project: Project, trained: TrainedModel, format: ModelFormat): Promise<Blob> {
 	if (format === 'onnx' || format === 'layers') return weightsFile(trained, format);
@@ -15,20 +15,14 @@ export async function modelFile(project: Project, trained: TrainedModel, format:
 }
 
 async function weightsFile({ family, model }: TrainedModel, format: 'onnx' | 'layers'): Promise<Blob> {
-	if (family === 'transformer' && format === 'onnx') {
-		const { decodeTransformer } = await import('../../core/models/transformer/model.js');
-		const { toTransformerOnnx } = await import('../../core/models/transformer/export/onnx.js');
-		return new Blob([toTransformerOnnx(decodeTransformer(model))], { type: 'application/octet-stream' });
+	if (format === 'onnx') {
+		const { onnxFile } = await import('../../core/export/onnx.js');
+		return new Blob([onnxFile(model)], { type: 'application/octet-stream' });
 	}
 	if (family !== 'neural') throw new LikelyError('model.no_export', { family });
 	const { decodeNeural } = await import('../../core/models/neural/model.js');
-	const network = decodeNeural(model);
-	if (format === 'onnx') {
-		const { toOnnx } = await import('../../core/models/neural/export/onnx.js');
-		return new Blob([toOnnx(network)], { type: 'application/octet-stream' });
-	}
 	const { toLayersModel } = await import('../../core/models/neural/export/layers.js');
-	const files = toLayersModel(network);
+	const files = toLayersModel(decodeNeural(model));
 	return zipOf([
 		['model.json', new TextEncoder().encode(files['model.json'])],
 		['weights.bin', files['weights.bin']]

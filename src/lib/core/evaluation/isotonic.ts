@@ -10,7 +10,7 @@ const CELL = 0.01;
 const SMALLEST_SHARE = 0.005;
 const SMALLEST_BLOCK = 20;
 /** Beyond the first and last knot the map goes on half as steeply as the identity. */
-const END_SLOPE = 0.5;
+export const END_SLOPE = 0.5;
 
 interface Block {
 	weight: number;

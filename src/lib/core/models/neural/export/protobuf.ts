@@ -8,6 +8,17 @@ export class Message {
 		return this.#add(varint(field * 8)).#add(varint(value));
 	}
 
+	/** Whole numbers from 0, packed. */
+	integers(field: number, values: Uint32Array): this {
+		const bytes = new Uint8Array(values.length * 5);
+		let at = 0;
+		for (let value of values) {
+			for (; value >= 128; value = Math.floor(value / 128)) bytes[at++] = (value % 128) + 128;
+			bytes[at++] = value;
+		}
+		return this.bytes(field, bytes.slice(0, at));
+	}
+
 	text(field: number, value: string): this {
 		return this.bytes(field, new TextEncoder().encode(value));
 	}
