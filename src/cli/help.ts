@@ -21,6 +21,7 @@ const meanings: Readonly<Record<OptionName, readonly [value: string, meaning: st
 	port: ['N', 'where to listen (default: 8000; 0: any free one)'],
 	name: ['TEXT', 'what the project is called (default: the name of the file)'],
 	sql: ['DIALECT', 'the database: duckdb, postgres or spark'],
+	onnx: ['', 'the model as an .onnx file: trees with their calibration, networks before it'],
 	table: ['NAME', "the shop's own table of order lines; it may name a schema (default: shop_orders)"],
 	'passphrase-file': ['FILE', 'a file whose first line is the passphrase of the project file'],
 	json: ['', 'print one JSON object'],
