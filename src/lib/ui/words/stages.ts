@@ -28,6 +28,7 @@ const stages: Readonly<Record<string, string>> = {
 	'nextbasket/pairs': 'choosing candidates for every customer',
 	'nextbasket/boosting': 'growing trees over customers and products',
 	'nextbasket/network': 'training networks over customers and products',
+	'nextbasket/reference': 'ranking by methods of the literature',
 	'nextbasket/rank': 'ranking for every customer'
 };
 

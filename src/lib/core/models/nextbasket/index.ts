@@ -7,6 +7,7 @@ import type { Queries, World } from './candidates.js';
 import type { Clock } from './clock.js';
 import type { Space } from './design.js';
 import { widthOf } from './design.js';
+import { ASKED_FOR, DEPTH, askedOf, chooseGuard, mergeReference } from './guard.js';
 import { nextBasket } from './histories.js';
 import { hitWorth } from './metric.js';
 import { mixPairs } from './mix.js';
@@ -104,9 +105,21 @@ export async function rankNextBasket(
 
 	const popular = popularity(plan);
 	const groups = grouped(plan.ranked, plan.hidden, 1000);
-	const tasks = groups.map((group): RankTask => ({ world, queries: queries(group, worlds.length - 1), model, top, popular }));
-	const ranked = await runTasks(pool, 'nextbasket.rank', tasks, work);
+	const rankedBy = (of: readonly Group[], now: number, count: number) =>
+		runTasks(pool, 'nextbasket.rank', of.map((group): RankTask => ({ world, queries: queries(group, now), model, top: count, popular })), work);
+	const asked = grouped(askedOf(plan), plan.hidden, 1000);
+	const everyone = concatenated(asked.map(({ customers }) => customers));
+	const guard = await chooseGuard(plan, everyone, concatenated(await rankedBy(asked, 0, DEPTH * ASKED_FOR)), work);
+	const now = worlds.length - 1;
+	const own = await rankedBy(groups, now, guard ? DEPTH * top : top);
+	const ranked = guard ? await mergeReference(plan, groups.map(({ customers }) => customers), own, guard, top, work, pool) : own;
 	return collect(plan, groups, ranked, popular, top);
+}
+
+function concatenated(parts: readonly Int32Array[]): Int32Array {
+	const out = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+	parts.reduce((at, part) => (out.set(part, at), at + part.length), 0);
+	return out;
 }
 
 /** A regression for each fold that is left out, at its number plus one; at 0 the one over all. */
