@@ -85,10 +85,11 @@ function readable({ quality }: Orders, models: readonly TrainedModel[]): string 
 		number(m.auc_macro),
 		number(m.ap_macro),
 		number(m.ece),
+		number(m.ece_by_chance ?? NaN),
 		number(m['recall@10']),
 		family === 'popularity' ? '' : verdicts[verdict]
 	]);
-	const head = ['model', 'training', 'log loss', 'skill', '95 % interval', 'AUC', 'AP', 'ECE', 'recall@10', ''];
+	const head = ['model', 'training', 'log loss', 'skill', '95 % interval', 'AUC', 'AP', 'ECE', 'by chance', 'recall@10', ''];
 	const people = models[0]?.split.test ?? 0;
 	const ranking = models[0]?.report.references?.map((row) => [row.name, ...(['recall@10', 'ndcg@10', 'phr@10'] as const).map((name) => number(row[name]))]) ?? [];
 	const literature = ranking.length ? `\n\nHow methods of the literature rank the same customers' products\n\n${table([['method', 'recall@10', 'NDCG@10', 'PHR@10'], ...ranking])}` : '';

@@ -7,7 +7,7 @@ const meanings: Readonly<Record<OptionName, readonly [value: string, meaning: st
 	'as-of': ['DATE', 'the day from which the question looks ahead, like 2017-06-30 (default: the last with a full horizon)'],
 	horizon: ['DAYS', 'how far it looks ahead (default: from the rhythm of the orders)'],
 	'product-column': ['NAME', 'the column that says what was bought (default: the one with the best support)'],
-	models: ['LIST', 'popularity, forest, boosted, neighbours, neural, transformer, blend (of the others in the list), separated by commas'],
+	models: ['LIST', 'popularity, forest, boosted, renewal, neighbours, neural, transformer, blend (of the others in the list), separated by commas'],
 	model: ['NAME', 'one of them, blend being of all that can be trained; for train also auto: the best of all on validation customers; for rank also boosted-pairs'],
 	set: ['F.O=V', 'an option of a model, like forest.trees=50; can be repeated'],
 	threshold: ['P', 'probability from which a product is an ad (default: 0.7)'],

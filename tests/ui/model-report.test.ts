@@ -58,7 +58,7 @@ describe('customers like this one', () => {
 
 describe('the choice of families', () => {
 	it('tries all that there is, and says what thousands of products leave out', () => {
-		expect(familiesFor('auto', project, model.question)).toEqual(['popularity', 'forest', 'boosted', 'neighbours', 'neural', 'transformer', 'blend']);
+		expect(familiesFor('auto', project, model.question)).toEqual(['popularity', 'forest', 'boosted', 'renewal', 'neighbours', 'neural', 'transformer', 'blend']);
 		expect(familiesFor('neighbours', project, model.question)).toEqual(['popularity', 'neighbours']);
 		expect(leftOut(project, model.question)).toBeUndefined();
 		const large = { ...project, products: Array.from({ length: 4000 }, (_, p) => `P${p}`), quality: { ...project.quality, customers: 2000 } };

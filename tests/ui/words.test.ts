@@ -77,6 +77,8 @@ describe('sentences', () => {
 		const level = { ...model, verdict: 'level' as const, report: { ...model.report, metrics: { ...model.report.metrics, skill: -0.002 } } };
 		expect(verdictSentence(level)).toMatch(/^Not proven: .* 0\.2% further from .* could be chance/);
 		expect(verdictSentence({ ...model, verdict: 'worse' })).toMatch(/^No, it is worse/);
+		const nothing = { ...model.report.metrics, skill: 0, skill_low: 0, skill_high: 0 };
+		expect(verdictSentence({ ...model, verdict: 'level', report: { ...model.report, metrics: nothing } })).toMatch(/^No better: .* answers as the best-seller list does/);
 	});
 
 	it('names stages and set-aside rows', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibrationError, errorOf, reliabilityOf, reliabilityWithTails } from '../../../src/lib/core/evaluation/reliability.js';
+import { calibrationError, errorByChance, errorOf, reliabilityOf, reliabilityWithTails } from '../../../src/lib/core/evaluation/reliability.js';
 import { groupScores } from '../../../src/lib/core/evaluation/score-groups.js';
 import { Random } from '../../../src/lib/core/random.js';
 
@@ -31,6 +31,17 @@ describe('a reliability diagram with its tails', () => {
 		const p = Float64Array.from({ length: 3000 }, (_, i) => ((i * 37) % 3000) / 3000);
 		const y = Uint8Array.from(p, (_, i) => (i % 3 === 0 ? 1 : 0));
 		expect(calibrationError(p, y)).toBe(errorOf(reliabilityOf(groupScores(p, y), 10)));
+	});
+
+	it('says what right probabilities show by chance: the mean of many draws from them', () => {
+		const random = new Random('by chance');
+		const p = Float64Array.from({ length: 2000 }, () => random.next() ** 3);
+		const errors = Array.from({ length: 200 }, () => calibrationError(p, Uint8Array.from(p, (own) => (random.next() < own ? 1 : 0))));
+		const mean = errors.reduce((a, b) => a + b, 0) / errors.length;
+		const none = new Uint8Array(p.length);
+		expect(errorByChance(groupScores(p, none)) / mean).toBeGreaterThan(0.95);
+		expect(errorByChance(groupScores(p, none)) / mean).toBeLessThan(1.05);
+		expect(errorByChance(groupScores(Float64Array.of(0, 1), Uint8Array.of(0, 1)))).toBe(0);
 	});
 
 	it('never tears equal predictions apart', () => {

@@ -6,7 +6,7 @@ import { skillInterval } from './bootstrap.js';
 import { pairLoss } from './loss.js';
 import { productMetrics, ProductTally } from './product-metrics.js';
 import { aucOf, averagePrecisionOf, liftOf } from './ranking.js';
-import { errorOf, reliabilityOf, reliabilityWithTails } from './reliability.js';
+import { errorByChance, errorOf, reliabilityOf, reliabilityWithTails } from './reliability.js';
 import type { ScoreGroups } from './score-groups.js';
 import { mergeClasses, ScoreHistogram } from './score-groups.js';
 import { ThresholdCounter } from './threshold-curve.js';
@@ -168,6 +168,7 @@ export class Evaluator {
 				skill_high: interval.high,
 				brier: this.#brier / this.#pairs,
 				ece: errorOf(reliabilityOf(groups)),
+				ece_by_chance: errorByChance(groups),
 				lift10: liftOf(groups, 0.1),
 				'recall@10': this.#recall / this.#baskets,
 				'ndcg@10': this.#ndcg / this.#baskets,

@@ -20,6 +20,8 @@ export interface Metrics {
 	readonly brier: number;
 	/** Expected calibration error over equal-mass bins. */
 	readonly ece: number;
+	/** What right probabilities would show in its place, by chance; undefined in models that were evaluated before it was computed. */
+	readonly ece_by_chance?: number;
 	/** Rate among the tenth of pairs with the highest probability over the base rate. */
 	readonly lift10: number;
 	/** Means over rows with at least one label. NDCG's ideal is the whole basket, not cut at K. */

@@ -78,6 +78,11 @@ function unlabelled(book: OrderBook, question: Question, plan: Plan): Examples {
 	return takeSnapshots(book, question, plan, features, bookHighValue(book, plan.asOf));
 }
 
+/** Snapshots of a plan that is not the question's own, labelled with what its orders from `cut` to `until` hold. */
+export function plannedExamples(book: OrderBook, question: Question, plan: Plan): Examples {
+	return { ...unlabelled(book, question, plan), labels: labelsOf(book, plan) };
+}
+
 function labelled(book: OrderBook, question: Question, plan: Plan): Examples {
 	const examples = unlabelled(book, question, plan);
 	return { ...examples, labels: question.kind === 'ever' ? examples.entries : labelsOf(book, plan) };

@@ -27,7 +27,7 @@ export const numbersSchema = v.union([
 
 /** The shape of an encoded model that came from outside; whether sizes and weights fit is for the family's `decode`. */
 export const encodedModelSchema = v.object({
-	family: v.picklist(['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours', 'blend']),
+	family: v.picklist(['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours', 'renewal', 'blend']),
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	features: featureSetSchema,
 	products: v.array(v.string()),

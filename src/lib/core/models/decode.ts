@@ -6,6 +6,7 @@ import { forest } from './forest/index.js';
 import { decodeNeighbours } from './neighbours/model.js';
 import { decodeNeural } from './neural/model.js';
 import { popularity } from './popularity.js';
+import { decodeRenewal } from './renewal/model.js';
 import { decodeTransformer } from './transformer/model.js';
 import type { EncodedModel, FamilyName, Model } from './types.js';
 
@@ -14,6 +15,7 @@ const decoders: ReadonlyMap<FamilyName, (encoded: EncodedModel) => Model> = new 
 	['popularity', popularity.decode],
 	['forest', forest.decode],
 	['boosted', boosted.decode],
+	['renewal', decodeRenewal],
 	['neighbours', decodeNeighbours],
 	['neural', decodeNeural],
 	['transformer', decodeTransformer],

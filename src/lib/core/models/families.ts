@@ -5,6 +5,7 @@ import { forest } from './forest/index.js';
 import { neighbours } from './neighbours/index.js';
 import { neural } from './neural/index.js';
 import { popularity } from './popularity.js';
+import { renewal } from './renewal/index.js';
 import { transformer } from './transformer/index.js';
 import type { FamilyName, ModelFamily } from './types.js';
 
@@ -28,7 +29,7 @@ function open<Options extends object>(family: ModelFamily<Options>): AnyFamily {
 
 /** Every way to learn, in the order in which screens and reports list them. */
 export const families: ReadonlyMap<FamilyName, AnyFamily> = new Map(
-	[open(popularity), open(forest), open(boosted), open(neighbours), open(neural), open(transformer), open(blend)].map((family) => [family.name, family])
+	[open(popularity), open(forest), open(boosted), open(renewal), open(neighbours), open(neural), open(transformer), open(blend)].map((family) => [family.name, family])
 );
 
 /** @throws LikelyError `model.unknown_family` */

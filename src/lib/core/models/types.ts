@@ -2,7 +2,7 @@ import type { Examples, FeatureSet } from '../features/types.js';
 import type { TaskPool } from '../parallel.js';
 import type { Progress } from '../progress.js';
 
-export type FamilyName = 'popularity' | 'forest' | 'boosted' | 'neural' | 'transformer' | 'neighbours' | 'blend';
+export type FamilyName = 'popularity' | 'forest' | 'boosted' | 'neural' | 'transformer' | 'neighbours' | 'renewal' | 'blend';
 
 /** A number buffer of an encoded model. */
 export type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Int16Array | Uint8Array;

@@ -26,7 +26,7 @@ export interface KeptTraining extends TrainingRequest {
 	readonly seconds?: number;
 }
 
-const family = v.picklist(['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours', 'blend']);
+const family = v.picklist(['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours', 'renewal', 'blend']);
 
 const requestSchema = v.object({
 	time: v.pipe(v.string(), v.isoTimestamp()),

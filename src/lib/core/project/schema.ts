@@ -118,6 +118,7 @@ const reportSchema = v.looseObject({
 		skill_high: figure,
 		brier: figure,
 		ece: figure,
+		ece_by_chance: v.optional(figure),
 		lift10: figure,
 		'recall@10': figure,
 		'ndcg@10': figure,
@@ -158,7 +159,7 @@ const reportSchema = v.looseObject({
 export const trainedModelSchema = v.looseObject({
 	id: v.string(),
 	time: moment,
-	family: v.picklist(['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours', 'blend']),
+	family: v.picklist(['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours', 'renewal', 'blend']),
 	seed: figure,
 	question: questionSchema,
 	options: v.record(v.string(), v.unknown()),

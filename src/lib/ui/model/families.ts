@@ -1,7 +1,7 @@
 import type { Question } from '$lib/core/features/types.js';
 import type { FamilyName } from '$lib/core/models/types.js';
 import type { ProjectCard } from '$lib/core/project/cards.js';
-import { tryAll } from '$lib/core/project/try-all.js';
+import { answers, tryAll } from '$lib/core/project/try-all.js';
 import type { TryAll } from '$lib/core/project/try-all.js';
 import { familyMeanings, familyNames } from '../words/models.js';
 import { count, list } from '../words/numbers.js';
@@ -18,14 +18,15 @@ export const choices: readonly { readonly value: Choice; readonly name: string; 
 	},
 	{ value: 'forest', name: 'Random forest', get meaning() { return familyMeanings.forest; }, families: ['popularity', 'forest'] },
 	{ value: 'boosted', name: 'Boosted trees', get meaning() { return familyMeanings.boosted; }, families: ['popularity', 'boosted'] },
+	{ value: 'renewal', name: 'Order rhythm', get meaning() { return familyMeanings.renewal; }, families: ['popularity', 'renewal'] },
 	{ value: 'neighbours', name: 'Nearest neighbours', get meaning() { return familyMeanings.neighbours; }, families: ['popularity', 'neighbours'] },
 	{ value: 'neural', name: 'Neural network', get meaning() { return familyMeanings.neural; }, families: ['popularity', 'neural'] },
 	{ value: 'transformer', name: 'Transformer', get meaning() { return familyMeanings.transformer; }, families: ['popularity', 'transformer'] }
 ];
 
-/** Whether a choice has an answer to the question: what reads the orders one by one has none to `ever`. */
-export function suits(choice: Choice, { kind }: Question): boolean {
-	return !(choice === 'transformer' && kind === 'ever');
+/** Whether a choice has an answer to the question. */
+export function suits(choice: Choice, question: Question): boolean {
+	return choice === 'auto' || answers(choice, question);
 }
 
 /** What “try all” trains for a project and a question. */

@@ -81,7 +81,9 @@ export function modelCardMarkdown(model: ModelCard, project: ProjectCard): strin
 			['NDCG in the top 10', percent(metrics['ndcg@10'])]
 		]),
 		'### Calibration',
-		`Expected calibration error ${percent(metrics.ece, 2)}.`,
+		metrics.ece_by_chance === undefined
+			? `Expected calibration error ${percent(metrics.ece, 2)}.`
+			: `Expected calibration error ${percent(metrics.ece, 2)}; perfectly honest probabilities would show about ${percent(metrics.ece_by_chance, 2)} on as many pairs, by chance.`,
 		table(['Pairs', 'Predicted', 'Observed', '95 % interval'], model.report.reliability.map((bin) => [whole(bin.pairs), percent(bin.predicted), percent(bin.observed), `${percent(bin.low)} to ${percent(bin.high)}`])),
 		'### Product by product',
 		table(['Product', 'Bought', 'Average precision', 'ROC-AUC', 'Skill'], model.report.perProduct.map((p) => [p.product, `${whole(p.positives)} of ${whole(p.asked)}`, decimal(p.ap, 3), decimal(p.auc, 3), signedPercent(p.skill)])),

@@ -10,6 +10,7 @@ export const familyNames: Readonly<Record<FamilyName, string>> = {
 	neural: 'Neural network',
 	transformer: 'Transformer',
 	neighbours: 'Nearest neighbours',
+	renewal: 'Order rhythm',
 	blend: 'Blend'
 };
 
@@ -20,6 +21,7 @@ export const familyMeanings: Readonly<Record<FamilyName, string>> = {
 	neural: 'Layers of weighted sums with one output per product, trained with TensorFlow.js until customers set aside for checking stop improving.',
 	transformer: 'Reads the orders one after the other, with the time between them, and learns which of them matter for the next. It rarely beats the plain network where orders are few; the report shows whether it does.',
 	neighbours: 'Looks for the customers whose orders are most alike, and counts what they bought next. Quick, and it says “customers like this one bought…”.',
+	renewal: 'Learns two things apart and puts them together over the days ahead: when each customer orders again, and what is then in the order.',
 	blend: 'A weighted mean of the other models, weighted by how well each did on customers set aside for checking.'
 };
 
@@ -41,6 +43,8 @@ export function verdictSentence(card: ModelCard): string {
 	const range = `95% interval ${signedPercent(skill_low)} to ${signedPercent(skill_high)}`;
 	if (card.family === 'popularity')
 		return 'This is the yardstick itself: every customer gets the same probabilities, so it can say what is popular but not who will buy it.';
+	if (answersAsPopularity(card.report.metrics))
+		return `No better: in past orders it found nothing that surely tells customers apart, so it answers as the best-seller list does: everybody gets the same probabilities.`;
 	if (card.verdict === 'better')
 		return `Yes: its probabilities are ${percent(skill)} closer to what happened than “recommend what is popular”, ${customers} (${range}).`;
 	if (card.verdict === 'worse')
@@ -48,6 +52,11 @@ export function verdictSentence(card: ModelCard): string {
 	if (skill >= 0)
 		return `Not proven: ${customers}, its probabilities are ${percent(skill)} closer to what happened than “recommend what is popular”, which could be chance (${range}).`;
 	return `Not proven: ${customers}, its probabilities are ${percent(-skill)} further from what happened than “recommend what is popular”, which could be chance (${range}).`;
+}
+
+/** Whether a model gave up for popularity: its skill is 0, however customers are drawn. */
+export function answersAsPopularity({ skill, skill_low, skill_high }: ModelCard['report']['metrics']): boolean {
+	return skill === 0 && skill_low === 0 && skill_high === 0;
 }
 
 /** "+1.2%", "−0.4%". */

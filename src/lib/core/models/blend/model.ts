@@ -7,7 +7,7 @@ import { inside, links } from './mix.js';
 import type { MixKind } from './mix.js';
 
 const version = 1;
-const names = ['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours'] as const;
+const names = ['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours', 'renewal'] as const;
 
 const metaSchema = v.object({
 	kind: v.picklist(['log-odds', 'probability']),
