@@ -38,6 +38,21 @@ describe('parts of plain data', () => {
 		);
 	});
 
+	it.each([
+		['names', (i: number) => `customer ${i}`, ['x.json', 'x/list.txt', 'x/list.u32']],
+		['names of every kind', (i: number) => ['', 'é', '😀 smile', '\ufeffmark', 'a\0b', `${i}`][i % 6], ['x.json', 'x/list.txt', 'x/list.u32']],
+		['half characters, which no bytes stand for', (i: number) => (i === 7 ? '\ud83d' : 'whole'), ['x.json']]
+	])('hold long lists of %s', (_, name, expected) => {
+		const value = { list: Array.from({ length: 2500 }, (__, i) => name(i)), 'li st': ['few'] };
+		const parts = new Map<string, Uint8Array>();
+		toParts('x', value, parts, true);
+		expect([...parts.keys()]).toEqual(expected);
+		expect(fromParts('x', parts)).toEqual(value);
+		if (parts.size === 1) return;
+		for (const cut of [new Uint8Array(3), Uint8Array.of(0xff, 0xfe)]) expect(() => fromParts('x', new Map([...parts, ['x/list.txt', cut]]))).toThrow('project.damaged');
+		expect(() => fromParts('x', new Map([...parts].filter(([part]) => part !== 'x/list.u32')))).toThrow('project.damaged');
+	});
+
 	it('keep the bits of a NaN with a payload', () => {
 		const bits = new Uint32Array([1, 0x7ff80001]);
 		const back = roundTrip({ numbers: new Float64Array(bits.buffer) }) as { numbers: Float64Array };

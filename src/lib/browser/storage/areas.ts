@@ -55,6 +55,6 @@ export function answersOfAreas(head: Parts, model: Parts, answers: Parts): { rea
 
 function partsOf(value: unknown): Parts {
 	const parts = new Map<string, Uint8Array>();
-	toParts('value', value, parts);
+	toParts('value', value, parts, true);
 	return parts;
 }

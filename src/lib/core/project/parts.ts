@@ -15,6 +15,10 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
+/** Names in a list from which on it is packed, and characters that a text may have. */
+const worthPacking = 1000;
+const longestText = 2 ** 27;
+
 /** Levels of nesting that a file may have; ours have about ten. */
 const deepest = 64;
 
@@ -24,13 +28,17 @@ const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
  * Splits plain data into one JSON part `NAME.json` and one part per typed array, which the JSON refers to as
  * `{"$array": "NAME/path.f64", "length": n}`. Numbers that JSON has no word for (NaN, ±Infinity, -0) become
  * `{"$number": "NaN"}`; a key that starts with `$` gets a second one. Keys whose value is undefined are left out.
- * The parts may share memory with `value`.
+ * The parts may share memory with `value`. `packTexts`: long lists of names become two parts, one text and the lengths, as
+ * `{"$texts": "NAME/path", "length": n}`: a tenth of the time of JSON when they are read.
  */
-export function toParts(name: string, value: unknown, into: Map<string, Uint8Array>): void {
+export function toParts(name: string, value: unknown, into: Map<string, Uint8Array>, packTexts = false): void {
 	const plain = (item: unknown, path: string): unknown => {
 		if (typeof item === 'number') return Number.isFinite(item) && !Object.is(item, -0) ? item : { $number: wordOf(item) };
 		if (item === null || typeof item === 'string' || typeof item === 'boolean') return item;
-		if (Array.isArray(item)) return item.every(isText) ? item : item.map((child, i) => plain(child, `${path}/${i}`));
+		if (Array.isArray(item)) {
+			if (!item.every(isText)) return item.map((child, i) => plain(child, `${path}/${i}`));
+			return (packTexts && packedTexts(item, path, into)) || item;
+		}
 		const kind = kindOf(item);
 		if (kind) {
 			const part = `${freeName(into, path)}.${kind}`;
@@ -62,6 +70,7 @@ export function fromParts(name: string, parts: Parts, adopt = false): unknown {
 		if (Array.isArray(item)) return item.every(isSimple) ? item : item.map((child) => revive(child, depth + 1));
 		const record = item as Record<string, unknown>;
 		if (Object.hasOwn(record, '$array')) return arrayOf(record, parts, adopt);
+		if (Object.hasOwn(record, '$texts')) return textsOf(record, parts);
 		if (Object.hasOwn(record, '$number')) return numberOf(record.$number);
 		const copy: Record<string, unknown> = {};
 		for (const key of Object.keys(record)) {
@@ -87,7 +96,38 @@ function isSimple(item: unknown): boolean {
 	return typeof item !== 'object' || item === null;
 }
 
-function isText(item: unknown): boolean {
+/** A list of names as two parts; undefined where JSON does as well or is needed: few names, very long ones, half characters. */
+function packedTexts(texts: readonly string[], path: string, into: Map<string, Uint8Array>): { $texts: string; length: number } | undefined {
+	if (texts.length < worthPacking) return undefined;
+	const lengths = Uint32Array.from(texts, ({ length }) => length);
+	if (lengths.reduce((sum, length) => sum + length, 0) > longestText) return undefined;
+	const text = texts.join('');
+	if (/\p{Surrogate}/u.test(text)) return undefined;
+	const part = freeName(into, path);
+	into.set(`${part}.txt`, new TextEncoder().encode(text));
+	into.set(`${part}.u32`, bytesOf(lengths));
+	return { $texts: part, length: texts.length };
+}
+
+function textsOf({ $texts: part, length }: Record<string, unknown>, parts: Parts): string[] {
+	const damaged = (reason: string) => new LikelyError('project.damaged', { part: String(part), reason });
+	const bytes = parts.get(`${String(part)}.txt`);
+	if (!bytes) throw damaged('missing');
+	const lengths = arrayOf({ $array: `${String(part)}.u32`, length }, parts, false);
+	let text: string;
+	try {
+		text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+	} catch {
+		throw damaged('text');
+	}
+	const texts: string[] = [];
+	let at = 0;
+	for (const each of lengths) texts.push(text.slice(at, (at += each)));
+	if (at !== text.length) throw damaged('size');
+	return texts;
+}
+
+function isText(item: unknown): item is string {
 	return typeof item === 'string';
 }
 
