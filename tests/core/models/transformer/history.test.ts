@@ -1,15 +1,35 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { customerSnapshot } from '../../../../src/lib/core/features/edit.js';
 import { pairVector } from '../../../../src/lib/core/features/table.js';
+import { blendModel } from '../../../../src/lib/core/models/blend/model.js';
 import { transformer } from '../../../../src/lib/core/models/transformer/index.js';
 import type { HistoryModel, Model } from '../../../../src/lib/core/models/types.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
 import { explainCustomer, WhatIf } from '../../../../src/lib/core/project/what-if.js';
 import { readProject, writeProject } from '../../../../src/lib/core/project/file.js';
+import { rescore } from '../../../../src/lib/core/project/rescore.js';
 import { Predictor } from '../../../../src/lib/core/project/predictor.js';
+import { aRecord } from '../../../browser/storage/records.js';
 import { trainedShop } from '../../../fixtures/trained-shop.js';
 import { chainBook, chainExamples } from './chain.js';
+
+const isoDay = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
+const noWhatIf = () => {
+	throw new Error('there is no what-if for it');
+};
+/** Even odds for everybody, from named parameters. */
+const constant = ({ features, products }: Model): Model => ({
+	family: 'forest',
+	features,
+	products,
+	predict: ({ rows }) => new Float32Array(rows * products.length).fill(0.5),
+	predictProduct: (_, __, rows) => new Float32Array(rows).fill(0.5),
+	encode: () => {
+		throw new Error('not asked');
+	}
+});
 
 beforeAll(async () => {
 	await tf.setBackend('cpu');
@@ -76,5 +96,19 @@ describe('a project with a transformer', () => {
 			expect(sequence?.value).toBe(Math.min(24, predictor.examples.cut[predictor.rowOf(customer)]));
 		}
 		expect(() => new WhatIf(predictor)).toThrow(expect.objectContaining({ code: 'model.not_explainable' }));
+		const { book } = project;
+		const kept = { ...aRecord('r', 'shop', '2026-01-01T00:00:00.000Z'), customer, product: book.products[2] };
+		const from = (asked: Predictor, day: number) => rescore(asked, { ...kept, asOf: isoDay(day) }, noWhatIf);
+		const [today, earlier] = [Math.floor(book.to) + 1, Math.floor(book.to) - 300];
+		const then = predictor.model.predict(customerSnapshot(book, predictor.card.question, predictor.examples.customer[predictor.rowOf(customer)], earlier))[2];
+		expect(from(predictor, earlier)).toEqual({ probability: then, from: 'orders' });
+		expect(from(predictor, today).probability).toBeCloseTo(predictor.probabilities(predictor.rowOf(customer))[2], 6);
+		expect(() => rescore(predictor, { ...kept, hypothetical: true }, noWhatIf)).toThrow('history.needs_orders');
+		// One member that answers from orders makes a blend answer from orders.
+		const blended = new Predictor(project);
+		const mix = { kind: 'probability', weights: [0.25, 0.75] } as const;
+		Object.defineProperty(blended, 'model', { value: blendModel([predictor.model, constant(predictor.model)], mix) });
+		expect(from(blended, earlier).from).toBe('orders');
+		expect(from(blended, earlier).probability).toBeCloseTo(0.25 * then + 0.75 * 0.5, 6);
 	});
 });
