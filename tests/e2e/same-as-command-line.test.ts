@@ -3,9 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
+import { readProject } from '../../src/lib/core/project/file.js';
 import { likely } from '../cli/run.js';
 import { smallCsv } from '../fixtures/shop-csv.js';
 import { Site } from './site.js';
+
+/** What was learned, without when and how fast. */
+function learned(bytes: Uint8Array) {
+	const { models, question, seed } = readProject(bytes);
+	return { question, seed, models: models.map(({ family, model, curve, report, facts, validationLogLoss }) => ({ family, model, curve, report, facts, validationLogLoss })) };
+}
+
+/** Every number, text and flag within a value, by its path. What trees consist of is to be the same to the bit: no double. */
+function leaves(value: unknown, path = ''): [path: string, leaf: unknown][] {
+	if (value instanceof Float64Array) return leaves([...value], path);
+	if (ArrayBuffer.isView(value) || value === null || typeof value !== 'object') return [[path, value]];
+	return Object.entries(value).flatMap(([key, own]) => leaves(own, `${path}/${key}`));
+}
 
 describe('the page and the command line, with the same orders and seed', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'likely-same-'));
@@ -23,7 +37,7 @@ describe('the page and the command line, with the same orders and seed', () => {
 		await page.locator('input[type=file]').first().setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
 		await page.getByRole('button', { name: 'Use this data' }).click();
 		await page.waitForURL(/model/);
-		await page.getByRole('radio', { name: /Nearest neighbours/ }).check();
+		await page.getByRole('radio', { name: /Boosted trees/ }).check();
 		await page.getByRole('button', { name: /^Train/ }).click();
 		await page.getByRole('heading', { name: /Is it better than a best-seller list/ }).first().waitFor({ timeout: 90_000 });
 	});
@@ -37,6 +51,23 @@ describe('the page and the command line, with the same orders and seed', () => {
 		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).first().click()]);
 		return readFileSync(await download.path());
 	};
+
+	// The last digit of a logarithm is each engine's own, and so is that of the calibration and of means.
+	it('learn the same trees, to the bit, and the same calibration and report to eleven digits', { timeout: 120_000 }, async () => {
+		await page.goto(`${site.url}data/`);
+		const here = learned(await saved(/^Export /));
+		const { status, stderr } = await likely(folder, 'train', 'orders.csv', '--model', 'boosted', '--out', 'shop.likely', '--quiet');
+		expect([status, stderr]).toEqual([0, '']);
+		const there = learned(readFileSync(join(folder, 'shop.likely')));
+		expect(here.models.map(({ family }) => family)).toEqual(['popularity', 'boosted']);
+		const [ours, theirs] = [leaves(here), leaves(there)];
+		expect(ours.map(([path]) => path)).toEqual(theirs.map(([path]) => path));
+		for (const [at, [path, leaf]] of ours.entries()) {
+			const other = theirs[at][1];
+			if (typeof leaf !== 'number' || typeof other !== 'number' || Number.isInteger(leaf)) expect(leaf, path).toEqual(other);
+			else if (!Object.is(leaf, other)) expect(Math.abs(leaf - other), path).toBeLessThan(1e-11 * Math.max(1, Math.abs(other)));
+		}
+	});
 
 	it('rank the same products for everybody, and the page shows a customer their list', { timeout: 120_000 }, async () => {
 		await page.goto(`${site.url}customer/?id=C7`);
