@@ -2,7 +2,7 @@ import { detectDecimalMark, parseAmount } from './amounts.js';
 import { looksLikePhone } from './contacts.js';
 import { isFlag } from './flags.js';
 import { parseTime } from './parse-time.js';
-import type { Table } from './types.js';
+import type { Codes, Table } from './types.js';
 import { wordsOf } from './vocabulary.js';
 
 const SAMPLE = 2000;
@@ -36,8 +36,7 @@ export interface Profile {
 export function profileColumns(table: Table): Profile[] {
 	return table.columns.map(({ name, cells }, index) => {
 		const { values, codes } = cells;
-		let missing = 0;
-		for (let row = 0; row < codes.length; row++) missing += codes[row] >>> 31;
+		const missing = missingIn(codes);
 		const step = Math.max(1, Math.ceil(values.length / SAMPLE));
 		const sample = values.filter((_, i) => i % step === 0);
 		const { mark } = detectDecimalMark(sample);
@@ -61,6 +60,12 @@ export function profileColumns(table: Table): Profile[] {
 			examples: values.slice(0, 5)
 		};
 	});
+}
+
+function missingIn(codes: Codes): number {
+	let missing = 0;
+	for (let row = 0; row < codes.length; row++) if (codes[row] < 0) missing++;
+	return missing;
 }
 
 function share(some: readonly unknown[], all: number): number {

@@ -139,9 +139,11 @@ function notes({ rejections, notes: repaired = [] }: Project['quality']): string
 	const lines: string[] = [];
 	const count = (code: string) => rejections.find((rejection) => rejection.code === code)?.count ?? 0;
 	const repeated = count('row.duplicate');
+	const others = count('row.not_purchase');
 	const fees = count('row.fee');
 	const tests = count('row.test_customer');
 	if (repeated) lines.push(`${repeated} lines that repeat another in every cell were set aside. Leave repeated lines out of the table.`);
+	if (others) lines.push(`${others} lines that are views, carts or failed orders were set aside. Leave such lines out of the table.`);
 	if (fees) lines.push(`${fees} lines of postage, fees and discounts were set aside. Leave such lines out of the table.`);
 	if (tests) lines.push(`${tests} lines of customers who tried the shop out were set aside. Leave such customers out of the table.`);
 	if (repaired.includes('ids.merged')) lines.push('Ids in several spellings (case, zeros in front, .0) were made one. Here each spelling is another id.');
