@@ -18,8 +18,8 @@ function pairsOf(rows: number, seed: number, chance = (a: number, b: number) => 
 	const random = new Random(seed);
 	const x = new Float32Array(rows * width).map(() => random.normal());
 	const label = Float32Array.from({ length: rows }, (_, r) => (random.next() < chance(x[r * width], x[r * width + 1]) ? 1 : 0));
-	const zeros = new Int32Array(rows);
-	return { rows, x, label, weight: new Float32Array(rows).fill(1), customer: zeros, product: zeros };
+	const customer = Int32Array.from({ length: rows }, (_, r) => r >> 1);
+	return { rows, x, label, weight: new Float32Array(rows).fill(1), customer, product: new Int32Array(rows) };
 }
 
 /** Trees that say nothing: none is there. */
