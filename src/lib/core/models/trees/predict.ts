@@ -4,8 +4,8 @@ import { goesLeft } from './node.js';
 import { NodeKind } from './types.js';
 import type { Binned, Trees } from './types.js';
 
-/** With fewer rows it does not pay to lay the trees out anew. */
-const WORTH_COMPILED = 64;
+/** With fewer rows it does not pay to hand the trees over. */
+const WORTH_COMPILED = 4;
 
 /** Probabilities of a forest, [rows]: the mean of the leaves of trees `from` to `to` - 1. */
 export function predictForest(trees: Trees, binned: Binned, from = 0, to = trees.start.length - 1): Float32Array {

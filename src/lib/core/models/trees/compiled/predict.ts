@@ -4,6 +4,18 @@ import { takeInstance } from './instance.js';
 
 /** Rows that are laid out and answered at a time. */
 const ROWS = 8192;
+/** Who asks for few rows asks again: trees stay packed for them. */
+const FEW = 512;
+
+/** Trees in the layout that predict.as reads: [nodes × 2] what is asked and where it leads, [nodes] a category's subset. */
+interface Packed {
+	readonly to: number;
+	readonly nodes: Uint32Array;
+	readonly subsetOf: Uint32Array;
+}
+
+/** By the first of the trees that are asked together, such as those of one product. */
+const kept = new WeakMap<Trees, Map<number, Packed>>();
 
 /**
  * The sum of the leaves of trees `from` to `to` - 1 for each row, [rows], in WebAssembly; the same to the bit as tree by
@@ -30,9 +42,9 @@ export function sumTreesCompiled(trees: Trees, binned: Binned, from: number, to:
 		sums: block * 8
 	});
 	const { buffer } = instance.memory;
-	const packed = new Uint32Array(buffer, at.nodes, nodes * 2);
-	const subsetOf = new Uint32Array(buffer, at.subsetOf, nodes);
-	for (let tree = from; tree < to; tree++) pack(trees, tree, firstNode, firstSubset, packed, subsetOf);
+	const packed = rows < FEW ? keptPacked(trees, from, to) : packedTrees(trees, from, to);
+	new Uint32Array(buffer, at.nodes, nodes * 2).set(packed.nodes);
+	new Uint32Array(buffer, at.subsetOf, nodes).set(packed.subsetOf);
 	new Float32Array(buffer, at.values, nodes).set(trees.value.subarray(firstNode, firstNode + nodes));
 	const words = trees.subsets.subarray(firstSubset * 8, firstSubset * 8 + subsetWords);
 	new Uint32Array(buffer, at.subsets, subsetWords).set(words);
@@ -63,7 +75,25 @@ export function sumTreesCompiled(trees: Trees, binned: Binned, from: number, to:
 	return out;
 }
 
-/** One tree in the layout that kernel.as reads; see `predict` there. */
+function keptPacked(trees: Trees, from: number, to: number): Packed {
+	let ranges = kept.get(trees);
+	if (!ranges) kept.set(trees, (ranges = new Map()));
+	const before = ranges.get(from);
+	if (before?.to === to) return before;
+	const packed = packedTrees(trees, from, to);
+	ranges.set(from, packed);
+	return packed;
+}
+
+function packedTrees(trees: Trees, from: number, to: number): Packed {
+	const firstNode = trees.start[from];
+	const nodes = new Uint32Array((trees.start[to] - firstNode) * 2);
+	const subsetOf = new Uint32Array(trees.start[to] - firstNode);
+	for (let tree = from; tree < to; tree++) pack(trees, tree, firstNode, trees.subsetStart[from], nodes, subsetOf);
+	return { to, nodes, subsetOf };
+}
+
+/** One tree in that layout; see `predict` there. */
 function pack(
 	trees: Trees,
 	tree: number,
