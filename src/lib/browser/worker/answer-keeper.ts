@@ -1,4 +1,5 @@
 import type { Predictor } from '../../core/project/predictor.js';
+import type { Project } from '../../core/project/types.js';
 import { keptAnswers } from '../../core/serving/kept-answers.js';
 import type { Storage } from '../storage/port.js';
 
@@ -21,9 +22,11 @@ export class AnswerKeeper {
 		this.#controller?.abort();
 	}
 
-	/** Keeps it for the project with this id, in place of whatever was under way. `predictor` is asked for after a moment. */
-	start(id: string, predictor: () => Predictor): void {
+	/** Keeps it for a project with models, in place of whatever was under way. `predictor` is asked for after a moment. */
+	start(project: Project | undefined, predictor: () => Predictor): void {
 		this.stop();
+		if (!project?.models.length) return;
+		const { id } = project;
 		const { signal } = (this.#controller = new AbortController());
 		const timer = setTimeout(() => void this.#keep(id, predictor, signal).catch(() => {}), patience);
 		signal.addEventListener('abort', () => clearTimeout(timer));

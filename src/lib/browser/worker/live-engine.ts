@@ -28,7 +28,7 @@ export interface LiveUpdate {
 	readonly calibration: LiveCalibration;
 	/** What happened since the last update, oldest first, at most a hundred. */
 	readonly events: readonly OrderEvent[];
-	/** Orders taken in the last second, and the middle and the slowest time of taking one, in ms. */
+	/** Orders taken in the last second, and the middle and the slowest way of one from its arrival to its customer's new probabilities, in ms. */
 	readonly perSecond: number;
 	readonly latency: { readonly median: number; readonly slowest: number };
 	/** The last day of the data, days since 1970-01-01. */

@@ -4,6 +4,7 @@ import type { Examples } from '../../core/features/types.js';
 import { featureDrift } from '../../core/history/drift.js';
 import type { FeatureDrift, Rows } from '../../core/history/drift.js';
 import { retrainReasons } from '../../core/live/health.js';
+import { wholeKey } from '../../core/live/order.js';
 import type { IncomingOrder } from '../../core/live/order.js';
 import { LiveSession } from '../../core/live/session.js';
 import type { OrderEvent } from '../../core/live/session.js';
@@ -13,15 +14,17 @@ import type { JournalStore, Storage } from '../storage/port.js';
 import type { FeedKind, FeedState, LiveUpdate } from './live-engine.js';
 
 /** Milliseconds between two updates of the page, and between two looks at drift. */
-const updateEvery = 200;
+const updateEvery = 100;
 const driftEvery = 10_000;
 /** Milliseconds of work before others get their turn. */
 const slice = 20;
 /** Orders whose probabilities are asked for together. */
 const together = 50;
 const mostEvents = 100;
-/** Customers that are looked at to measure drift. */
+/** Customers that are looked at to measure drift, for so many milliseconds at a time, so far apart: orders come first. */
 const mostForDrift = 5000;
+const driftSlice = 4;
+const driftPause = 40;
 
 /** One project's orders as they come in: everything goes through the journal, and is taken from there exactly once. */
 export class LiveRunner {
@@ -41,10 +44,13 @@ export class LiveRunner {
 	#again = false;
 	#stopped = false;
 	#events: OrderEvent[] = [];
+	/** When orders of our own feeds came. */
+	readonly #arrived = new Map<string, number>();
 	#times: { at: number; ms: number }[] = [];
 	#drift: readonly FeatureDrift[] = [];
 	#driftAt = -Infinity;
 	#driftTaken = 0;
+	#measuring = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	private constructor(predictor: Predictor, storage: Storage, release: () => void, report: (update: LiveUpdate) => void) {
@@ -102,6 +108,8 @@ export class LiveRunner {
 	async push(orders: readonly IncomingOrder[]): Promise<void> {
 		const fresh = orders.filter((order) => !this.session.book.has(order));
 		if (fresh.length < orders.length) this.session.countKnown(orders.length - fresh.length);
+		const now = performance.now();
+		for (const order of fresh) this.#arrived.set(wholeKey(order), now);
 		if (fresh.length) await this.#journal.append(this.#project, fresh);
 		await this.#drain();
 	}
@@ -127,25 +135,30 @@ export class LiveRunner {
 	async #takeAll(): Promise<void> {
 		do {
 			this.#again = false;
+			const asked = performance.now();
 			for (const { sequence, orders } of await this.#journal.after(this.#project, this.#read)) {
-				await this.#take(orders);
+				await this.#take(orders, asked);
 				this.#read = sequence;
 			}
 		} while (this.#again && !this.#stopped);
 		this.#soon();
 	}
 
-	async #take(orders: readonly IncomingOrder[]): Promise<void> {
+	/** `asked`: when the journal was asked for them, for those that another page or the service worker wrote. */
+	async #take(orders: readonly IncomingOrder[], asked: number): Promise<void> {
 		let until = performance.now() + slice;
 		for (let first = 0; first < orders.length; first += together) {
 			const some = orders.slice(first, first + together);
-			const started = performance.now();
-			const events = this.session.takeAll(some).filter((event) => event !== undefined);
+			const events = this.session.takeAll(some);
 			const at = performance.now();
-			for (const event of events) {
+			events.forEach((event, i) => {
+				const key = wholeKey(some[i]);
+				const since = this.#arrived.get(key) ?? asked;
+				this.#arrived.delete(key);
+				if (!event) return;
 				this.#events.push(event);
-				this.#times.push({ at, ms: at - started });
-			}
+				this.#times.push({ at, ms: at - since });
+			});
 			if (at < until) continue;
 			this.#soon();
 			await new Promise((resolve) => setTimeout(resolve));
@@ -186,7 +199,8 @@ export class LiveRunner {
 
 	/** Some customers now, beside some of those that were learned from; in slices, so that orders do not wait. */
 	async #measureDrift(now: number, taken: number): Promise<void> {
-		if (taken === this.#driftTaken || now < this.#driftAt + driftEvery) return;
+		if (this.#measuring || taken === this.#driftTaken || now < this.#driftAt + driftEvery) return;
+		this.#measuring = true;
 		this.#driftAt = now;
 		this.#driftTaken = taken;
 		const { book } = this.session;
@@ -194,16 +208,17 @@ export class LiveRunner {
 		const width = this.#learned.features.customer.length;
 		const x = new Float32Array(names.length * width);
 		let rows = 0;
-		let until = performance.now() + slice;
+		let until = performance.now() + driftSlice;
 		for (const name of names) {
 			const snapshot = book.snapshot(name);
 			if (snapshot.rows) x.set(snapshot.x, rows++ * width);
 			if (performance.now() < until) continue;
-			await new Promise((resolve) => setTimeout(resolve));
+			await new Promise((resolve) => setTimeout(resolve, driftPause));
 			if (this.#stopped) return;
-			until = performance.now() + slice;
+			until = performance.now() + driftSlice;
 		}
 		this.#drift = featureDrift(this.#before, { rows, x: x.subarray(0, rows * width), features: this.#learned.features });
+		this.#measuring = false;
 		this.#soon();
 	}
 }

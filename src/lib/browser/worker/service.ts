@@ -170,11 +170,14 @@ export class EngineService extends TrainingService implements Engine {
 	}
 
 	liveStart(report: (update: LiveUpdate) => void): Promise<void> {
+		// Orders come first; what /predict starts from is kept when they have ended.
+		this.#keeper.stop();
 		return this.#live.start(this.answers(), report);
 	}
 
 	async liveStop(): Promise<void> {
 		this.#live.stop();
+		this.#keeper.start(this.#project, () => this.answers());
 	}
 
 	feedStart(request: FeedRequest): Promise<void> {
@@ -294,7 +297,7 @@ export class EngineService extends TrainingService implements Engine {
 		this.#live.stop();
 		this.#keeper.stop();
 		this.forget();
-		if (project?.models.length) this.#keeper.start(project.id, () => this.answers());
+		this.#keeper.start(this.#project, () => this.answers());
 		return project && projectCard(project);
 	}
 }

@@ -140,10 +140,12 @@ export class LiveSession {
 
 	/** Says what orders did that are in the book. */
 	#settle(wave: readonly Arrived[], events: (OrderEvent | undefined)[]): void {
-		const befores = this.#predict(wave.map(({ before, order }) => [order.customer, before] as const));
 		this.#watch?.look((customer) => this.probabilities(customer));
-		const afters = this.#predict(wave.map(({ order }) => [order.customer, this.book.snapshot(order.customer)] as const));
-		wave.forEach(({ index, order, what, unknown }, i) => (events[index] = this.#event(order, what, unknown, befores[i], afters[i])));
+		const found = this.#predict([
+			...wave.map(({ before, order }) => [order.customer, before] as const),
+			...wave.map(({ order }) => [order.customer, this.book.snapshot(order.customer)] as const)
+		]);
+		wave.forEach(({ index, order, what, unknown }, i) => (events[index] = this.#event(order, what, unknown, found[i], found[wave.length + i])));
 	}
 
 	/** [customers] probabilities; undefined before the first purchase. Those that are known already stay as they are. */
