@@ -36,5 +36,5 @@ self.addEventListener('fetch', (event) => {
 	if (url.origin !== location.origin) return event.respondWith(Response.error());
 	if (!url.pathname.startsWith(`${base}/`)) return;
 	const path = url.pathname.slice(base.length);
-	event.respondWith(isApiPath(path) || path === '/orders' ? api.answer(request, path) : site.answer(request));
+	event.respondWith(isApiPath(path) || path === '/orders' ? api.answer(request, path, (work) => event.waitUntil(work)) : site.answer(request));
 });

@@ -33,15 +33,15 @@ export class PredictApi {
 		this.#sources = sources;
 	}
 
-	/** `path`: below the site's root, like `/predict`. */
-	async answer(request: Request, path: string): Promise<Response> {
+	/** `path`: below the site's root, like `/predict`. `after` is told of work that goes on when the answer is out. */
+	async answer(request: Request, path: string, after: (work: Promise<void>) => void = () => {}): Promise<Response> {
 		let reply: Reply;
 		try {
 			if (path === '/orders') return this.#respond(request, await takeOrders(request, () => this.#unlocked()));
 			const { method } = request;
 			const query = new URL(request.url).searchParams;
 			const body = method === 'POST' ? await request.text() : undefined;
-			reply = await handleRequest({ predictor: () => this.#predictor(), customers: () => this.#customers() }, { method, path, query, body });
+			reply = await handleRequest({ predictor: () => this.#predictor(), customers: () => this.#customers(after) }, { method, path, query, body });
 		} catch (error) {
 			const failed = this.#failed(error);
 			reply = path === '/embed' ? problemPage(failed) : failed;
@@ -95,7 +95,7 @@ export class PredictApi {
 	}
 
 	/** What answers about customers: what was kept for it, which is there at once; else the predictor, and it is kept then. */
-	async #customers(): Promise<CustomerSource | Predictor | undefined> {
+	async #customers(after: (work: Promise<void>) => void): Promise<CustomerSource | Predictor | undefined> {
 		const { projects, summary, key } = await this.#current();
 		if (this.#held?.key === key) return this.#held.predictor;
 		if (!summary) return this.#predictor();
@@ -104,7 +104,7 @@ export class PredictApi {
 		const predictor = await this.#predictor();
 		const kept = predictor && keptAnswers(predictor);
 		// A disk that is full costs time at the next start, and nothing else.
-		if (kept) void projects.keepAnswers(summary.id, summary.revision, kept).catch(() => {});
+		if (kept) after(projects.keepAnswers(summary.id, summary.revision, kept).catch(() => {}));
 		return predictor;
 	}
 
