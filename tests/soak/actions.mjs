@@ -1,9 +1,9 @@
-/** @typedef {{ page: import('playwright-core').Page, url: string, round: number, csv: string, passphrase: string }} Scene */
+/** @typedef {{ page: import('playwright-core').Page, round: number, csv: string, passphrase: string }} Scene */
 
 /**
  * What a visitor does when the browser is killed. Each resolves once the page has said that it is done; from then on
- * it has to be there. `milliseconds`: about how long it takes.
- * @type {Record<string, { milliseconds: number, run: (scene: Scene) => Promise<void> }>}
+ * it has to be there. `milliseconds`: about how long it takes. `mayEndOtherwise`: there may be nothing to do it with.
+ * @type {Record<string, { milliseconds: number, mayEndOtherwise?: true, run: (scene: Scene) => Promise<void> }>}
  */
 export const actions = {
 	import: {
@@ -18,8 +18,8 @@ export const actions = {
 	},
 	train: {
 		milliseconds: 6000,
-		async run({ page, url, round }) {
-			await page.goto(`${url}model/`);
+		async run({ page, round }) {
+			await follow(page, 'model/');
 			const family = [/Random forest/, /Gradient|Boosted/i, /Neural network/][round % 3];
 			await page.getByRole('radio', { name: family }).check();
 			await page.getByRole('button', { name: /^Train/ }).click();
@@ -49,24 +49,25 @@ export const actions = {
 	},
 	absorb: {
 		milliseconds: 2500,
-		async run({ page, url }) {
-			await page.goto(`${url}live/`);
-			await page.getByRole('button', { name: 'Listen' }).click();
+		mayEndOtherwise: true,
+		async run({ page }) {
+			await follow(page, 'live/');
+			await page.getByRole('button', { name: 'Listen' }).click({ timeout: 5000 });
 			await page.getByRole('button', { name: /^Add .* to the data and train$/ }).click({ timeout: 5000 });
 			await page.waitForURL(/model/);
 		}
 	},
 	remove: {
 		milliseconds: 1500,
-		async run({ page, url }) {
+		async run({ page }) {
 			await page.getByRole('button', { name: /^Remove / }).last().click();
-			await page.goto(`${url}history/`);
+			await follow(page, 'history/');
 		}
 	},
 	passphrase: {
 		milliseconds: 4000,
-		async run({ page, url, passphrase }) {
-			await page.goto(`${url}privacy/`);
+		async run({ page, passphrase }) {
+			await follow(page, 'privacy/');
 			const change = page.getByLabel('Passphrase now');
 			await page.getByLabel('Once more').waitFor();
 			if (await change.count()) {
@@ -82,3 +83,13 @@ export const actions = {
 		}
 	}
 };
+
+/**
+ * Goes to another page by a link, as visitors do: to load it anew would lock what is encrypted.
+ * @param {import('playwright-core').Page} page
+ * @param {string} path
+ */
+async function follow(page, path) {
+	await page.evaluate((end) => document.querySelector(`a[href$="${end}"]`)?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true })), path);
+	await page.waitForURL((url) => url.pathname.endsWith(path));
+}

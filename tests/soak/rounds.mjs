@@ -25,6 +25,8 @@ export async function killAtRandom({ times, seed, folder, customers = 120, say =
 	const during = {};
 	/** @type {Record<string, number>} */
 	const done = {};
+	/** How long each lasts here, by those that got to their end. @type {Record<string, number>} */
+	const lasts = {};
 	const csv = shopCsv(random, customers);
 	let browser = await startKillable(profile);
 	try {
@@ -32,22 +34,32 @@ export async function killAtRandom({ times, seed, folder, customers = 120, say =
 		let before = { projects: [], history: 0, wrong: [] };
 		for (let round = 0; round < times; round++) {
 			const name = choose(random, before);
-			const { run, milliseconds } = actions[name];
+			const { run, milliseconds, mayEndOtherwise } = actions[name];
 			const { page, kill } = browser;
 			await open(page, `${server.url}data/`);
 			if (name === 'import') await page.locator('input[type=file]').first().waitFor({ state: 'attached' });
-			const moment = Math.floor(random() * milliseconds);
+			// One in three ends first, and is killed while it may still write.
+			const patient = random() < 1 / 3;
+			const share = random();
+			const moment = Math.floor(patient ? 60_000 : share * (lasts[name] ?? milliseconds));
+			const begun = performance.now();
 			const timer = setTimeout(() => void kill(), moment);
-			const isDone = await run({ page, url: server.url, round, csv, passphrase }).then(
+			const isDone = await run({ page, round, csv, passphrase }).then(
 				() => true,
-				() => false
+				async (error) => {
+					if (patient && !mayEndOtherwise) await giveUp(page, `round ${round}, ${name} got to no end`, error);
+					return false;
+				}
 			);
+			const lasted = Math.round(performance.now() - begun);
 			clearTimeout(timer);
+			if (isDone) lasts[name] = lasted;
+			if (isDone && patient) await new Promise((resolve) => setTimeout(resolve, share * 300));
 			await kill();
 			during[name] = (during[name] ?? 0) + 1;
 			if (isDone) done[name] = (done[name] ?? 0) + 1;
 			browser = await startKillable(profile);
-			const at = `round ${round}, ${name} killed after ${moment} ms${isDone ? ', done' : ''}`;
+			const at = `round ${round}, ${name} killed after ${lasted} ms${isDone ? ', done' : ''}`;
 			try {
 				await open(browser.page, `${server.url}data/`);
 				const after = await storedState(browser.page);
@@ -56,8 +68,7 @@ export async function killAtRandom({ times, seed, folder, customers = 120, say =
 				before = await storedState(browser.page);
 				say(`${at}: ${before.projects.length} projects, ${before.projects.reduce((sum, { models }) => sum + models, 0)} models`);
 			} catch (error) {
-				await browser.page.screenshot({ path: join(tmpdir(), `likely-kills-${process.pid}.png`) }).catch(() => {});
-				throw new Error(`${at}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+				await giveUp(browser.page, at, error);
 			}
 		}
 		return { kills: times, during, done };
@@ -66,6 +77,17 @@ export async function killAtRandom({ times, seed, folder, customers = 120, say =
 		await server.close();
 		rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 	}
+}
+
+/**
+ * Throws, and leaves a picture of the page.
+ * @param {import('playwright-core').Page} page
+ * @param {string} at
+ * @param {unknown} error
+ */
+async function giveUp(page, at, error) {
+	await page.screenshot({ path: join(tmpdir(), `likely-kills-${process.pid}.png`) }).catch(() => {});
+	throw new Error(`${at}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 }
 
 /**
