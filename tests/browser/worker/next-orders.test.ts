@@ -37,7 +37,7 @@ describe('the next order, ranked in the worker', () => {
 		expect(await engine.nextOrdersSummary()).toBeUndefined();
 	});
 
-	it('is the same as on the command line, goes from customer to file, and stays with its orders', { timeout: 60_000 }, async () => {
+	it('is the same as on the command line, goes from customer to file, and stays with its orders', { timeout: 240_000 }, async () => {
 		const heard: Progress[] = [];
 		const summary = await engine.rankNextOrders((progress) => heard.push(progress));
 		expect(summary).toMatchObject({ customers: 150, top: 20 });
