@@ -63,6 +63,6 @@ describe('the choice of families', () => {
 		expect(leftOut(project, model.question)).toBeUndefined();
 		const large = { ...project, products: Array.from({ length: 4000 }, (_, p) => `P${p}`), quality: { ...project.quality, customers: 2000 } };
 		expect(familiesFor('auto', large, model.question)).not.toContain('boosted');
-		expect(leftOut(large, model.question)).toMatch(/^Leaves out: Boosted trees\. With 4,000 products/);
+		expect(leftOut(large, model.question)).toMatch(/^Leaves out: Boosted trees and Order rhythm\. With 4,000 products/);
 	});
 });
