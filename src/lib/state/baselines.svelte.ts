@@ -44,6 +44,11 @@ export class BaselinesState {
 		return this.#write(this.#saved.filter((one) => one.id !== id));
 	}
 
+	/** Brings one back that was removed. */
+	restore(baseline: SavedBaseline): Promise<boolean> {
+		return this.#write([...this.#saved.filter(({ id }) => id !== baseline.id), baseline]);
+	}
+
 	get #key(): string {
 		return baselinesKey(this.project);
 	}

@@ -31,8 +31,14 @@ export class RulesState {
 		write(key, JSON.stringify(this.#rules));
 	}
 
-	reset(): void {
+	/** Back to the published weights; gives what takes that back. */
+	reset(): () => void {
+		const before = this.#rules;
 		this.#rules = productRules;
 		write(key, undefined);
+		return () => {
+			this.#rules = before;
+			write(key, JSON.stringify(before));
+		};
 	}
 }
