@@ -11,7 +11,7 @@ describe('the API of the page', () => {
 		context = await site.visitor();
 		({ page } = await site.visit(context));
 		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-		await page.goto(`${site.url}api/`);
+		await site.open(page, 'api/');
 	});
 	afterAll(async () => {
 		await context?.close();
@@ -43,7 +43,7 @@ describe('the API of the page', () => {
 	});
 
 	it('shows a card in a frame without any script, to pages of this site only', async () => {
-		await page.goto(`${site.url}embed/`);
+		await site.open(page, 'embed/');
 		const frame = page.frameLocator('iframe');
 		await frame.getByRole('heading', { name: 'AA-10480' }).waitFor();
 		expect(await frame.locator('script').count()).toBe(0);

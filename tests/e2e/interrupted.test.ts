@@ -26,7 +26,7 @@ describe('a tab that is closed while a network learns', () => {
 
 	it('keeps a second tab from training over it', async () => {
 		const second = await context.newPage();
-		await second.goto(`${site.url}model/`);
+		await site.open(second, 'model/');
 		await second.getByText('This project is being trained in another tab.').waitFor();
 		await second.close();
 	});

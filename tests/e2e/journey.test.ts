@@ -32,7 +32,8 @@ describe('the whole journey on the built site', () => {
 		await heading(/AA-10480 will most likely buy next/).waitFor();
 		await page.getByText('Is it any better than a best-seller list?').waitFor();
 		const plain = await site.visitor({ javaScriptEnabled: false });
-		const { page: still } = await site.visit(plain);
+		const still = await plain.newPage();
+		await still.goto(site.url);
 		expect(await still.getByRole('heading', { name: /AA-10480 will most likely buy next/ }).count()).toBe(1);
 		await plain.close();
 	});
@@ -51,7 +52,7 @@ describe('the whole journey on the built site', () => {
 		await page.getByRole('button', { name: /Keep this prediction/ }).click();
 		await menu('History');
 		await page.getByRole('button', { name: /AA-10480/ }).first().waitFor();
-		await page.reload();
+		await site.open(page);
 		await page.getByRole('button', { name: /AA-10480/ }).first().waitFor();
 	});
 
@@ -74,7 +75,7 @@ describe('the whole journey on the built site', () => {
 	});
 
 	it('still has data and models after a reload', async () => {
-		await page.reload();
+		await site.open(page);
 		await heading(/Is it better than a best-seller list/).waitFor();
 		await menu('Customers');
 		await page.getByRole('searchbox').fill('C17');
@@ -82,7 +83,7 @@ describe('the whole journey on the built site', () => {
 	});
 
 	it('moves probabilities and impacts with a slider, by keyboard', async () => {
-		await page.goto(`${site.url}what-if/?id=C7`);
+		await site.open(page, 'what-if/?id=C7');
 		await heading('What the model makes of it').waitFor();
 		const big = page.locator('.headline .big');
 		const before = await big.textContent();
@@ -147,19 +148,19 @@ describe('files that are no good', () => {
 	];
 
 	it.each(bad)('%s: says what to do, and what was stored is still there', async (_, content) => {
-		await page.goto(`${site.url}data/`);
+		await site.open(page, 'data/');
 		await page.locator('input[type=file]').first().setInputFiles(upload(content, 'bad.csv'));
 		const notice = page.getByRole('alert').first();
 		await notice.waitFor();
 		expect(((await notice.textContent()) ?? '').trim().length).toBeGreaterThan(40);
-		await page.goto(`${site.url}data/`);
+		await site.open(page, 'data/');
 		await page.getByText('orders').first().waitFor();
 		await page.getByRole('button', { name: /^Open / }).first().click();
 		await page.waitForURL(/customers|model/);
 	});
 
 	it('reads a file that is not UTF-8, and one with text where an amount belongs', async () => {
-		await page.goto(`${site.url}data/`);
+		await site.open(page, 'data/');
 		const text = smallCsv(20).replaceAll('North', 'Nördlich').replace(/,\d+\.\d\d,/, ',oops,');
 		await page.locator('input[type=file]').first().setInputFiles(upload(Buffer.from(text, 'latin1'), 'latin1.csv'));
 		await page.getByText('Nördlich').first().waitFor();

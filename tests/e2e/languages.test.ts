@@ -45,7 +45,7 @@ describe('languages', () => {
 		const sentences = [...readCatalogue(catalogues.de).values()].flatMap(({ forms, translation }) => (forms[0].length > 14 && !/[{<#]/.test(forms[0]) && forms[0] !== translation[0] ? [forms[0]] : []));
 		expect(sentences.length).toBeGreaterThan(800);
 		for (const path of paths) {
-			await page.goto(site.url + path);
+			await site.open(page, path);
 			await page.getByRole('heading', { level: 1 }).first().waitFor();
 			await page.waitForLoadState('networkidle');
 			expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
@@ -59,7 +59,7 @@ describe('languages', () => {
 	it('change at a press, keep the choice, and write numbers and dates as the language does', async () => {
 		const context = await site.visitor({ locale: 'en-US', viewport: { width: 390, height: 844 } });
 		const page = await openDemo(site, context, 'Open with its models');
-		await page.goto(`${site.url}customer/?id=AA-10480`);
+		await site.open(page, 'customer/?id=AA-10480');
 		await page.getByText('1,157.98').waitFor();
 		const german = page.getByRole('button', { name: 'Deutsch' });
 		expect(await german.getAttribute('lang')).toBe('de');
@@ -69,7 +69,7 @@ describe('languages', () => {
 		await page.getByText('1.157,98').waitFor();
 		await page.getByText('26. Aug. 2016').waitFor();
 		expect(await page.title()).toBe('Kunde AA-10480 · Likely');
-		await page.reload();
+		await site.open(page);
 		await page.getByText('1.157,98').waitFor();
 		expect(await page.evaluate(() => document.documentElement.dataset.speaking)).toBeUndefined();
 		await page.getByRole('button', { name: 'English' }).click();
@@ -83,7 +83,7 @@ describe('languages', () => {
 		const page = await openDemo(site, context, 'Open with its models');
 		for (const path of paths) {
 			await page.setViewportSize({ width: 390, height: 844 });
-			await page.goto(site.url + path);
+			await site.open(page, path);
 			await page.getByRole('heading', { level: 1 }).first().waitFor();
 			await page.evaluate(() => (document.documentElement.dir = 'rtl'));
 			await page.waitForLoadState('networkidle');
@@ -108,7 +108,7 @@ describe('the page, as the visitor’s system wants it', () => {
 		const context = await site.visitor({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
 		const page = await openDemo(site, context, 'Open with its models');
 		for (const path of ['', 'model/', 'audiences/', 'what-if/?id=AA-10480']) {
-			await page.goto(site.url + path);
+			await site.open(page, path);
 			await page.getByRole('heading', { level: 1 }).first().waitFor();
 			await page.waitForLoadState('networkidle');
 			expect(await sticksOut(page), path).toBeLessThanOrEqual(0);
@@ -122,7 +122,7 @@ describe('the page, as the visitor’s system wants it', () => {
 	it('in forced colours keeps marks, shows what is chosen and where the focus is', async () => {
 		const context = await site.visitor({ forcedColors: 'active' });
 		const page = await openDemo(site, context, 'Open with its models');
-		await page.goto(`${site.url}customer/?id=AA-10480`);
+		await site.open(page, 'customer/?id=AA-10480');
 		const mark = page.locator('main svg .mark').first();
 		await mark.waitFor();
 		expect(await mark.evaluate((one) => getComputedStyle(one).forcedColorAdjust)).toBe('none');

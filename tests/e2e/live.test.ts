@@ -67,11 +67,11 @@ describe('orders that come in while the page is open', () => {
 	it('of a newer export are told from those that are there', async () => {
 		const csv = smallCsv();
 		const file = (text: string) => ({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-		await page.goto(`${site.url}data/`);
+		await site.open(page, 'data/');
 		await page.getByLabel('Choose files').setInputFiles(file(csv));
 		await page.getByRole('button', { name: 'Use this data' }).click();
 		await page.waitForURL(/model/);
-		await page.goto(`${site.url}data/`);
+		await site.open(page, 'data/');
 		await page.getByLabel('Choose a newer export').setInputFiles(file(`${csv}n1,2013-12-03,C7,North,P3,5,No\n`));
 		await page.getByText('1 new order').waitFor();
 		await page.getByRole('button', { name: 'Take them in' }).click();

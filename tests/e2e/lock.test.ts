@@ -14,7 +14,7 @@ describe('a passphrase for what is stored', () => {
 		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 		await page.getByRole('button', { name: 'Open with its models' }).first().click();
 		await page.waitForURL(/customers/);
-		await page.goto(`${site.url}data/`);
+		await site.open(page, 'data/');
 		await page.locator('input[type=file]').first().setInputFiles({ name: 'o.csv', mimeType: 'text/csv', buffer: Buffer.from(smallCsv(20)) });
 		await page.getByLabel('Name of this data').fill('Secret shop');
 		await page.getByRole('button', { name: 'Use this data' }).click();
@@ -47,7 +47,7 @@ describe('a passphrase for what is stored', () => {
 
 	it('encrypts everything, and everything goes on', async () => {
 		expect(await raw()).toMatch(/Secret shop/);
-		await page.goto(`${site.url}privacy/`);
+		await site.open(page, 'privacy/');
 		await page.locator('input[type=password]').first().fill('correct horse battery');
 		await page.getByLabel('Once more').fill('correct horse battery');
 		await page.getByRole('button', { name: 'Encrypt what is stored' }).click();
@@ -59,7 +59,7 @@ describe('a passphrase for what is stored', () => {
 	});
 
 	it('asks for it after a reload, and /predict says 423 until then', async () => {
-		await page.goto(`${site.url}data/`);
+		await site.open(page, 'data/');
 		await page.getByRole('heading', { name: 'Locked' }).waitFor();
 		expect(await page.getByText('Secret shop').count()).toBe(0);
 		await expect.poll(() => predictStatus(page)).toBe(423);
@@ -75,7 +75,7 @@ describe('a passphrase for what is stored', () => {
 	it('opens in a second tab while the first is unlocked, and locks both', async () => {
 		const { page: second } = await site.visit(context, 'data/');
 		await second.getByText('Secret shop').first().waitFor();
-		await second.goto(`${site.url}privacy/`);
+		await site.open(second, 'privacy/');
 		await second.getByRole('button', { name: 'Lock now' }).click();
 		await page.getByRole('heading', { name: 'Locked' }).waitFor();
 		await expect.poll(() => predictStatus(page)).toBe(423);
@@ -99,7 +99,7 @@ describe('a passphrase for what is stored', () => {
 		await page.getByRole('button', { name: 'Remove it' }).click();
 		await page.getByText('The passphrase was removed').waitFor();
 		expect(await raw()).toMatch(/Secret shop/);
-		await page.goto(`${site.url}data/`);
+		await site.open(page, 'data/');
 		await page.getByText('Secret shop').first().waitFor();
 	});
 });

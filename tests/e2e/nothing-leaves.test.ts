@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { smallCsv } from '../fixtures/shop-csv.js';
+import { openAt } from './site.js';
 import { WatchedSite } from './watched-site.js';
 
 /** Words of the data that the session brings along: none may stand in anything that leaves. */
@@ -15,7 +16,7 @@ describe('a full session', () => {
 		site = await WatchedSite.open();
 		site.context.on('request', (request) => inPage.push({ url: request.url(), method: request.method(), data: request.postData() }));
 		page = await site.context.newPage();
-		await page.goto(site.url);
+		await openAt(page, site.url);
 	});
 	afterAll(() => site?.close());
 
@@ -50,7 +51,7 @@ describe('a full session', () => {
 		await menu('Data');
 		const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Export/ }).first().click()]);
 		expect(file.suggestedFilename()).toMatch(/\.likely$/);
-		await page.goto(`${site.url}what-if/?id=C7`);
+		await openAt(page, `${site.url}what-if/?id=C7`);
 		await page.locator('.headline .big').waitFor();
 	});
 
@@ -66,7 +67,7 @@ describe('a full session', () => {
 		expect(statuses).toEqual([200, 200, 200, 404, 405]);
 		const tab = await site.context.newPage();
 		expect(await (await tab.goto(`${site.url}predict?customer_id=C17`))?.json()).toMatchObject({ customer_id: 'C17' });
-		await tab.goto(`${site.url}customer/?id=C17`);
+		await openAt(tab, `${site.url}customer/?id=C17`);
 		await tab.getByRole('heading', { name: /C17/ }).first().waitFor();
 		await tab.close();
 	});

@@ -41,7 +41,18 @@ export class Site {
 		context.on('request', (request) =>
 			observed.requests.push({ url: request.url(), method: request.method(), data: request.postData() })
 		);
-		await page.goto(this.url + path);
+		await this.open(page, path);
 		return { page, observed };
 	}
+
+	/** Goes to a path of the site, or loads the page anew, and waits until it answers. */
+	open(page: Page, path?: string): Promise<void> {
+		return openAt(page, path === undefined ? undefined : this.url + path);
+	}
+}
+
+/** Goes to an address, or loads the page anew, and waits until it answers: before, a click is lost. */
+export async function openAt(page: Page, address?: string): Promise<void> {
+	await (address === undefined ? page.reload() : page.goto(address));
+	await page.locator('html[data-running]').waitFor({ state: 'attached' });
 }

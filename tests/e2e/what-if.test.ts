@@ -46,7 +46,7 @@ describe('why and what if, with the keyboard alone', () => {
 	}
 
 	it('adds an order, sees everything follow, and takes it back', async () => {
-		await page.goto(`${site.url}what-if/?id=C-1130`);
+		await site.open(page, 'what-if/?id=C-1130');
 		await page.getByRole('heading', { name: 'What the model makes of it' }).waitFor();
 		const before = await big();
 		await enter(/^Add an order of/);
@@ -106,7 +106,7 @@ describe('why and what if, with the keyboard alone', () => {
 	});
 
 	it('works out on the Model page what matters, customer by customer, and exports it', async () => {
-		await page.goto(`${site.url}model/`);
+		await site.open(page, 'model/');
 		await page.getByRole('heading', { name: '4. What has it learned?' }).waitFor();
 		await enter(/^Work it out$/);
 		await page.getByRole('heading', { name: /^Customer by customer/ }).waitFor({ timeout: 100_000 });
@@ -156,7 +156,7 @@ describe.each([
 	const open = (name: string) => page.getByRole('tab', { name }).click();
 
 	it('of What if has nothing that axe objects to, and nothing cut off', async () => {
-		await page.goto(`${site.url}what-if/?id=C-1130`);
+		await site.open(page, 'what-if/?id=C-1130');
 		await page.getByRole('button', { name: /^Add an order/ }).click();
 		await page.getByRole('region', { name: 'What these changes move' }).waitFor();
 		await page.getByRole('button', { name: 'Waterfall' }).click();
@@ -182,7 +182,7 @@ describe.each([
 	});
 
 	it.runIf(width < 500)('of the Model page, too', async () => {
-		await page.goto(`${site.url}model/`);
+		await site.open(page, 'model/');
 		await page.getByRole('button', { name: 'Work it out' }).click();
 		await page.getByRole('heading', { name: /^Customer by customer/ }).waitFor({ timeout: 100_000 });
 		await sound();
