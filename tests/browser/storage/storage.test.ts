@@ -314,7 +314,7 @@ describe('storage in a database', () => {
 			last = project?.seed ?? 0;
 			storage.close();
 		}
-	});
+	}, 120_000);
 });
 
 describe('without IndexedDB', () => {
