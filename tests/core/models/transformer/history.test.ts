@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { customerSnapshot } from '../../../../src/lib/core/features/edit.js';
 import { pairVector } from '../../../../src/lib/core/features/table.js';
+import type { Mix } from '../../../../src/lib/core/models/blend/choose.js';
 import { blendModel } from '../../../../src/lib/core/models/blend/model.js';
 import { transformer } from '../../../../src/lib/core/models/transformer/index.js';
 import type { HistoryModel, Model } from '../../../../src/lib/core/models/types.js';
@@ -106,7 +107,7 @@ describe('a project with a transformer', () => {
 		expect(() => rescore(predictor, { ...kept, hypothetical: true }, noWhatIf)).toThrow('history.needs_orders');
 		// One member that answers from orders makes a blend answer from orders.
 		const blended = new Predictor(project);
-		const mix = { kind: 'probability', weights: [0.25, 0.75] } as const;
+		const mix: Mix = { kind: 'probability', weights: Float64Array.of(0.25, 0.75) };
 		Object.defineProperty(blended, 'model', { value: blendModel([predictor.model, constant(predictor.model)], mix) });
 		expect(from(blended, earlier).from).toBe('orders');
 		expect(from(blended, earlier).probability).toBeCloseTo(0.25 * then + 0.75 * 0.5, 6);
