@@ -61,7 +61,8 @@ export const actions = {
 		milliseconds: 1500,
 		async run({ page }) {
 			await page.getByRole('button', { name: /^Remove / }).last().click();
-			await follow(page, 'history/');
+			// Whoever leaves can no longer undo it.
+			await page.reload();
 		}
 	},
 	passphrase: {
