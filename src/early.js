@@ -2,7 +2,7 @@
 (function () {
 	// No policy covers connections between browsers, and this site needs none: nothing that runs later finds a way to make one.
 	['RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerConnection', 'RTCDataChannel', 'WebTransport'].forEach(function (name) {
-		delete window[name];
+		Reflect.deleteProperty(window, name);
 	});
 	var language;
 	try {

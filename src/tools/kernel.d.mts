@@ -1,2 +1,2 @@
 /** A family's kernel as the module that core imports, compiled afresh. */
-export function compileKernel(family?: 'trees' | 'neural'): Promise<string>;
+export function compileKernel(family?: 'trees' | 'neural' | 'data'): Promise<string>;

@@ -76,7 +76,7 @@ describe('the view of the orders in SQL', () => {
 						`SELECT line_no, customer, order_id, epoch_ms(ordered_at), product, amount, quantity, returned, epoch_ms(returned_at), region
 FROM likely_orders ORDER BY line_no`
 					);
-					const name = ({ codes, values }: { readonly codes: Int32Array; readonly values: readonly string[] }, row: number) => values[codes[row]] ?? null;
+					const name = ({ codes, values }: { readonly codes: ArrayLike<number>; readonly values: readonly string[] }, row: number) => values[codes[row]] ?? null;
 					const milliseconds = (days: number) => (Number.isNaN(days) ? null : BigInt(Math.round(days * 86_400_000)));
 					expect(found.map((row) => row.filter((_, i) => i !== 2))).toEqual(
 						Array.from({ length: t.rows }, (_, row) => [

@@ -54,7 +54,7 @@ describe('the point of comparison', () => {
 		const { to } = predictor.project.book;
 		const last = to + 1 - 91;
 		const keep = Array.from(source.time.keys()).filter((row) => source.time[row] < last);
-		const column = (codes: Int32Array) => Int32Array.from(keep, (row) => codes[row]);
+		const column = (codes: ArrayLike<number>) => Int32Array.from(keep, (row) => codes[row]);
 		const cut: Transactions = {
 			...source,
 			rows: keep.length,

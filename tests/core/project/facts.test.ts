@@ -7,7 +7,7 @@ import type { Question } from '../../../src/lib/core/features/types.js';
 import { orderSheet } from '../../../src/lib/core/project/order-sheet.js';
 import type { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { WhatIf } from '../../../src/lib/core/project/what-if.js';
-import type { Transactions } from '../../../src/lib/core/data/types.js';
+import type { Codes, Transactions } from '../../../src/lib/core/data/types.js';
 import { smallTransactions } from '../../fixtures/shop.js';
 import { trainedPredictor } from './trained.js';
 
@@ -16,7 +16,7 @@ const questions: Record<string, Question | undefined> = { next: undefined, 'next
 
 /** The rows of a file with one more order of one line, and with a line's return changed. */
 function withFacts(t: Transactions, customer: number, day: number, product: number, amount: number, back: number): Transactions {
-	const more = (values: Int32Array, last: number) => Int32Array.of(...values, last);
+	const more = (values: Codes, last: number) => Int32Array.of(...values, last);
 	return {
 		...t,
 		rows: t.rows + 1,

@@ -14,7 +14,7 @@ import { sigmoid } from '../../../../src/lib/core/models/trees/logistic.js';
 const width = pairColumns.length;
 
 /** Pairs whose chance is high where their first two columns are, or the same for all. */
-function pairsOf(rows: number, seed: number, chance = (a: number, b: number) => (a > 0 && b > 0 ? 0.8 : 0.1)): Pairs {
+function pairsOf(rows: number, seed: number, chance = (a: number, b: number): number => (a > 0 && b > 0 ? 0.8 : 0.1)): Pairs {
 	const random = new Random(seed);
 	const x = new Float32Array(rows * width).map(() => random.normal());
 	const label = Float32Array.from({ length: rows }, (_, r) => (random.next() < chance(x[r * width], x[r * width + 1]) ? 1 : 0));
