@@ -48,16 +48,19 @@ describe('the engine in its worker', () => {
 		expect(rows[0].topProbability).toBeGreaterThanOrEqual(rows[4].topProbability);
 	});
 
-	it('writes a network for other programs, and only a network', async () => {
+	it('writes trees and networks for other programs, and nothing that those cannot read', async () => {
 		const ids = (await engine.resume())?.models.map(({ id }) => id) ?? [];
-		const [neural, forest] = ['neural', 'forest'].map((family) => ids.find((id) => id.startsWith(family)) ?? '');
-		const onnx = new Uint8Array(await (await engine.exportModel(neural, 'onnx')).arrayBuffer());
-		expect(new TextDecoder().decode(onnx.subarray(0, 20))).toContain('likely');
+		const [neural, forest, popularity] = ['neural', 'forest', 'popularity'].map((family) => ids.find((id) => id.startsWith(family)) ?? '');
+		for (const model of [neural, forest]) {
+			const onnx = new Uint8Array(await (await engine.exportModel(model, 'onnx')).arrayBuffer());
+			expect(new TextDecoder().decode(onnx.subarray(0, 20))).toContain('likely');
+		}
 		const files = readZip(new Uint8Array(await (await engine.exportModel(neural, 'layers')).arrayBuffer()));
 		const description = JSON.parse(new TextDecoder().decode(files.get('model.json'))) as { weightsManifest: { paths: string[] }[] };
 		expect(description.weightsManifest[0].paths).toEqual(['weights.bin']);
 		expect(files.get('weights.bin')?.length).toBeGreaterThan(1000);
-		await expect(engine.exportModel(forest, 'onnx')).rejects.toMatchObject({ code: 'model.no_export' });
+		await expect(engine.exportModel(forest, 'layers')).rejects.toMatchObject({ code: 'model.no_export' });
+		await expect(engine.exportModel(popularity, 'onnx')).rejects.toMatchObject({ code: 'model.no_export' });
 		await expect(engine.exportModel('none', 'onnx')).rejects.toMatchObject({ code: 'model.unknown' });
 	});
 

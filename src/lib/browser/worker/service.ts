@@ -12,7 +12,6 @@ import { Predictor } from '../../core/project/predictor.js';
 import type { Cleaning } from '../../core/data/transactions.js';
 import type { Mapping } from '../../core/data/types.js';
 import type { Question } from '../../core/features/types.js';
-import type { Work } from '../../core/progress.js';
 import type { Project } from '../../core/project/types.js';
 import type { Platform } from '../../core/recommendation/match-file.js';
 import { fileSource } from '../files/source.js';
@@ -22,6 +21,7 @@ import type { OpenLock } from '../storage/port.js';
 import { AnswerKeeper } from './answer-keeper.js';
 import { campaignOf, hashedList } from './audiences.js';
 import { demoProjectId, demoTitles } from './demos.js';
+import { downloaded } from './downloaded.js';
 import type { AudienceFileKind, AudienceRequest, CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report } from './engine.js';
 import { Inspector } from './inspector.js';
 import type { AppendPlan, FeedKind, FeedRequest, LiveUpdate } from './live-engine.js';
@@ -66,7 +66,7 @@ export class EngineService extends TrainingService implements Engine {
 		const id = demoProjectId(name);
 		const { projects } = await this.storage;
 		if (await projects.summary(id)) return this.open(id);
-		const bytes = await this.work(report, (work) => this.#download(`demo/${name}.likely`, work));
+		const bytes = await this.work(report, (work) => downloaded(new URL(`demo/${name}.likely`, this.#site), work));
 		return this.#keep({ ...readProject(bytes), id });
 	}
 
@@ -94,7 +94,7 @@ export class EngineService extends TrainingService implements Engine {
 
 	inspectDemo(name: DemoName, report: Report) {
 		return this.work(report, async (work) => {
-			const bytes = await this.#download(`demo/${name}.csv`, work);
+			const bytes = await downloaded(new URL(`demo/${name}.csv`, this.#site), work);
 			return this.#inspector.inspect([memorySource(`${demoTitles[name]}.csv`, bytes)], await this.#remembered(), work);
 		});
 	}
@@ -236,20 +236,6 @@ export class EngineService extends TrainingService implements Engine {
 	async importProject(file: Blob, passphrase?: string): Promise<ProjectCard> {
 		const bytes = await unsealFile(new Uint8Array(await file.arrayBuffer()), passphrase);
 		return this.#keep({ ...readProject(bytes), id: crypto.randomUUID() });
-	}
-
-	async #download(path: string, { report, signal }: Work): Promise<Uint8Array> {
-		const response = await fetch(new URL(path, this.#site), { signal });
-		if (!response.ok || !response.body) throw new LikelyError('demo.missing', { path, status: response.status });
-		const total = Number(response.headers.get('content-length')) || 0;
-		const parts: Uint8Array<ArrayBuffer>[] = [];
-		let done = 0;
-		for (let reader = response.body.getReader(), next = await reader.read(); !next.done; next = await reader.read()) {
-			parts.push(next.value);
-			done += next.value.length;
-			report({ stage: 'loading', done, total: Math.max(total, done) });
-		}
-		return new Uint8Array(await new Blob(parts).arrayBuffer());
 	}
 
 	async #remembered(): Promise<RememberedMappings> {
