@@ -65,7 +65,8 @@ export default defineConfig({
 					include: ['tests/e2e/**/*.test.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
-					fileParallelism: false
+					// Two browsers at a time: they mostly wait.
+					maxWorkers: 2
 				}
 			}
 		]
