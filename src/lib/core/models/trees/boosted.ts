@@ -2,7 +2,7 @@ import type { Random } from '../../random.js';
 import { TreeBuilder } from './builder.js';
 import type { BoostKernel, SearchOptions } from './kernel.js';
 import { logisticLoss } from './logistic.js';
-import type { BoostRows, Labels } from './boost-rows.js';
+import type { BoostRows } from './boost-rows.js';
 import type { GrowBoosted, Trees } from './types.js';
 
 export interface BoostedPart {
@@ -15,19 +15,6 @@ export interface BoostedPart {
 
 /** A node and its heavier descendants need one histogram a level, and one for the child at hand. */
 export const slotsOf = ({ depth }: GrowBoosted): number => depth + 2;
-
-/** Log-odds of the weighted share of ones, at most 10 away from even: what boosting starts from. */
-export function baseMargin(label: Labels, weight?: Float32Array): number {
-	let ones = 0;
-	let total = 0;
-	for (let row = 0; row < label.length; row++) {
-		const w = weight ? weight[row] : 1;
-		total += w;
-		ones += w * label[row];
-	}
-	if (total <= 0) return 0;
-	return Math.fround(Math.max(-10, Math.min(10, Math.log(ones / (total - ones)))));
-}
 
 /** What derivatives are multiplied by before they are rounded, so that their sums fit 30 bits; and whether they fit 16. */
 export function scalesOf({ rows, weight }: BoostRows): { readonly g: number; readonly h: number; readonly isShort: boolean } {
