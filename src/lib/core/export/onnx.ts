@@ -9,10 +9,7 @@ import { toTreesOnnx } from '../models/trees/export/onnx.js';
 import { TreeModel } from '../models/trees/model.js';
 import type { EncodedModel } from '../models/types.js';
 
-/** Families whose models ONNX can compute; those of trees calibrated, networks before calibration. */
-export const onnxFamilies: readonly string[] = ['forest', 'boosted', 'neural', 'transformer'];
-
-/** A model as an .onnx file. Throws `model.no_export` for other families. */
+/** A model as an .onnx file: trees calibrated, networks before calibration. Throws `model.no_export` for other families. */
 export function onnxFile(encoded: EncodedModel): Uint8Array<ArrayBuffer> {
 	const model = decodeModel(encoded);
 	const raw = isCalibrated(model) ? model.raw : model;
