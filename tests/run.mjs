@@ -1,5 +1,5 @@
 // Everything that has to hold, in the order in which a failure is cheapest to find. Ends with `N passed, N failed`.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromiumPath } from './chromium.js';
@@ -23,14 +23,29 @@ function run(tool, ...args) {
 }
 
 /**
- * One check that counts as one.
- * @param {string} title
- * @param {() => boolean} work
+ * Runs one of the project's own tools beside others, its output kept together until it ends.
+ * @param {string} tool
+ * @param {string[]} args
+ * @returns {Promise<{ ok: boolean, output: string }>}
  */
-function check(title, work) {
-	console.log(`\n=== ${title}`);
-	const start = performance.now();
-	const ok = work();
+function runAside(tool, ...args) {
+	const [command, shell] = tool === process.execPath ? [tool, false] : [join(root, 'node_modules/.bin', tool), process.platform === 'win32'];
+	const child = spawn(command, args, { cwd: root, shell });
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+	return new Promise((done) => {
+		child.on('error', (error) => done({ ok: false, output: `${output}${error}\n` }));
+		child.on('close', (code) => done({ ok: code === 0, output }));
+	});
+}
+
+/**
+ * Counts a check, and says how it went.
+ * @param {string} title
+ * @param {boolean} ok
+ * @param {number} start
+ */
+function count(title, ok, start) {
 	if (ok) passed++;
 	else {
 		failed++;
@@ -38,6 +53,32 @@ function check(title, work) {
 	}
 	console.log(`--- ${title}: ${ok ? 'passed' : 'FAILED'} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 	return ok;
+}
+
+/**
+ * One check that counts as one.
+ * @param {string} title
+ * @param {() => boolean} work
+ */
+function check(title, work) {
+	console.log(`\n=== ${title}`);
+	const start = performance.now();
+	return count(title, work(), start);
+}
+
+/**
+ * Checks that use one core each, one after another, beside what else is awaited. Tells whether all passed.
+ * @param {[title: string, tool: string, ...args: string[]][]} checks
+ */
+async function checkInTurn(checks) {
+	let good = true;
+	for (const [title, tool, ...args] of checks) {
+		const start = performance.now();
+		const { ok, output } = await runAside(tool, ...args);
+		console.log(`\n=== ${title}\n${output.trimEnd()}`);
+		good = count(title, ok, start) && good;
+	}
+	return good;
 }
 
 /**
@@ -101,15 +142,23 @@ const start = performance.now();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 if (!chromiumPath()) check('a browser to test in', ensureChromium);
-check('what is generated: types, demo data', () => run('svelte-kit', 'sync') && run('npm', 'run', '--silent', 'demo'));
-check('types of the core, without DOM and Node', () => run('tsc', '-p', 'src/lib/core'));
-check('types of everything', () => run('svelte-check', '--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings'));
-check('types of the service worker', () => run('tsc', '-p', 'src/lib/browser/offline'));
-check('lint and the import table', () => run('eslint', '--max-warnings', '0', '.'));
+check('types that the pages bring', () => run('svelte-kit', 'sync'));
+const [built] = await Promise.all([
+	checkInTurn([
+		['demo data', process.execPath, 'src/cli/likely.mjs', 'demo', '--out', 'static/demo'],
+		['build of the site', 'vite', 'build', '--logLevel', 'warn']
+	]),
+	checkInTurn([
+		['types of the core, without DOM and Node', 'tsc', '-p', 'src/lib/core'],
+		['types of everything', 'svelte-check', '--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings'],
+		['types of the service worker', 'tsc', '-p', 'src/lib/browser/offline'],
+		['lint and the import table', 'eslint', '--max-warnings', '0', '.']
+	])
+]);
 // Left to itself, vitest would keep one core free.
 tests('unit and property tests', 'unit', '--maxWorkers=100%');
 tests('tests in Chromium', 'browser');
-if (check('build of the site', () => run('vite', 'build', '--logLevel', 'warn'))) tests('the built site, end to end', 'e2e');
+if (built) tests('the built site, end to end', 'e2e');
 
 const minutes = (performance.now() - start) / 60_000;
 console.log(`\nIn ${minutes.toFixed(1)} minutes.`);
