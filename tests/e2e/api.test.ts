@@ -13,10 +13,7 @@ describe('the API of the page', () => {
 		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 		await site.open(page, 'api/');
 	});
-	afterAll(async () => {
-		await context?.close();
-		await site?.close();
-	});
+	afterAll(() => site?.close());
 
 	it('tries out every operation, and each answers', async () => {
 		for (const name of ['GET /predict', 'POST /predict', 'GET /customers', 'GET /products', 'GET /models', 'GET /embed']) {

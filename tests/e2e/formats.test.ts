@@ -62,10 +62,7 @@ describe('a file of orders on the built site', () => {
 		context = await site.visitor();
 		({ page, observed } = await site.visit(context, 'data/'));
 	});
-	afterAll(async () => {
-		await context?.close();
-		await site?.close();
-	});
+	afterAll(() => site?.close());
 
 	/** The figures of the quality report, once it is there; the page is ready for the next file afterwards. */
 	const reported = async (labels: readonly string[]): Promise<Record<string, string>> => {

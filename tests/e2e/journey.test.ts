@@ -17,10 +17,7 @@ describe('the whole journey on the built site', () => {
 		context = await site.visitor();
 		({ page, observed } = await site.visit(context));
 	});
-	afterAll(async () => {
-		await context?.close();
-		await site?.close();
-	});
+	afterAll(() => site?.close());
 
 	const menu = async (name: string) => {
 		await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
@@ -130,10 +127,7 @@ describe('files that are no good', () => {
 		await page.getByRole('button', { name: 'Use this data' }).click();
 		await page.waitForURL(/model/);
 	});
-	afterAll(async () => {
-		await context?.close();
-		await site?.close();
-	});
+	afterAll(() => site?.close());
 
 	const dates = (text: string) => smallCsv(20).replaceAll(/\d{4}-\d\d-\d\d/g, text);
 	const oneOf = (pattern: RegExp, to: string) => smallCsv(20).replaceAll(pattern, to);

@@ -15,10 +15,7 @@ describe('orders that come in while the page is open', () => {
 		context = await site.visitor();
 		({ page, observed } = await site.visit(context, 'live/?demo=office-shop'));
 	});
-	afterAll(async () => {
-		await context?.close();
-		await site?.close();
-	});
+	afterAll(() => site?.close());
 
 	const taken = async () => Number((await page.locator('.stat', { hasText: 'Orders taken in' }).locator('.value').innerText()).replace(/\D/g, ''));
 

@@ -20,10 +20,7 @@ describe('a passphrase for what is stored', () => {
 		await page.getByRole('button', { name: 'Use this data' }).click();
 		await page.waitForURL(/model/);
 	});
-	afterAll(async () => {
-		await context?.close();
-		await site?.close();
-	});
+	afterAll(() => site?.close());
 
 	const predictStatus = (from: Page) => from.evaluate(async (url) => (await fetch(url)).status, `${site.url}predict?customer_id=C1`);
 	/** What the database holds, its bytes read as letters. */

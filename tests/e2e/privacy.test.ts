@@ -46,10 +46,7 @@ describe('the privacy page', () => {
 		await page.getByRole('contentinfo').getByRole('link', { name: /Check that/ }).click();
 		await page.getByRole('heading', { level: 1, name: 'Privacy' }).waitFor();
 	});
-	afterAll(async () => {
-		await context?.close();
-		await site?.close();
-	});
+	afterAll(() => site?.close());
 
 	it('counts requests of page, worker and service worker, all to this site', async () => {
 		for (const by of ['The page', 'Background worker', 'Offline worker']) await page.getByRole('cell', { name: by }).first().waitFor();

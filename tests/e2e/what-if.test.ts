@@ -19,10 +19,7 @@ describe('why and what if, with the keyboard alone', () => {
 		await page.keyboard.press('Enter');
 		await page.waitForURL(/customers/);
 	});
-	afterAll(async () => {
-		await context?.close();
-		await site?.close();
-	});
+	afterAll(() => site?.close());
 
 	/** What has the focus, as it is called. */
 	const focused = () =>
@@ -141,10 +138,7 @@ describe.each([
 		await page.getByRole('button', { name: 'Open with its models' }).nth(1).click();
 		await page.waitForURL(/customers/);
 	});
-	afterAll(async () => {
-		await context?.close();
-		await site?.close();
-	});
+	afterAll(() => site?.close());
 	const sound = async () => {
 		expect(await violations(page)).toEqual([]);
 		expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
