@@ -10,6 +10,8 @@ export class ThreadPool extends TaskQueue {
 			const worker = new Worker(entry);
 			worker.on('message', answered);
 			worker.on('error', (error: Error) => failed(error.message, error));
+			worker.on('messageerror', (error: Error) => failed(error.message, error));
+			worker.on('exit', (code) => failed(`the thread ended with code ${code}`));
 			return {
 				post: (call, transfer) => worker.postMessage(call, [...transfer]),
 				end: () => void worker.terminate()

@@ -35,6 +35,13 @@ describe('ThreadPool', () => {
 		expect(await pool.run<number, Echo>('echo', 1)).toMatchObject({ input: 1 });
 	});
 
+	it('names a thread that ends without a word, and does for another what lay ready there', async () => {
+		const calls = [pool.run('exit', 3), ...Array.from({ length: 8 }, (_, i) => pool.run<number, Echo>('echo', i))];
+		const [ended, ...others] = await Promise.allSettled(calls);
+		expect(ended).toMatchObject({ reason: { code: 'worker.failed', facts: { message: 'the thread ended with code 3' } } });
+		expect(others.map(({ status }) => status)).toEqual(others.map(() => 'fulfilled'));
+	});
+
 	it('does for another what lay ready at a thread that crashed', async () => {
 		const calls = [pool.run('echo', 0), pool.run('crash', 0), ...Array.from({ length: 8 }, (_, i) => pool.run<number, Echo>('echo', i + 1))];
 		const settled = await Promise.allSettled(calls);

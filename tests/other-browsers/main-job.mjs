@@ -84,7 +84,8 @@ class Page {
 				if (performance.now() > end) throw error;
 			}
 			if (performance.now() > end) {
-				const seen = await this.browser.evaluate(`location.href + ' ' + document.body.innerText.slice(0, 1500)`);
+				const alerts = `[...document.querySelectorAll('[role=alert]')].map((alert) => alert.innerText).join(' | ')`;
+				const seen = await this.browser.evaluate(`location.href + ' ALERTS: ' + ${alerts} + ' TEXT: ' + document.body.innerText.slice(-2500)`);
 				throw new Error(`${what}: not within ${patience / 1000} s. The page says: ${seen}`);
 			}
 			await new Promise((done) => setTimeout(done, 250));

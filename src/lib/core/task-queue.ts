@@ -27,6 +27,7 @@ export interface QueueWorker {
 /** Whom a worker answers, and whom it tells that it is no more. */
 export interface WorkerEvents {
 	readonly answered: (answer: TaskAnswer) => void;
+	/** May be told more than once, and of a worker that was ended. */
 	readonly failed: (message: string, cause?: unknown) => void;
 }
 

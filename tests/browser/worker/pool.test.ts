@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { WorkerPool } from '../../../src/lib/browser/worker/pool.js';
 import { boosted } from '../../../src/lib/core/models/boosted/index.js';
 import { forest } from '../../../src/lib/core/models/forest/index.js';
@@ -84,5 +84,15 @@ describe('trees that web workers grow', () => {
 
 	it.each([1, 3])('are the same to the bit with %i at work as without any', async (size) => {
 		expect(await fit(new WorkerPool(size))).toEqual(await fit(inline(treeTasks)));
+	});
+
+	it('are the same to the bit on a page where no memory is shared', async () => {
+		const shared = await fit(new WorkerPool(2));
+		vi.stubGlobal('SharedArrayBuffer', undefined);
+		try {
+			expect(await fit(new WorkerPool(2))).toEqual(shared);
+		} finally {
+			vi.unstubAllGlobals();
+		}
 	});
 });

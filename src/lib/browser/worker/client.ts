@@ -13,10 +13,12 @@ export function createEngine(site: string): Engine {
 	carryFailures();
 	const worker = startWorker(script);
 	const broken = new Promise<never>((_, reject) => {
+		const fail = (message: string) => reject(new LikelyError('worker.failed', { message }));
 		worker.onerror = (event) => {
 			event.preventDefault();
-			reject(new LikelyError('worker.failed', { message: event.message || 'the worker could not start' }));
+			fail(event.message || 'the worker could not start');
 		};
+		worker.onmessageerror = () => fail('an answer of the worker could not be read');
 	});
 	broken.catch(() => undefined);
 	const remote = wrap<Record<string, (...args: unknown[]) => unknown>>(worker);

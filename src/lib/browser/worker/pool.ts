@@ -13,6 +13,7 @@ export class WorkerPool extends TaskQueue {
 				event.preventDefault();
 				failed(event.message || 'the worker could not start');
 			};
+			worker.onmessageerror = () => failed('an answer of the worker could not be read');
 			return {
 				post: (call, transfer) => worker.postMessage(call, [...transfer]),
 				end: () => worker.terminate()
