@@ -1,14 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { Best } from '../../../../src/lib/core/models/nextbasket/best.js';
 import { ageGroup, hazardOf, hazardsOf } from '../../../../src/lib/core/models/nextbasket/hazards.js';
+import { STEPS } from '../../../../src/lib/core/models/nextbasket/clock-filter.js';
+import { customerFacts, pairColumns, writePair } from '../../../../src/lib/core/models/nextbasket/features.js';
+import type { Sources } from '../../../../src/lib/core/models/nextbasket/features.js';
 import { hasBasket, historiesOf, nextBasket } from '../../../../src/lib/core/models/nextbasket/histories.js';
+import type { Histories } from '../../../../src/lib/core/models/nextbasket/histories.js';
 import { hitWorth, idealGain } from '../../../../src/lib/core/models/nextbasket/metric.js';
 import { OwnHistory } from '../../../../src/lib/core/models/nextbasket/own.js';
 import { decayedProfile, inverseFrequency } from '../../../../src/lib/core/models/nextbasket/profile.js';
 import { productRates } from '../../../../src/lib/core/models/nextbasket/rates.js';
 import { labelledStates } from '../../../../src/lib/core/models/nextbasket/states.js';
+import { statisticsOf } from '../../../../src/lib/core/models/nextbasket/statistics.js';
 import { countTransitions, followTransitions } from '../../../../src/lib/core/models/nextbasket/transitions.js';
 import { bookOf } from './books.js';
+
+/** What describes the pairs of a customer of whom nothing but their history is known. */
+function sourcesOf(own: OwnHistory, histories: Histories): Sources {
+	const { customers, products, known } = histories;
+	const clock = { logRate: new Float32Array(products * STEPS), posterior: new Float32Array(histories.item.length * STEPS), row: new Int32Array(customers) };
+	const states = labelledStates(histories, undefined, { ages: 1, most: 10, step: 1 });
+	const statistics = statisticsOf({ histories, states, clock, fold: new Uint8Array(customers), without: -1 });
+	const nothing = new Float32Array(products * STEPS);
+	return {
+		...{ own, hazards: hazardsOf(histories, known), statistics, hazard: nothing, promise: nothing, place: new Int32Array(products) },
+		...{ hazardSum: 0, decayedSum: 1, afterHistory: nothing, afterLast: nothing, ridge: nothing, ridgeTenth: 0, ridgeAbove: () => 0 },
+		...{ when: nothing, whenNext: nothing, clockRate: nothing, meanStep: nothing, facts: customerFacts(own, nothing, 0) }
+	};
+}
 
 const near = (value: number) => expect.closeTo(value, 6);
 
@@ -38,11 +57,11 @@ describe('a customer’s own history', () => {
 		own.read(0, 3);
 		const of = (p: number) => {
 			const i = own.slotOf(p);
-			return [own.count[i], own.recent[i], own.first[i], own.d80[i], own.d95[i]];
+			return [own.count[i], own.recent[i], own.first[i], own.longest[i], own.d80[i], own.d95[i]];
 		};
-		expect(of(0)).toEqual([1, 2, 2, near(0.64), near(0.9025)]);
-		expect(of(1)).toEqual([2, 0, 2, near(1.64), near(1.9025)]);
-		expect(of(2)).toEqual([1, 1, 1, near(0.8), near(0.95)]);
+		expect(of(0)).toEqual([1, 2, 2, -1, near(0.64), near(0.9025)]);
+		expect(of(1)).toEqual([2, 0, 2, 2, near(1.64), near(1.9025)]);
+		expect(of(2)).toEqual([1, 1, 1, -1, near(0.8), near(0.95)]);
 		expect([own.orders, own.size, own.lines, own.firstSize, own.lastSize]).toEqual([3, 3, 4, 2, 1]);
 	});
 
@@ -52,6 +71,22 @@ describe('a customer’s own history', () => {
 		expect([own.lines, own.count[own.slotOf(1)], own.recent[own.slotOf(1)]]).toEqual([3, 1, 1]);
 		own.read(1, 1);
 		expect([own.slotOf(0), own.slotOf(1), own.size]).toEqual([-1, -1, 1]);
+	});
+
+	it('holds the time since a purchase against the longest that passed before it', () => {
+		const rhythm = historiesOf(bookOf([{ orders: [[0, 1], [0], [2], [2], [0], [2], [2]] }], 4), () => false);
+		const reader = new OwnHistory(rhythm).read(0, 7);
+		const pair = (product: number) => {
+			const x = new Float32Array(pairColumns.length);
+			writePair(sourcesOf(reader, rhythm), product, x, 0);
+			return ['longest', 'past_longest', 'relative_longest'].map((name) => x[pairColumns.indexOf(name)]);
+		};
+		expect(pair(0)).toEqual([3, -1, near(2 / 3)]);
+		expect(pair(1)).toEqual([-1, -99, -1]);
+		expect(pair(2)).toEqual([2, -2, 0]);
+		expect(pair(3)).toEqual([-2, -99, -1]);
+		reader.read(0, 4);
+		expect(pair(0)).toEqual([1, 1, 2]);
 	});
 
 	it('becomes a tf-idf profile of length 1', () => {

@@ -42,7 +42,7 @@ export const pairColumns: readonly string[] = [
 	...['count', 'order_share', 'in_last', 'decayed_80', 'decayed_95', 'decayed_share', 'age', 'overdue', 'relative_age'],
 	...['hazard', 'rebuy', 'promise', 'place', 'ridge', 'ridge_relative', 'ridge_above', 'ridge_lift'],
 	...['after_history', 'after_history_lift', 'after_last', 'next', 'again', 'again_worth', 'growth'],
-	...['clock_lift', 'clock_rate', 'clock_distance'],
+	...['clock_lift', 'clock_rate', 'clock_distance', 'longest', 'past_longest', 'relative_longest'],
 	...customerColumns
 ];
 
@@ -112,5 +112,9 @@ export function writePair(s: Sources, product: number, x: Float32Array, at: numb
 	x[at++] = lift;
 	x[at++] = rate;
 	x[at++] = mean - s.meanStep[product];
+	const longest = held ? own.longest[slot] : -2;
+	x[at++] = longest;
+	x[at++] = count > 1 ? age - longest : -99;
+	x[at++] = count > 1 ? age / longest : -1;
 	for (const fact of s.facts) x[at++] = fact;
 }

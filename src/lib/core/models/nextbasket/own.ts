@@ -21,6 +21,8 @@ export class OwnHistory {
 	/** Age of the last and of the first purchase. */
 	readonly recent: Int32Array;
 	readonly first: Int32Array;
+	/** Orders from a purchase to the next one, at most; -1 where there was one purchase. */
+	readonly longest: Int32Array;
 	readonly #histories: Histories;
 	readonly #slot: Int32Array;
 
@@ -34,7 +36,7 @@ export class OwnHistory {
 		}
 		const integers = () => new Int32Array(most);
 		const floats = () => new Float32Array(most);
-		[this.item, this.count, this.recent, this.first] = [integers(), integers(), integers(), integers()];
+		[this.item, this.count, this.recent, this.first, this.longest] = Array.from({ length: 5 }, integers);
 		[this.d80, this.d95] = [floats(), floats()];
 		this.#slot = new Int32Array(histories.products).fill(-1);
 	}
@@ -59,8 +61,9 @@ export class OwnHistory {
 					at = slots[item[e]] = this.size++;
 					this.item[at] = item[e];
 					this.first[at] = age;
+					this.longest[at] = -1;
 					this.count[at] = this.d80[at] = this.d95[at] = 0;
-				}
+				} else this.longest[at] = Math.max(this.longest[at], this.recent[at] - age);
 				this.recent[at] = age;
 				this.count[at]++;
 				this.d80[at] += f80;
