@@ -35,7 +35,7 @@ function readBy(start: (way: Way, log: RowLog) => ByteRows | CompiledRows | unde
 		left = bytes.slice(end, length);
 	}
 	const { uneven } = log;
-	const columns = rows.columns.map((column) => ({ survey: column.surveyEncoding(), ...column.finish(true) }));
+	const columns = rows.columns.map((column) => ({ survey: column.surveyEncoding(), ...column.finish({ utf8: true, legacy: 'windows-1252' }) }));
 	return { taken, lines: rows.lines, skip: log.skip, line: log.lines.finish(), uneven, columns };
 }
 

@@ -6,6 +6,8 @@ import { isUtf8 } from '../../../src/lib/core/data/decode.js';
 import { readTable } from '../../../src/lib/core/data/delimited.js';
 import { memorySource } from '../../../src/lib/core/data/source.js';
 import { LikelyError } from '../../../src/lib/core/errors.js';
+import { silent } from '../../../src/lib/core/progress.js';
+import { encoded } from './encoded.js';
 import { cellsOf, inPieces, latin1, read, utf16 } from './tables.js';
 
 const simple = 'Customer,Product,Sales\nAda,Pen,1.50\nBo,"Ink, black",2\n';
@@ -235,6 +237,40 @@ describe('bytes', () => {
 		const table = await read(latin1(`Customer,Product\n${lines}José,Füller\n`));
 		expect(table.format?.encoding).toBe('windows-1252');
 		expect(cellsOf(table).rows.at(-1)).toEqual(['José', 'Füller']);
+	});
+
+	it.each([
+		['Windows-1250', 'Klient;Produkt\nŁucja;Żółty długopis\nGrażyna;Świeży chleb\n', 'windows-1250'],
+		['KOI8-R', 'Клиент;Товар\nМаша;Ручка синяя\nПётр;Бумага белая\n', 'koi8-r'],
+		['GBK', '客户;商品名称\n张伟;签字笔\n王芳;复印纸\n', 'gb18030'],
+		['GBK with bars', '客户|商品名称\n张伟|签字笔\n王芳|复印纸\n', 'gb18030'],
+		['Shift_JIS with bars in its characters', '顧客|商品\n山田|ポテト\n鈴木|ソース\n', 'shift_jis'],
+		['Big5', '客戶,商品\n"陳, 先生",原子筆\n林小姐,影印紙\n', 'big5']
+	] as const)('in %s are text, names of the columns too', async (_, text, encoding) => {
+		const table = await read(encoded(text, encoding));
+		const { names, rows } = cellsOf(table);
+		expect(table.format?.encoding).toBe(encoding);
+		expect([names, ...rows]).toEqual(text.trim().split('\n').map((line) => line.split(/[;|]|,(?! )/).map((cell) => cell.replaceAll('"', ''))));
+	});
+
+	it('are read in the encoding that a person said', async () => {
+		const bytes = encoded('Клиент;Товар\nМаша;Ручка\nПётр;Бумага\n', 'windows-1251');
+		const table = await readTable(memorySource('orders.csv', bytes), silent, undefined, 'koi8-r');
+		expect(table.format?.encoding).toBe('koi8-r');
+		expect(table.columns[0].name).toBe(new TextDecoder('koi8-r').decode(encoded('Клиент', 'windows-1251')));
+		expect(cellsOf(table).rows[0][1]).toBe(new TextDecoder('koi8-r').decode(encoded('Ручка', 'windows-1251')));
+	});
+
+	it('that show their encoding late have their columns named in it', async () => {
+		const lines = Array.from({ length: 30_000 }, (_, i) => `customer ${i};pen ${i % 7}\n`).join('');
+		const bytes = encoded(`Kund;Größe\n${lines}${'Łucja;Żółty długopis\nGrażyna;Świeży chleb\nŚwięty;Gąbka\n'.replaceAll(';', ' ś;ą ')}`.replace('Größe', 'Żółty'), 'windows-1250');
+		expect((await read(bytes)).columns[1].name).toBe('Żółty');
+	});
+
+	it('that are UTF-8 but for one cell lose only that cell, and no name of a column', async () => {
+		const utf8 = new TextEncoder().encode('Kundë,Größe\nJosé,Füller\n');
+		const table = await read(Uint8Array.from([...utf8, 0x42, 0xe9, 0x2c, 0x50, 0x0a]));
+		expect(cellsOf(table)).toEqual({ names: ['Kundë', 'Größe'], rows: [['José', 'Füller'], ['Bé', 'P']] });
 	});
 
 	it('that are UTF-8 but for one cell lose only that cell', async () => {

@@ -24,6 +24,7 @@ export function watchFeed(handle: FileSystemFileHandle, mapping: Mapping): Feed 
 		const observer = await observe(handle);
 		let growing = new GrowingOrders();
 		let header: Blob | undefined;
+		let known = mapping;
 		let read = 0;
 		let stamp = -1;
 		while (!signal.aborted) {
@@ -34,7 +35,7 @@ export function watchFeed(handle: FileSystemFileHandle, mapping: Mapping): Feed 
 						const piece = await completeLines(file, read);
 						if (piece.length) {
 							const source = fileSource(new File([header, piece], file.name));
-							await push(growing.add((await ordersOfFiles([source], mapping, { report: () => {}, signal })).orders));
+							await push(growing.add((await ordersOfFiles([source], known, { report: () => {}, signal })).orders));
 						}
 						read += piece.length;
 					} else {
@@ -42,6 +43,8 @@ export function watchFeed(handle: FileSystemFileHandle, mapping: Mapping): Feed 
 						const { orders, format } = await ordersOfFiles([fileSource(file)], mapping, { report: () => {}, signal });
 						await push(growing.add(orders));
 						header = format && (await endsInLine(file)) ? await headerOf(file, format) : undefined;
+						// A few lines tell less about how letters are written than the whole file did.
+						known = format ? { ...mapping, encoding: format.encoding } : mapping;
 						read = file.size;
 					}
 					stamp = file.lastModified;

@@ -1,7 +1,7 @@
 import { ByteDictionary } from './byte-dictionary.js';
 import { CodeList } from './code-list.js';
 import { surveyEncoding, textsOf } from './dictionary-text.js';
-import type { PackedValues } from './dictionary-text.js';
+import type { ColumnEncoding, EncodingSurvey, PackedValues } from './dictionary-text.js';
 import type { Category, Codes } from './types.js';
 
 /** A column in buffers that can be given away. */
@@ -28,15 +28,15 @@ export class ByteColumn {
 		this.#codes.push(start === end ? -1 : this.#values.code(bytes, start, end, hash));
 	}
 
-	surveyEncoding(): { valid: number; invalid: number } {
+	surveyEncoding(): EncodingSurvey {
 		return surveyEncoding(this.#values.values);
 	}
 
 	/** The column; it is empty afterwards. See `textsOf`. */
-	finish(utf8: boolean): Category {
+	finish(encoding: ColumnEncoding): Category {
 		const dictionary = this.#values;
 		this.#values = new ByteDictionary();
-		const category = categoryOf(this.#codes.finish(), dictionary.values, utf8);
+		const category = categoryOf(this.#codes.finish(), dictionary.values, encoding);
 		dictionary.release();
 		return category;
 	}
@@ -50,8 +50,8 @@ export class ByteColumn {
  * A column from the codes of its rows, which may be changed, and their values. Values that became equal, or nothing,
  * when they were cleaned take one code, or none; codes ascend by first appearance.
  */
-export function categoryOf(codes: Codes, packed: PackedValues, utf8: boolean): Category {
-	const { values, changed } = textsOf(packed, utf8);
+export function categoryOf(codes: Codes, packed: PackedValues, encoding: ColumnEncoding): Category {
+	const { values, changed } = textsOf(packed, encoding);
 	if (!changed) return { codes, values };
 	const code = new Map<string, number>();
 	const map = Int32Array.from(values, (text) => {

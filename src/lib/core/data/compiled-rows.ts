@@ -5,7 +5,7 @@ import type { PackedColumn } from './byte-column.js';
 import { IRREGULAR } from './byte-rows.js';
 import { CodeList } from './code-list.js';
 import { surveyEncoding } from './dictionary-text.js';
-import type { PackedValues } from './dictionary-text.js';
+import type { ColumnEncoding, EncodingSurvey, PackedValues } from './dictionary-text.js';
 import type { RowLog } from './row-log.js';
 import type { Category } from './types.js';
 import { kernelBase64 } from './wasm/kernel.wasm.js';
@@ -59,13 +59,13 @@ class CompiledColumn {
 		return { bytes: new Uint8Array(buffer, arena, used), start: new Int32Array(buffer, start, distinct + 1) };
 	}
 
-	surveyEncoding(): { valid: number; invalid: number } {
+	surveyEncoding(): EncodingSurvey {
 		return surveyEncoding(this.#values());
 	}
 
 	/** The column; it has no codes afterwards. See `textsOf`. */
-	finish(utf8: boolean): Category {
-		return categoryOf(this.codes.finish(), this.#values(), utf8);
+	finish(encoding: ColumnEncoding): Category {
+		return categoryOf(this.codes.finish(), this.#values(), encoding);
 	}
 
 	pack(): PackedColumn {

@@ -1,22 +1,25 @@
 import { LikelyError } from '../errors.js';
-import type { Encoding } from './types.js';
+import type { Encoding } from './encodings.js';
+import { legacyEncodingOf, wordsBeyondAscii } from './legacy-encoding.js';
 import { decodeWindows1252 } from './windows-1252.js';
+
+const LF = 10;
 
 /** Turns the bytes of a file into text, chunk by chunk; a character may be cut between two chunks. */
 export interface Decoder {
 	readonly encoding: Encoding;
-	/** Throws file.not_utf8 when bytes that began as UTF-8 turn out not to be: read again with `windows-1252`. */
+	/** Throws file.not_utf8 when bytes that began as valid UTF-8 turn out not to be: read again with a legacy encoding. */
 	decode(chunk: Uint8Array, last: boolean): string;
 }
 
 /**
  * A decoder for a file that begins with `firstBytes` (a few kilobytes or more). Order of evidence: byte order mark;
- * zeros in every other byte (UTF-16 without a mark); valid UTF-8; else Windows-1252, the encoding of old exports.
+ * zeros in every other byte (UTF-16 without a mark); UTF-8, but for the lesser part of its words; else the legacy encoding that makes most sense of it.
  * The mark itself is not part of the text. Pass `encoding` to decide from outside.
  */
 export function createDecoder(firstBytes: Uint8Array, encoding: Encoding = detectEncoding(firstBytes)): Decoder {
 	if (encoding === 'windows-1252') return { encoding, decode: decodeWindows1252 };
-	const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' });
+	const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' && isUtf8(firstBytes, true) });
 	return {
 		encoding,
 		decode(chunk, last) {
@@ -48,7 +51,16 @@ function detectEncoding(bytes: Uint8Array): Encoding {
 	const pairs = bytes.length >> 1;
 	if (pairs && zeros[1] > 0.4 * pairs && zeros[0] < 0.1 * pairs) return 'utf-16le';
 	if (pairs && zeros[0] > 0.4 * pairs && zeros[1] < 0.1 * pairs) return 'utf-16be';
-	return isUtf8(bytes, true) ? 'utf-8' : 'windows-1252';
+	return isMostlyUtf8(bytes) ? 'utf-8' : legacyEncodingOf(bytes);
+}
+
+/** Whether bytes are UTF-8, or would be but for the lesser part of their words beyond ASCII. */
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+	if (isUtf8(bytes, true)) return true;
+	let balance = 0;
+	const words = wordsBeyondAscii(bytes, bytes.length);
+	for (let start = 0, end = 0; (end = words.indexOf(LF, start)) >= 0; start = end + 1) balance += isUtf8(words.subarray(start, end)) ? 1 : -1;
+	return balance >= 0;
 }
 
 /** Whether the bytes are valid UTF-8 (RFC 3629: no overlong forms, no surrogates); with `cut` the last character may lack its end. */

@@ -3,7 +3,10 @@ import { breather, silent } from '../progress.js';
 import type { Work } from '../progress.js';
 import { ByteRows, IRREGULAR, LONGEST_ROW } from './byte-rows.js';
 import { CompiledRows } from './compiled-rows.js';
-import { createDecoder, decodeStart, utf8MarkLength } from './decode.js';
+import { createDecoder, decodeStart, isUtf8, utf8MarkLength } from './decode.js';
+import { joined } from './dictionary-text.js';
+import { hasAsciiInside, isLegacy } from './encodings.js';
+import { legacyEncodingOf, wordsBeyondAscii } from './legacy-encoding.js';
 import { refuseKnownBinary, refuseOtherText } from './not-a-table.js';
 import { isWithoutHelpers, isWorthParting, readInParts } from './read-in-parts.js';
 import { decoded } from './reading.js';
@@ -27,39 +30,40 @@ const HEAD = 1 << 18;
  *
  * Cells are trimmed, and nothing but white space is missing. Blank lines are not rows. A row with too few cells has
  * the rest missing, one with too many loses the surplus, and both are listed in `uneven`. `helpers` make a large file
- * faster, and change nothing else.
+ * faster, and change nothing else. `encoding` is for a file whose letters were taken for those of another one.
  *
  * Throws file.empty, file.header_only {columns}, file.not_a_table {what}, file.too_many_columns {columns, most},
  * file.too_large, file.bad_gzip, file.bomb {bytes}; and the signal's reason when cancelled.
  */
-export async function readTable(source: ByteSource, work: Work = silent, helpers?: Helpers): Promise<Table> {
+export async function readTable(source: ByteSource, work: Work = silent, helpers?: Helpers, encoding?: Encoding): Promise<Table> {
 	try {
-		return await read(source, work, helpers);
+		return await read(source, work, helpers, encoding);
 	} catch (error) {
 		if (error instanceof RangeError) throw new LikelyError('file.too_large', {}, { cause: error });
 		throw error;
 	}
 }
 
-async function read(source: ByteSource, work: Work, helpers: Helpers | undefined): Promise<Table> {
+async function read(source: ByteSource, work: Work, helpers: Helpers | undefined, given: Encoding | undefined): Promise<Table> {
 	const { head, whole } = await readHead(source);
 	if (head.length === 0) throw new LikelyError('file.empty');
 	refuseKnownBinary(head);
-	const { encoding } = createDecoder(head);
+	const { encoding } = createDecoder(head, given);
 	const text = decodeStart(head, encoding);
-	refuseOtherText(text);
+	refuseOtherText(encoding === 'utf-8' ? text.replaceAll('\ufffd', '') : text);
 	const dialect = sniff(text, whole);
 
 	const rowBytes = head.length / Math.max(1, text.split(dialect.newline).length - 1);
 	const capacity = Math.max(64, Math.min(1 << 24, Math.ceil((1.05 * source.size) / rowBytes)));
-	const reading = { source, dialect, work, rowBytes, capacity };
-	const plain = (encoding === 'utf-8' || encoding === 'windows-1252') && dialect.escape === '"';
+	const reading = { source, dialect, work, rowBytes, capacity, ...(given && { encoding: given }) };
+	const plain = (encoding === 'utf-8' || isLegacy(encoding)) && dialect.escape === '"' && !(dialect.delimiter === '|' && hasAsciiInside(encoding));
 	const { cells, line, uneven, encoding: used } = (plain && (await readFast(reading, helpers))) || (await readText(reading, encoding));
 
-	if (line.length === 0) throw new LikelyError('file.header_only', { columns: dialect.names });
+	const names = isLegacy(encoding) && used !== encoding ? namesIn(head, used, whole, dialect.names) : dialect.names;
+	if (line.length === 0) throw new LikelyError('file.header_only', { columns: names });
 	return {
 		rows: line.length,
-		columns: dialect.names.map((name, c) => ({ name, cells: cells[c] })),
+		columns: names.map((name, c) => ({ name, cells: cells[c] })),
 		line,
 		...(uneven && { uneven }),
 		format: {
@@ -69,6 +73,12 @@ async function read(source: ByteSource, work: Work, helpers: Helpers | undefined
 			skipped: dialect.skip - (dialect.header ? 1 : 0)
 		}
 	};
+}
+
+/** The names of the columns, once all values have told in which encoding they are. */
+function namesIn(head: Uint8Array, encoding: Encoding, whole: boolean, before: readonly string[]): readonly string[] {
+	const { names } = sniff(decodeStart(head, encoding), whole);
+	return names.length === before.length ? names : before;
 }
 
 /** Undefined when the quoting is not regular. */
@@ -95,7 +105,7 @@ async function readHead(source: ByteSource): Promise<{ head: Uint8Array; whole: 
 	return { head: head.subarray(0, length), whole: true };
 }
 
-async function readBytes({ source, dialect, work, capacity }: Reading): Promise<Read | undefined> {
+async function readBytes({ source, dialect, work, capacity, encoding }: Reading): Promise<Read | undefined> {
 	const log = new RowLog(dialect.skip, capacity);
 	const rows = rowsFrom(dialect, log, capacity);
 	const pause = breather(work.signal, 100);
@@ -133,7 +143,7 @@ async function readBytes({ source, dialect, work, capacity }: Reading): Promise<
 	if (length > 0 && !readOn(true)) return undefined;
 	work.signal?.throwIfAborted();
 
-	return { ...(await decoded(rows.columns, pause)), ...entriesOf(log) };
+	return { ...(await decoded(rows.columns, pause, encoding)), ...entriesOf(log) };
 }
 
 /** What cuts bytes into rows here: compiled where that can start. */
@@ -162,9 +172,21 @@ async function readText(reading: Reading, encoding: Encoding): Promise<Read> {
 		}
 		rows.read(decoder.decode(new Uint8Array(0), true), true);
 	} catch (error) {
-		if (error instanceof LikelyError && error.code === 'file.not_utf8') return readText(reading, 'windows-1252');
+		if (error instanceof LikelyError && error.code === 'file.not_utf8') return readText(reading, await legacyEncodingIn(source));
 		throw error;
 	}
 	work.signal?.throwIfAborted();
 	return { cells: rows.columns.map((column) => column.finish()), encoding, ...entriesOf(log) };
+}
+
+/** The encoding of what is not UTF-8 in a text. */
+async function legacyEncodingIn(source: ByteSource): Promise<Encoding> {
+	const words: Uint8Array[] = [];
+	let bytes = 0;
+	for await (const piece of pieces(source, () => {})) {
+		if (isUtf8(piece, true)) continue;
+		bytes += words[words.push(wordsBeyondAscii(piece, HEAD)) - 1].length;
+		if (bytes >= HEAD) break;
+	}
+	return legacyEncodingOf(joined(words));
 }

@@ -3,11 +3,12 @@ import type { PackedColumn } from './byte-column.js';
 import { ByteDictionary, hashOf } from './byte-dictionary.js';
 import { CodeList } from './code-list.js';
 import { surveyEncoding } from './dictionary-text.js';
+import type { ColumnEncoding, EncodingSurvey } from './dictionary-text.js';
 import { Ints } from './ints.js';
 import type { PartOutput } from './read-part.js';
 import { decoded } from './reading.js';
 import type { Read } from './reading.js';
-import type { Category } from './types.js';
+import type { Category, Encoding } from './types.js';
 
 /** A column whose parts come one after the other, each with a dictionary of its own. */
 class JoinedColumn {
@@ -21,14 +22,14 @@ class JoinedColumn {
 		this.#codes.append(codes, map);
 	}
 
-	surveyEncoding(): { valid: number; invalid: number } {
+	surveyEncoding(): EncodingSurvey {
 		return surveyEncoding(this.#values.values);
 	}
 
-	finish(utf8: boolean): Category {
+	finish(encoding: ColumnEncoding): Category {
 		const dictionary = this.#values;
 		this.#values = new ByteDictionary();
-		const category = categoryOf(this.#codes.finish(), dictionary.values, utf8);
+		const category = categoryOf(this.#codes.finish(), dictionary.values, encoding);
 		dictionary.release();
 		return category;
 	}
@@ -59,9 +60,9 @@ export class JoinedParts {
 		this.#lines += lines;
 	}
 
-	/** The whole; nothing may be added afterwards. */
-	async finish(pause: () => Promise<void> | undefined): Promise<Read> {
-		const { cells, encoding } = await decoded(this.#columns, pause);
+	/** The whole, in a given encoding or the one that it seems to be; nothing may be added afterwards. */
+	async finish(pause: () => Promise<void> | undefined, given?: Encoding): Promise<Read> {
+		const { cells, encoding } = await decoded(this.#columns, pause, given);
 		const line = oneBehindTheOther(this.#line);
 		this.#line = [];
 		const { rows, cells: counts } = this.#uneven;

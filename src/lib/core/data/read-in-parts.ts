@@ -8,6 +8,7 @@ import { readPart } from './read-part.js';
 import type { PartInput, PartOutput } from './read-part.js';
 import type { Helpers, Read, Reading } from './reading.js';
 import { pieces } from './source.js';
+import type { Encoding } from './types.js';
 
 const LF = 10;
 const QUOTE = 34;
@@ -61,7 +62,7 @@ export async function readInParts(reading: Reading, { pool, partBytes }: Helpers
 		await pause();
 	}
 	if (length > 0 && !(await parts.send(buffer, length, true))) return undefined;
-	return parts.finish(pause);
+	return parts.finish(pause, reading.encoding);
 }
 
 function partSize(bytes: number, size: number): number {
@@ -124,10 +125,10 @@ class Parts {
 	}
 
 	/** All parts joined; undefined when the text cannot be read in parts. */
-	async finish(pause: () => Promise<void> | undefined): Promise<Read | undefined> {
+	async finish(pause: () => Promise<void> | undefined, encoding?: Encoding): Promise<Read | undefined> {
 		if (!(await this.#settleTo(0))) return undefined;
 		if (this.#left.length > 0 && !this.#join(await this.#again(new Uint8Array(0), true))) return undefined;
-		return this.#joined.finish(pause);
+		return this.#joined.finish(pause, encoding);
 	}
 
 	/** Where the last row of a part seems to end; everything, where none does. */

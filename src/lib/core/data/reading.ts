@@ -1,5 +1,9 @@
 import type { TaskPool } from '../parallel.js';
 import type { Work } from '../progress.js';
+import { joined } from './dictionary-text.js';
+import type { ColumnEncoding, EncodingSurvey } from './dictionary-text.js';
+import { isLegacy } from './encodings.js';
+import { legacyEncodingOf } from './legacy-encoding.js';
 import type { Dialect } from './sniff.js';
 import type { ByteSource } from './source.js';
 import type { Category, Encoding } from './types.js';
@@ -16,6 +20,8 @@ export interface Reading {
 	readonly source: ByteSource;
 	readonly dialect: Dialect;
 	readonly work: Work;
+	/** Where a person said so. */
+	readonly encoding?: Encoding;
 	/** About how many bytes a row has, and how many rows there will be. */
 	readonly rowBytes: number;
 	readonly capacity: number;
@@ -31,27 +37,27 @@ export interface Read {
 }
 
 interface EncodedColumn {
-	surveyEncoding(): { valid: number; invalid: number };
-	finish(utf8: boolean): Category;
+	surveyEncoding(): EncodingSurvey;
+	finish(encoding: ColumnEncoding): Category;
 }
 
-/** Columns of bytes as text: UTF-8, unless more of their values beyond ASCII are not. The columns are empty afterwards. */
+/**
+ * Columns of bytes as text: in the given encoding; else as UTF-8, unless more of their values beyond ASCII are not. The
+ * columns are empty afterwards.
+ */
 export async function decoded(
 	columns: readonly EncodedColumn[],
-	pause: () => Promise<void> | undefined
+	pause: () => Promise<void> | undefined,
+	given?: Encoding
 ): Promise<Pick<Read, 'cells' | 'encoding'>> {
-	let valid = 0;
-	let invalid = 0;
-	for (const column of columns) {
-		const survey = column.surveyEncoding();
-		valid += survey.valid;
-		invalid += survey.invalid;
-	}
-	const utf8 = valid >= invalid;
+	const surveys = columns.map((column) => column.surveyEncoding());
+	const sum = (of: 'valid' | 'invalid'): number => surveys.reduce((all, survey) => all + survey[of], 0);
+	const utf8 = given === undefined ? sum('valid') >= sum('invalid') : !isLegacy(given);
+	const legacy = given !== undefined && isLegacy(given) ? given : legacyEncodingOf(joined(surveys.map(({ sample }) => sample)));
 	const cells: Category[] = [];
 	for (const column of columns) {
-		cells.push(column.finish(utf8));
+		cells.push(column.finish({ utf8, legacy }));
 		await pause();
 	}
-	return { cells, encoding: utf8 ? 'utf-8' : 'windows-1252' };
+	return { cells, encoding: utf8 ? 'utf-8' : legacy };
 }

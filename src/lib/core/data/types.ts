@@ -1,3 +1,7 @@
+import type { Encoding } from './encodings.js';
+
+export type { Encoding, LegacyEncoding } from './encodings.js';
+
 /** Codes by row, in as few bytes as they need. */
 export type Codes = Int8Array | Int16Array | Int32Array;
 
@@ -18,8 +22,6 @@ export interface Table {
 	/** How the file was read. `skipped` counts the lines of text above the header. */
 	readonly format?: TableFormat;
 }
-
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 export interface TableFormat {
 	readonly encoding: Encoding;
@@ -54,6 +56,8 @@ export interface Mapping {
 	readonly attributes: readonly string[];
 	readonly dateOrder: DateOrder;
 	readonly decimalMark: '.' | ',';
+	/** How the letters of the file are written, where a person corrected it. */
+	readonly encoding?: Encoding;
 }
 
 /** A guessed role with the reason in plain words, so that a person can agree or correct it. */

@@ -16,7 +16,7 @@ export async function ordersOfFiles(
 	mapping: Mapping,
 	work: Work
 ): Promise<{ readonly rows: number; readonly orders: readonly IncomingOrder[]; readonly format?: TableFormat }> {
-	const { table, returns } = await openOrders(sources, work);
+	const { table, returns } = await openOrders(sources, work, undefined, mapping.encoding);
 	const { transactions } = toTransactions(table, mapping, returns && returnedOrders(returns), { piece: true });
 	return { rows: table.rows, orders: transactions.rows ? ordersOf(transactions) : [], ...(table.format && { format: table.format }) };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { encodings } from '../data/encodings.js';
 import { encodedModelSchema } from '../models/codec.js';
 
 /** Any number, NaN and infinities included. */
@@ -37,7 +38,8 @@ export const mappingSchema = v.object({
 	),
 	attributes: words,
 	dateOrder: v.picklist(['ymd', 'dmy', 'mdy']),
-	decimalMark: v.picklist(['.', ','])
+	decimalMark: v.picklist(['.', ',']),
+	encoding: v.exactOptional(v.picklist(encodings))
 });
 
 const qualitySchema = v.looseObject({

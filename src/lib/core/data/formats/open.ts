@@ -6,6 +6,7 @@ import { readTable } from '../delimited.js';
 import type { Helpers } from '../reading.js';
 import { pieces } from '../source.js';
 import type { ByteSource } from '../source.js';
+import type { Encoding } from '../types.js';
 import { combine } from './combine.js';
 import type { Combined, Found } from './combine.js';
 
@@ -14,14 +15,14 @@ const MOST_FILES = 500;
 /**
  * The orders in one file or several, whatever their format: delimited text, gzip, zip, XLSX, JSON, JSON lines, Parquet,
  * told by their content. What reads a format is loaded when such a file comes. See `combine` for several tables, and
- * `readTable` for `helpers`.
+ * `readTable` for `helpers` and `encoding`.
  * Throws what the readers of the formats throw, file.too_many {files, most}.
  */
-export async function openOrders(sources: readonly ByteSource[], work: Work = silent, helpers?: Helpers): Promise<Combined> {
+export async function openOrders(sources: readonly ByteSource[], work: Work = silent, helpers?: Helpers, encoding?: Encoding): Promise<Combined> {
 	if (sources.length > MOST_FILES) throw new LikelyError('file.too_many', { files: sources.length, most: MOST_FILES });
 	const found: Found[] = [];
 	try {
-		for (const source of sources) found.push(...(await tablesIn(source, work, helpers, 0)));
+		for (const source of sources) found.push(...(await tablesIn(source, work, { helpers, encoding }, 0)));
 		return combine(found);
 	} catch (error) {
 		if (error instanceof RangeError) throw new LikelyError('file.too_large', {}, { cause: error });
@@ -29,11 +30,17 @@ export async function openOrders(sources: readonly ByteSource[], work: Work = si
 	}
 }
 
+/** What `readTable` is to be told of delimited text. */
+interface ReadingText {
+	readonly helpers: Helpers | undefined;
+	readonly encoding: Encoding | undefined;
+}
+
 /** The tables in a file. Of archives in archives only workbooks are opened. */
-async function tablesIn(source: ByteSource, work: Work, helpers: Helpers | undefined, depth: number): Promise<Found[]> {
+async function tablesIn(source: ByteSource, work: Work, reading: ReadingText, depth: number): Promise<Found[]> {
 	const format = formatOf(await startOf(source));
 	const { name } = source;
-	if (format === 'delimited') return [{ name, table: await readTable(source, work, helpers) }];
+	if (format === 'delimited') return [{ name, table: await readTable(source, work, reading.helpers, reading.encoding) }];
 	if (format === 'json') return [{ name, table: await (await import('./json.js')).readJson(source, work) }];
 	if (format === 'parquet') return [{ name, table: await (await import('./parquet.js')).readParquet(source, work) }];
 	const [{ readArchive }, { isWorkbook, readWorkbook }, { wholeOf }] = await Promise.all([
@@ -53,7 +60,7 @@ async function tablesIn(source: ByteSource, work: Work, helpers: Helpers | undef
 	for (const entry of entries) {
 		if (entry.name.startsWith('.')) continue;
 		try {
-			found.push(...(await tablesIn(entry, work, helpers, depth + 1)));
+			found.push(...(await tablesIn(entry, work, reading, depth + 1)));
 		} catch (error) {
 			if (!(error instanceof LikelyError) || !/^file\.(empty|header_only|not_a_table|encrypted)$/.test(error.code)) throw error;
 			failure ??= error;
