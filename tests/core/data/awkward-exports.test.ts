@@ -112,4 +112,37 @@ describe('a column', () => {
 		const { mapping } = await imported(table('TRANSACTION_DT,CUSTOMER_ID,PRODUCT_ID,AMOUNT,SALES_PRICE', ({ order, item }) => `${day(order.time)},${order.customer.n},${item.sku},${item.quantity},${Math.round(10 * item.price)}`));
 		expect(mapping.columns).toMatchObject({ quantity: 'AMOUNT', price: 'SALES_PRICE' });
 	});
+
+	describe('of prices', () => {
+		const head = 'TRANSACTION_DT,CUSTOMER_ID,PRODUCT_ID,AMOUNT,SALES_PRICE';
+		const priced = (price: (each: number, quantity: number, i: number) => number) =>
+			guessOf(table(head, ({ order, item }, i) => `${day(order.time)},${order.customer.n},${item.sku},${1 + (i % 3)},${price(Math.round(10 * item.price), 1 + (i % 3), i)}`));
+
+		it('that grow with the quantity of the same product are what the line cost', async () => {
+			const { mapping, guesses, priceDoubt } = await priced((each, quantity) => each * quantity);
+			expect(mapping.columns).toMatchObject({ quantity: 'AMOUNT', amount: 'SALES_PRICE' });
+			expect(mapping.columns.price).toBeUndefined();
+			expect(priceDoubt).toBeUndefined();
+			expect(guesses.find(({ name }) => name === 'SALES_PRICE')?.reason).toContain('what the line cost');
+		});
+
+		it('that stay as they are, but for a rise, are those of a piece', async () => {
+			const { mapping, priceDoubt } = await priced((each, _, i) => each * (i > 50 ? 1.2 : 1));
+			expect([mapping.columns.price, priceDoubt]).toEqual(['SALES_PRICE', undefined]);
+		});
+
+		it('that do now the one and now the other leave it to the person', async () => {
+			const { mapping, priceDoubt } = await priced((each, quantity, i) => (i % 100 < 50 ? each * quantity : each));
+			expect([mapping.columns.price, priceDoubt]).toEqual(['SALES_PRICE', 'SALES_PRICE']);
+		});
+
+		it('called an amount, though they never grow, leave it to the person', async () => {
+			const { mapping, priceDoubt } = await guessOf(table('Date,Customer,SKU,Quantity,Sales', ({ order, item }, i) => `${day(order.time)},${order.customer.n},${item.sku},${1 + (i % 3)},${item.price}`));
+			expect([mapping.columns.amount, priceDoubt]).toEqual(['Sales', 'Sales']);
+		});
+	});
 });
+
+async function guessOf(text: string) {
+	return guessMapping((await openOrders([memorySource('export.csv', text)])).table);
+}

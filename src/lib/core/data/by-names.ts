@@ -15,8 +15,9 @@ export function findByNames(table: Table, profiles: readonly Profile[]): Found {
 	const all = (profile: Profile, allowed: RegExp): boolean =>
 		profile.distinct > 0 && profile.distinct < 6 && cells(profile).values.every((value) => allowed.test(value));
 
-	take('part', (p) => (suits(p.words, 'part') && all(p, /^(history|future)$/i) ? 1 : 0));
-	take('fold', (p) => (suits(p.words, 'fold') && all(p, /^(train|val|valid|validation|test)$/i) ? 1 : 0));
+	const unnamed = table.format?.header === false;
+	take('part', (p) => ((unnamed ? p.distinct === 2 : suits(p.words, 'part')) && all(p, /^(history|future)$/i) ? 1 : 0));
+	take('fold', (p) => ((unnamed ? p.distinct > 1 : suits(p.words, 'fold')) && all(p, /^(train|val|valid|validation|test)$/i) ? 1 : 0));
 	take('date', (p) => {
 		if (!suits(p.words, 'date') || p.dates < 0.5) return 0;
 		return 1 + (means(p.words, 'order') ? 0.5 : 0) + (p.writtenDates > 0.5 ? 0.2 : 0);

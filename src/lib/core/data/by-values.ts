@@ -60,6 +60,17 @@ export function fillFromValues(table: Table, profiles: readonly Profile[], found
 	if (found.customer) fill(found, 'product', names().filter((p) => !key || !(dependency(cells(key), cells(p)) >= 0.5)));
 }
 
+/** Other levels of a product that values alone told: names that each product has one of, and an order several of. */
+export function groupsOf(table: Table, profiles: readonly Profile[], found: Found): Profile[] {
+	const { product, order, customer } = found;
+	const key = order ?? customer;
+	if (!product || !key) return [];
+	const cells = (profile: Profile): Category => table.columns[profile.index].cells;
+	return freeOf(profiles, found).filter(
+		(p) => p.distinct > 1 && p.distinct < 0.9 * p.filled && p.numbers < 0.1 && isName(p) && tells(cells(product), cells(p)) && !(dependency(cells(key), cells(p)) >= 0.5)
+	);
+}
+
 /** Neither a date nor a measurement. */
 function isName(profile: Profile): boolean {
 	return profile.writtenDates < 0.5 && !isClock(profile) && (profile.numbers < 0.9 || (profile.wholes > 0.95 && profile.distinct > 20));

@@ -12,9 +12,12 @@ import {
 	freeOf,
 	tellAmountFromQuantity
 } from './by-names.js';
-import { fillDateAndOrder, fillFromValues } from './by-values.js';
+import type { Found } from './by-names.js';
+import { fillDateAndOrder, fillFromValues, groupsOf } from './by-values.js';
 import { findContacts } from './contacts.js';
 import { detectDateOrder } from './dates.js';
+import { fillMoneyFromValues } from './money-by-values.js';
+import { priceEvidence, priceIsOf } from './price-of-line.js';
 import { rankProductLevels } from './product-level.js';
 import type { ProductCandidate } from './product-level.js';
 import { profileColumns } from './profile.js';
@@ -32,6 +35,8 @@ export interface MappingGuess {
 	readonly missing: readonly Role[];
 	/** Nothing in the dates tells day from month. */
 	readonly dateAmbiguous: boolean;
+	/** A column of money of which the values do not say, or say against its name, whether it is for a piece or for the whole line. */
+	readonly priceDoubt?: string;
 	/** Columns that could be predicted, best first. */
 	readonly productCandidates: readonly ProductCandidate[];
 }
@@ -61,7 +66,12 @@ export function guessMapping(table: Table): MappingGuess {
 	if (!found.product) findLoneProduct(profiles, found, true);
 	fillFromValues(table, profiles, found);
 	if (!found.product) findLoneProduct(profiles, found, false);
-	if (found.product && !levels.length) levels = rankProductLevels(table, [found.product], cells(found.customer));
+	if (found.product && !levels.length) {
+		levels = rankProductLevels(table, [found.product, ...groupsOf(table, profiles, found)], cells(found.customer));
+		found.product = profiles.find(({ name }) => name === levels[0].name);
+	}
+	if (table.format?.header === false) fillMoneyFromValues(table, profiles, found);
+	const { ofLine, doubt } = tellPriceFromAmount(table, sellable, found);
 	findRegion(profiles, found);
 	findContacts(table, profiles, found);
 	if (!found.date) findUnreadableDate(profiles, found);
@@ -70,7 +80,7 @@ export function guessMapping(table: Table): MappingGuess {
 
 	const date = detectDateOrder(cells(found.date)?.values ?? []);
 	const numbers = [found.amount, found.price, found.quantity].flatMap((profile) => cells(profile)?.values.slice(0, 20_000) ?? []);
-	const grounds = { found, attributes, levels, named, dateOrder: date.order };
+	const grounds = { found, attributes, levels, named, ofLine, dateOrder: date.order };
 	return {
 		mapping: {
 			columns: Object.fromEntries(Object.entries(found).map(([role, profile]) => [role, profile.name])),
@@ -87,8 +97,29 @@ export function guessMapping(table: Table): MappingGuess {
 		})),
 		missing: (['customer', 'product', 'date'] as const).filter((role) => !found[role]),
 		dateAmbiguous: found.date !== undefined && date.ambiguous,
+		...(doubt && { priceDoubt: doubt.name }),
 		productCandidates: levels
 	};
+}
+
+/**
+ * A price that grows with the quantity of the same product is what the line cost: it becomes the amount, `ofLine`. `doubt`:
+ * a price that does so now and then, or an amount that never does.
+ */
+function tellPriceFromAmount(table: Table, sellable: readonly Profile[], found: Found): { ofLine?: Profile; doubt?: Profile } {
+	const { price, amount, quantity } = found;
+	const item = [...sellable, ...(found.product ? [found.product] : [])].reduce<Profile | undefined>((a, b) => (a && a.distinct >= b.distinct ? a : b), undefined);
+	const money = price ?? amount;
+	if (!item || !money || !quantity || (price && amount)) return {};
+	const cells = ({ index }: Profile): Category => table.columns[index].cells;
+	const { mark } = detectDecimalMark(cells(money).values.slice(0, 20_000));
+	const is = priceIsOf(priceEvidence(cells(item), cells(money), cells(quantity), mark));
+	if (money === amount) return is === 'piece' ? { doubt: money } : {};
+	if (is === 'unclear') return { doubt: money };
+	if (is !== 'line') return {};
+	found.amount = money;
+	delete found.price;
+	return { ofLine: money };
 }
 
 /**

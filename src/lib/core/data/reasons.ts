@@ -11,6 +11,8 @@ export interface Grounds {
 	readonly levels: readonly ProductCandidate[];
 	/** Columns that their names told. */
 	readonly named: ReadonlySet<Profile>;
+	/** The amount, where it is called a price and its values say otherwise. */
+	readonly ofLine: Profile | undefined;
 	readonly dateOrder: string;
 }
 
@@ -24,7 +26,7 @@ export function roleAndReason(profile: Profile, grounds: Grounds): { role: Role;
 	return { role: 'ignore', reason: whyIgnored(profile, grounds) };
 }
 
-function whyRole(role: Role, profile: Profile, { levels, named, dateOrder }: Grounds): string {
+function whyRole(role: Role, profile: Profile, { levels, named, ofLine, dateOrder }: Grounds): string {
 	if (role === 'product') {
 		const level = levels.find(({ name }) => name === profile.name);
 		const support = level && level.support > 0 ? `, half of them with ${level.support} buyers or more` : '';
@@ -35,6 +37,8 @@ function whyRole(role: Role, profile: Profile, { levels, named, dateOrder }: Gro
 	if (role === 'email') return `${percent(profile.emails)} of the values are e-mail addresses; no model learns from them`;
 	if (role === 'phone') return `${percent(profile.phones)} of the values are telephone numbers; no model learns from them`;
 	if (role === 'returned') return 'The values say whether the goods came back';
+	if (role === 'amount' && profile === ofLine) return 'It grows with the quantity of the same product: what the line cost, not a piece';
+	if ((role === 'amount' || role === 'price' || role === 'quantity') && !suits(profile.words, role)) return 'The values are such as a column of this kind has';
 	if (role === 'amount' || role === 'price' || role === 'quantity')
 		return `The name says ${role} and ${percent(profile.numbers)} of the values are numbers`;
 	if (!named.has(profile)) return `The values repeat as those of a column of ${role}s do`;
