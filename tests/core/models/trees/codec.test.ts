@@ -28,6 +28,17 @@ describe.each([
 		expect(() => family.decode({ ...encoded, version: 99 })).toThrow(damaged);
 	});
 
+	it('is refused where a row would be led round in a circle or out of its tree', () => {
+		const { start, kind, left } = encoded.buffers;
+		const inner = kind.findIndex((own, node) => own > 0 && node > start[1]);
+		const own = inner - start[start.findIndex((first) => first > inner) - 1];
+		for (const to of [0, own - 1, own, -1, 1e6]) {
+			const altered = left.slice();
+			altered[inner] = to;
+			expect(() => family.decode({ ...encoded, buffers: { ...encoded.buffers, left: altered } }), String(to)).toThrow(damaged);
+		}
+	});
+
 	it('is refused, or still answers with probabilities, where one number was altered', () => {
 		fc.assert(
 			fc.property(fc.constantFrom(...names), fc.nat(), fc.oneof(fc.integer(), fc.float(), fc.constant(-1)), (name, at, to) => {

@@ -4,6 +4,7 @@ import { baseMargin, boostRows, boostTable } from '../../../../src/lib/core/mode
 import { joinTrees } from '../../../../src/lib/core/models/trees/builder.js';
 import { GatheredTrees } from '../../../../src/lib/core/models/trees/gathered.js';
 import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
+import { difference } from '../../../difference.js';
 import { sample } from './tables.js';
 
 const { binned, label } = sample(120, 3);
@@ -17,11 +18,11 @@ const whole = grown(0, trees);
 
 describe('parts of a forest', () => {
 	it('are the forest, with what it says out of bag, to the bit', () => {
-		expect(joinTrees(parts.map((part) => part.trees))).toEqual(whole.trees);
+		expect(difference(joinTrees(parts.map((part) => part.trees)), whole.trees)).toBeUndefined();
 		const said = newBag(binned.rows);
 		for (const { outOfBag } of parts) if (outOfBag) addBag(said, outOfBag);
-		expect(said.sum).toEqual(whole.outOfBag?.sum);
-		expect(said.count).toEqual(whole.outOfBag?.count);
+		expect(difference(said.sum, whole.outOfBag?.sum)).toBeUndefined();
+		expect(difference(said.count, whole.outOfBag?.count)).toBeUndefined();
 	});
 
 	it('hold trees that differ', () => {
@@ -33,7 +34,17 @@ describe('parts of a forest', () => {
 	it('are gathered in their order, whatever the order in which they come', () => {
 		const gathered = new GatheredTrees(trees);
 		for (const place of [2, 0, 1]) gathered.add(place, parts[place].trees);
-		expect(gathered.finish()).toEqual(whole.trees);
+		expect(difference(gathered.finish(), whole.trees)).toBeUndefined();
+	});
+
+	it('are refused where one comes twice or not at all', () => {
+		const refused = expect.objectContaining({ code: 'model.damaged', facts: { buffer: 'parts' } });
+		const gathered = new GatheredTrees(trees);
+		gathered.add(2, parts[2].trees);
+		expect(() => gathered.add(2, parts[2].trees)).toThrow(refused);
+		gathered.add(0, parts[0].trees);
+		expect(() => gathered.add(0, parts[0].trees)).toThrow(refused);
+		expect(() => gathered.finish()).toThrow(refused);
 	});
 });
 
@@ -50,6 +61,6 @@ describe('parts of boosting', () => {
 			});
 			return [joinTrees(own), rows.margin];
 		};
-		expect(run([[0, 1], [1, 4], [4, 6]])).toEqual(run([[0, 6]]));
+		expect(difference(run([[0, 1], [1, 4], [4, 6]]), run([[0, 6]]))).toBeUndefined();
 	});
 });

@@ -57,7 +57,16 @@ export function decodeTrees(buffers: Buffers, kinds: readonly ColumnKind[]): { t
 	return { trees, bins };
 }
 
-/** Every node stays within its tree, asks a column that exists, and children come after their parent. */
+/** Children stand in their own tree, after their parent, so that every walk comes to a leaf. Throws `model.damaged`. */
+export function checkPaths({ start, kind, left }: Trees): void {
+	for (let tree = 0; tree + 1 < start.length; tree++) {
+		const [root, size] = [start[tree], start[tree + 1] - start[tree]];
+		for (let node = 0; node < size; node++)
+			if (kind[root + node] !== NodeKind.leaf && !(left[root + node] > node && left[root + node] + 1 < size)) throw damaged('left');
+	}
+}
+
+/** Every tree has its nodes, and every node asks a column that exists, by a split that there is. */
 function checkTrees(trees: Trees, kinds: readonly ColumnKind[]): void {
 	const { start, column, split, kind, left, value, cover, subsetStart, subsets } = trees;
 	const nodes = column.length;
@@ -75,7 +84,6 @@ function checkTrees(trees: Trees, kinds: readonly ColumnKind[]): void {
 			const at = start[tree] + node;
 			require(Number.isFinite(value[at]) && cover[at] >= 0 && cover[at] < Infinity, 'value');
 			if (kind[at] === NodeKind.leaf) continue;
-			require(left[at] > node && left[at] + 1 < size, 'left');
 			require(column[at] < kinds.length, 'column');
 			const isCategory = kinds[column[at]] === 'category';
 			require(kind[at] <= NodeKind.category && (kind[at] === NodeKind.category) === isCategory, 'kind');

@@ -1,4 +1,5 @@
 import { PARTS, roomFor } from './builder.js';
+import { damaged } from './codec.js';
 import type { Trees } from './types.js';
 
 /**
@@ -21,8 +22,9 @@ export class GatheredTrees {
 	/** trees: how many will come in all. */
 	constructor(readonly trees: number) {}
 
-	/** Places count from 0; each is filled once. */
+	/** Places count from 0; each is filled once. Throws `model.damaged` for one that was filled before. */
 	add(place: number, part: Trees): void {
+		if (place < this.#next || this.#early.has(place)) throw damaged('parts');
 		this.#early.set(place, part);
 		for (let own = this.#early.get(this.#next); own; own = this.#early.get(this.#next)) {
 			this.#early.delete(this.#next++);
@@ -30,8 +32,9 @@ export class GatheredTrees {
 		}
 	}
 
-	/** All trees; views of somewhat larger buffers. */
+	/** All trees; views of somewhat larger buffers. Throws `model.damaged` where not as many came as were to come. */
 	finish(): Trees {
+		if (this.#trees !== this.trees) throw damaged('parts');
 		const views = Object.fromEntries(PARTS.map((part) => [part, this.#room[part].subarray(0, this.#nodes)]));
 		const gain = new Float32Array(this.#gain.reduce((sum, part) => sum + part.length, 0));
 		const subsets = new Uint32Array(this.#subsetCount * 8);

@@ -4,7 +4,7 @@ import type { Coalitions, EncodedModel, FamilyName, Model } from '../types.js';
 import { binTable } from './bin.js';
 import { coalitionWorths, effectiveWorths } from './coalitions.js';
 import type { Ensemble } from './coalitions.js';
-import { damaged, decodeTrees, encodeTrees, typed } from './codec.js';
+import { checkPaths, damaged, decodeTrees, encodeTrees, typed } from './codec.js';
 import { binExamples, productBins } from './examples.js';
 import { predictBoosted, predictForest } from './predict.js';
 import type { Binned, Bins, Trees } from './types.js';
@@ -33,7 +33,9 @@ export class TreeModel implements Model {
 	readonly features: FeatureSet;
 	readonly products: readonly string[];
 
+	/** Throws `model.damaged` for trees in which a row would never come to a leaf. */
 	constructor(readonly parts: TreeModelParts) {
+		checkPaths(parts.trees);
 		this.family = parts.family;
 		this.features = parts.features;
 		this.products = parts.products;
