@@ -4,7 +4,7 @@ import { skillInterval } from '../../../src/lib/core/evaluation/bootstrap.js';
 import { averagePrecision, logLoss, rocAuc } from '../../../src/lib/core/evaluation/metrics.js';
 import { evaluate, verdictOf } from '../../../src/lib/core/evaluation/report.js';
 import { groupScores, ScoreHistogram } from '../../../src/lib/core/evaluation/score-groups.js';
-import { stepOf, thresholdCurve } from '../../../src/lib/core/evaluation/threshold-curve.js';
+import { stepOf, ThresholdCounter } from '../../../src/lib/core/evaluation/threshold-curve.js';
 import { aucOf, averagePrecisionOf } from '../../../src/lib/core/evaluation/ranking.js';
 import { popularityRates } from '../../../src/lib/core/models/popularity.js';
 import { Random } from '../../../src/lib/core/random.js';
@@ -175,10 +175,12 @@ describe('ScoreHistogram', () => {
 	});
 });
 
-describe('thresholdCurve', () => {
+describe('ThresholdCounter', () => {
 	it('counts pairs, customers, precision and recall at every hundredth', () => {
-		const examples = tinyExamples([[1, 0], [0, 1], [1, 0]], [0, 0, 1]);
-		const curve = thresholdCurve(Float32Array.of(0.7, 0.71, 0.2, 0.9, 0.3, 0.005), examples);
+		const counter = new ThresholdCounter(2);
+		const pairs = [[0, 0.7, 1], [0, 0.71, 0], [0, 0.2, 0], [0, 0.9, 1], [1, 0.3, 1], [1, 0.005, 0]];
+		for (const [customer, probability, label] of pairs) counter.add(customer, Math.fround(probability), label);
+		const curve = counter.curve();
 		expect(curve.map((point) => point.threshold)).toEqual(Array.from({ length: 99 }, (_, i) => (i + 1) / 100));
 		const at = (t: number) => curve[Math.round(t * 100) - 1];
 		expect(at(0.01)).toMatchObject({ pairs: 5, customers: 2, precision: 3 / 5, recall: 1 });

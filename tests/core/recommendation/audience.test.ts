@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AudienceCollector, audienceOf, isHeldBack } from '../../../src/lib/core/recommendation/audience.js';
+import { AudienceCollector, holdoutDraw } from '../../../src/lib/core/recommendation/audience.js';
+import type { Audience, AudienceOptions } from '../../../src/lib/core/recommendation/audience.js';
 import { Random } from '../../../src/lib/core/random.js';
 
 const p = Float32Array.of(0.9, 0.2, 0.7, 0.8, 0.7, 0.1);
 
-describe('audienceOf', () => {
+/** The audience of a whole matrix, fed at once. */
+function audienceOf(matrix: Float32Array, products: number, options: AudienceOptions): Audience {
+	const collector = new AudienceCollector(products, options);
+	collector.add(matrix);
+	return collector.result();
+}
+
+describe('AudienceCollector', () => {
 	it('ranks pairs at or above the threshold, equal ones by row', () => {
 		const { row, product, probability, eligible } = audienceOf(p, 2, { threshold: 0.7 });
 		expect([...row]).toEqual([0, 1, 1, 2]);
@@ -47,21 +55,22 @@ describe('audienceOf', () => {
 	});
 });
 
-describe('isHeldBack', () => {
+describe('holdoutDraw', () => {
 	const customers = Array.from({ length: 4000 }, (_, i) => `customer ${i}`);
+	const heldBack = (share: number, seed: number) => customers.filter((c) => holdoutDraw(c, seed) < share);
 
-	it('keeps about the share back, the same customers every time', () => {
-		const held = customers.filter((c) => isHeldBack(c, 0.1, 1));
+	it('puts about the share below it, the same customers every time, and all of them below a larger one', () => {
+		const held = heldBack(0.1, 1);
 		expect(held.length).toBeGreaterThan(340);
 		expect(held.length).toBeLessThan(460);
-		expect(customers.filter((c) => isHeldBack(c, 0.1, 1))).toEqual(held);
-		expect(held.every((c) => isHeldBack(c, 0.2, 1))).toBe(true);
-		expect(customers.filter((c) => isHeldBack(c, 0.1, 2))).not.toEqual(held);
+		expect(heldBack(0.1, 1)).toEqual(held);
+		const more = new Set(heldBack(0.2, 1));
+		expect(held.every((c) => more.has(c))).toBe(true);
+		expect(heldBack(0.1, 2)).not.toEqual(held);
 	});
 
-	it('keeps nobody or everybody at the ends', () => {
-		expect(customers.some((c) => isHeldBack(c, 0, 1))).toBe(false);
-		expect(customers.every((c) => isHeldBack(c, 1, 1))).toBe(true);
-		expect(() => isHeldBack('a', 1.1, 1)).toThrow('audience.holdout');
+	it('puts nobody below nothing, and everybody below one', () => {
+		expect(heldBack(0, 1)).toEqual([]);
+		expect(heldBack(1, 1)).toEqual(customers);
 	});
 });

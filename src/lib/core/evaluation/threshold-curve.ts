@@ -1,5 +1,3 @@
-import type { Examples } from '../features/types.js';
-import { asked } from './asked.js';
 import type { ThresholdPoint } from './types.js';
 import { wilsonInterval } from './wilson.js';
 
@@ -14,7 +12,10 @@ export function stepOf(probability: number): number {
 	return k;
 }
 
-/** Counts pairs by the highest step that they pass, for reach and precision at 0.01 … 0.99. */
+/**
+ * Counts pairs by the highest step that they pass: reach and precision at 0.01 … 0.99, with Wilson intervals. `customers`
+ * counts those with at least one pair at or above the threshold.
+ */
 export class ThresholdCounter {
 	readonly #pairs = new Float64Array(STEPS.length);
 	readonly #positives = new Float64Array(STEPS.length);
@@ -58,20 +59,4 @@ export class ThresholdCounter {
 		}
 		return points.reverse();
 	}
-}
-
-/**
- * Reach and precision of probabilities [rows × products] at the thresholds 0.01 … 0.99 on labelled examples, with
- * Wilson intervals. `customers` counts customers with at least one pair at or above the threshold.
- */
-export function thresholdCurve(p: Float32Array, examples: Examples): ThresholdPoint[] {
-	const products = examples.book.products.length;
-	const counter = new ThresholdCounter(examples.book.customers.length);
-	const labels = asked(examples);
-	for (let row = 0; row < examples.rows; row++) {
-		const mark = labels(row);
-		for (let j = 0; j < products; j++)
-			if (mark[j] < 2) counter.add(examples.customer[row], p[row * products + j], mark[j]);
-	}
-	return counter.curve();
 }

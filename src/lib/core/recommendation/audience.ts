@@ -91,23 +91,11 @@ export class AudienceCollector {
 	}
 }
 
-/** The audience of a whole matrix p, [rows × products]. */
-export function audienceOf(p: Float32Array, products: number, options: AudienceOptions): Audience {
-	const collector = new AudienceCollector(products, options);
-	collector.add(p);
-	return collector.result();
-}
-
 /**
- * Whether a customer is kept back from all ads, so that uplift can be measured later. It depends on the id and the
- * seed alone: the same customer is kept back in every export. share: 0 to 1. Throws `audience.holdout` {value} outside.
+ * A customer's place in the draw of those who are kept back from all ads, so that uplift can be measured later: uniform
+ * in [0, 1), and whoever lies below the share is kept back. It depends on the id and the seed alone, so it is the same
+ * customers in every export.
  */
-export function isHeldBack(customer: string, share: number, seed: number): boolean {
-	if (!(share >= 0 && share <= 1)) throw new LikelyError('audience.holdout', { value: share });
-	return holdoutDraw(customer, seed) < share;
-}
-
-/** A customer's place in the draw, uniform in [0, 1): whoever lies below the share is kept back. */
 export function holdoutDraw(customer: string, seed: number): number {
 	return new Random(`${seed}/holdout/${customer}`).next();
 }
