@@ -1,6 +1,10 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
+import { askedValues } from '../core/history/drift.js';
 import type { Drift } from '../core/history/drift.js';
+import { scoredFacts } from '../core/history/scored-facts.js';
+import type { ScoredFacts } from '../core/history/scored-facts.js';
+import type { RecordSummary } from '../core/history/summary.js';
 import type { Rescore } from '../core/project/rescore.js';
 import type { PredictionRecord } from '../core/history/types.js';
 import type { EngineSource, OutcomeAnswer } from './engine.js';
@@ -29,15 +33,15 @@ export class HistoryInsightsState {
 	}
 
 	/** Holds the records against the open project's orders. */
-	async score(records: readonly PredictionRecord[]): Promise<void> {
+	async score(records: readonly ScoredFacts[]): Promise<void> {
 		await this.#run(async () => {
-			this.#outcomes = await (await this.engine()).outcomes(records);
+			this.#outcomes = await (await this.engine()).outcomes(records.map(scoredFacts));
 		});
 	}
 
-	async measureDrift(records: readonly PredictionRecord[]): Promise<void> {
+	async measureDrift(records: readonly RecordSummary[]): Promise<void> {
 		await this.#run(async () => {
-			this.#drift = await (await this.engine()).historyDrift(records);
+			this.#drift = await (await this.engine()).historyDrift(askedValues(records));
 		});
 	}
 

@@ -3,10 +3,13 @@ import { pageStorage } from './storage.js';
 
 /** What the history needs of a store. */
 export interface HistoryPort {
-	list(): Promise<readonly PredictionRecord[]>;
+	/** Those of these ids that are there. */
+	get(ids: readonly string[]): Promise<readonly PredictionRecord[]>;
+	/** Up to `limit` records whose ids come after this one, in the order of their ids. */
+	after(id: string | undefined, limit: number): Promise<readonly PredictionRecord[]>;
 	put(records: readonly PredictionRecord[]): Promise<void>;
 	remove(ids: readonly string[]): Promise<void>;
-	/** Calls back after a change made here or in another tab; the returned function ends it. */
+	/** Calls back after each change made here or in another tab; the returned function ends it. */
 	watch(listener: () => void): () => void;
 	/** False where the browser gives no database: everything is gone with the tab. */
 	readonly durable: boolean;
@@ -20,7 +23,8 @@ let opened: Promise<HistoryPort> | undefined;
 export const pageHistory: HistorySource = () => {
 	opened ??= pageStorage().then((storage) => {
 		return {
-			list: () => storage.history.list(),
+			get: (ids) => storage.history.get(ids),
+			after: (id, limit) => storage.history.after(id, limit),
 			put: (records) => storage.history.put(records),
 			remove: (ids) => storage.history.remove(ids),
 			watch: (listener) => storage.watch((areas) => areas.has('history') && listener()),

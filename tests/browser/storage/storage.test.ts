@@ -125,6 +125,18 @@ describe.each([
 		expect(await storage.history.list()).toEqual([]);
 	});
 
+	it('hands history out a few records at a time, and takes more than it writes at once', async () => {
+		const ids = Array.from({ length: 60 }, (_, i) => `r${String(i).padStart(2, '0')}`);
+		await storage.history.put(ids.map((id) => aRecord(id, 'p-1', '2024-01-01T00:00:00Z')));
+		const idsAfter = async (id: string | undefined, limit: number) => (await storage.history.after(id, limit)).map((record) => record.id);
+		expect(await idsAfter(undefined, 50)).toEqual(ids.slice(0, 50));
+		expect(await idsAfter('r49', 50)).toEqual(ids.slice(50));
+		expect(await idsAfter('r59', 50)).toEqual([]);
+		expect((await storage.history.get(['r07', 'nobody', 'r03'])).map((record) => record.id)).toEqual(['r07', 'r03']);
+		await storage.history.remove(ids.slice(1));
+		expect(await idsAfter(undefined, 50)).toEqual(['r00']);
+	});
+
 	it('keeps what answers need without the orders, until they change', async () => {
 		const shop = await trainedShop();
 		await storage.projects.put(shop);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { impactsByParameter, predictionsOverTime, verdictsByProduct } from '../../../src/lib/core/history/analytics.js';
-import { inputDrift, populationStability } from '../../../src/lib/core/history/drift.js';
+import { countDirections, impactsByParameter, predictionsOverTime, verdictsByProduct } from '../../../src/lib/core/history/analytics.js';
+import { askedValues, inputDrift, populationStability } from '../../../src/lib/core/history/drift.js';
+import { overviewOf } from '../../../src/lib/core/history/overview.js';
+import { summarizer } from '../../../src/lib/core/history/summary.js';
 import type { Examples, FeatureDefinition } from '../../../src/lib/core/features/types.js';
 import { Random } from '../../../src/lib/core/random.js';
 import { tinyExamples } from '../evaluation/tiny.js';
@@ -33,6 +35,8 @@ describe('predictionsOverTime', () => {
 });
 
 describe('impactsByParameter', () => {
+	const summarize = summarizer();
+
 	it('sums impacts up, strongest first, and counts directions', () => {
 		const impact = (parameter: string, size: number) => ({
 			...{ parameter, value: 1, baseline: 0, impact: size },
@@ -40,7 +44,7 @@ describe('impactsByParameter', () => {
 		});
 		const records = [[-0.5, 0.125], [0.25, 0], [0.5, 0]].map(([a, b]) => {
 			const base = kept();
-			return { ...base, explanation: { ...base.explanation, impacts: [impact('b', b), impact('a', a)] } };
+			return summarize({ ...base, explanation: { ...base.explanation, impacts: [impact('b', b), impact('a', a)] } });
 		});
 		const [a, b] = impactsByParameter(records, 'explanation');
 		expect(a).toEqual({
@@ -49,7 +53,23 @@ describe('impactsByParameter', () => {
 			directions: { positive: 2, negative: 1, neutral: 0 }
 		});
 		expect(b).toMatchObject({ parameter: 'b', directions: { positive: 1, negative: 0, neutral: 2 } });
+		expect(countDirections([a, b])).toEqual({ positive: 3, negative: 1, neutral: 2 });
 		expect(impactsByParameter(records, 'rules').map((rule) => rule.parameter)).toEqual(['total_orders']);
+	});
+});
+
+describe('overviewOf', () => {
+	it('says of many what the single sums say', async () => {
+		const summarize = summarizer();
+		const records = Array.from({ length: 600 }, (_, i) =>
+			summarize(kept({ customer: `c${i % 7}`, time: new Date(Date.UTC(2024, 0, 1 + (i % 100))).toISOString(), hypothetical: i % 3 === 0, probability: (i % 10) / 10 }))
+		);
+		const overview = await overviewOf(records);
+		expect(overview).toMatchObject({ records: 600, shown: 180, hypothetical: 200, customers: 7, period: 'week' });
+		expect(overview.impacts).toEqual({ explanation: impactsByParameter(records, 'explanation'), rules: impactsByParameter(records, 'rules') });
+		expect(overview.periods).toEqual(predictionsOverTime(records, 'week'));
+		expect(overview.verdicts).toEqual(verdictsByProduct(records));
+		expect(await overviewOf([])).toMatchObject({ records: 0, periods: [], verdicts: [] });
 	});
 });
 
@@ -107,7 +127,7 @@ describe('inputDrift', () => {
 	);
 
 	it('tells what moved from what did not', () => {
-		const drift = inputDrift(records, train);
+		const drift = inputDrift(askedValues(records), train);
 		expect(drift.map(({ parameter, level, customers }) => [parameter, level, customers])).toEqual([
 			['region', 'large', 200],
 			['moved', 'large', 200],
@@ -117,7 +137,7 @@ describe('inputDrift', () => {
 
 	it('counts a customer that was asked about several products once', () => {
 		const twice = records.flatMap((record) => [record, { ...record, product: 'Ink' }]);
-		expect(inputDrift(twice, train)).toEqual(inputDrift(records, train));
-		expect(inputDrift([], train)).toEqual([]);
+		expect(inputDrift(askedValues(twice), train)).toEqual(inputDrift(askedValues(records), train));
+		expect(inputDrift({}, train)).toEqual([]);
 	});
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { historyToCsv, historyToJson, parseHistory } from '../../../src/lib/core/history/csv.js';
+import { historyParts, historyToCsv, historyToJson } from '../../../src/lib/core/history/csv.js';
+import { readHistory } from '../../../src/lib/core/history/read.js';
 import { confidence, confidenceInterval, predictionRecordSchema } from '../../../src/lib/core/history/record.js';
 import { kept } from './kept.js';
 
@@ -54,29 +55,49 @@ describe('history files', () => {
 	// An apostrophe before a formula sign is the spreadsheet guard, and is taken off.
 	const guarded = /^'[=+\-@\t\n]/;
 
-	it('come back as they were, from CSV and JSON', () => {
-		fc.assert(
-			fc.property(records, (list) => {
+	/** Reads a text that comes in pieces of this length. */
+	const read = (text: string, length = 7) => readHistory(Array.from({ length: Math.ceil(text.length / length) }, (_, i) => text.slice(i * length, (i + 1) * length)));
+
+	it('come back as they were, from CSV and JSON, in whatever pieces they come', async () => {
+		await fc.assert(
+			fc.asyncProperty(records, fc.integer({ min: 1, max: 3000 }), async (list, length) => {
 				fc.pre(list.every(({ note, customer }) => !guarded.test(note) && !guarded.test(customer)));
-				expect(parseHistory(historyToCsv(list))).toEqual(list);
-				expect(parseHistory(historyToJson(list))).toEqual(list);
-			})
+				expect(await read(historyToCsv(list), length)).toEqual(list);
+				expect(await read(historyToJson(list), length)).toEqual(list);
+			}),
+			{ numRuns: 40 }
 		);
 	});
 
-	it('are safe to open in a spreadsheet, and survive one that adds a byte order mark', () => {
+	it('are written a few records at a time to the same text', async () => {
+		const list = [kept({ note: 'a\nb' }), kept({ customer: '"x", y' }), kept({ probability: 0.125 })];
+		async function* batches() {
+			yield list.slice(0, 2);
+			yield [];
+			yield list.slice(2);
+		}
+		const joined = async (kind: 'csv' | 'json') => {
+			let text = '';
+			for await (const part of historyParts(kind, batches())) text += part;
+			return text;
+		};
+		expect(await joined('csv')).toBe(historyToCsv(list));
+		expect(await joined('json')).toBe(historyToJson(list));
+	});
+
+	it('are safe to open in a spreadsheet, and survive one that adds a byte order mark', async () => {
 		const list = [kept({ note: '=HYPERLINK("http://x")', customer: '@home', tags: ['=1+1'] })];
 		const csv = historyToCsv(list);
 		expect(csv).toContain(`"'=HYPERLINK(""http://x"")"`);
 		for (const cell of csv.split('\r\n')[1].split(',')) expect(cell).not.toMatch(/^"?[=+@]/);
-		expect(parseHistory(`\uFEFF${csv}`)).toEqual(list);
+		expect(await read(`\uFEFF${csv}`)).toEqual(list);
 	});
 
-	it('name what does not fit', () => {
-		for (const text of ['', 'a,b\n1,2\n', '[1', '{}']) expect(() => parseHistory(text)).toThrow('history.not_history');
-		expect(() => parseHistory('[1]')).toThrow('history.damaged {"record":1,"field":""}');
+	it('name what does not fit', async () => {
+		for (const text of ['', 'a,b\n1,2\n', '[1', '{}', '[] 1', '[,1]']) await expect(read(text)).rejects.toThrow('history.not_history');
+		await expect(read('[1]')).rejects.toThrow('history.damaged {"record":1,"field":""}');
 		const csv = historyToCsv([kept(), kept({ probability: 0.123 })]);
-		expect(() => parseHistory(csv.replace('0.123,', 'high,'))).toThrow('history.damaged {"record":2,"field":"probability"}');
-		expect(() => parseHistory(csv.replace('true', 'maybe'))).toThrow('history.damaged {"record":1,"field":"shown"}');
+		await expect(read(csv.replace('0.123,', 'high,'))).rejects.toThrow('history.damaged {"record":2,"field":"probability"}');
+		await expect(read(csv.replace('true', 'maybe'))).rejects.toThrow('history.damaged {"record":1,"field":"shown"}');
 	});
 });

@@ -4,6 +4,9 @@ import type { HistoryStore } from './port.js';
 import type { DatabaseLock } from './lock.js';
 import type { Database } from './schema.js';
 
+/** Records that are written, or removed, before others on the page get their turn. */
+const BATCH = 24;
+
 /** Kept predictions in IndexedDB. */
 export class DatabaseHistory implements HistoryStore {
 	readonly #db: Database;
@@ -21,19 +24,38 @@ export class DatabaseHistory implements HistoryStore {
 		});
 	}
 
+	get(ids: readonly string[]): Promise<readonly PredictionRecord[]> {
+		return guarded(async () => this.#lock.read('history', (await this.#db.history.bulkGet([...ids])).filter((row) => row !== undefined)));
+	}
+
+	after(id: string | undefined, limit: number): Promise<readonly PredictionRecord[]> {
+		return guarded(async () => this.#lock.read('history', await this.#db.history.where(':id').above(id ?? '').limit(limit).toArray()));
+	}
+
 	put(records: readonly PredictionRecord[]): Promise<void> {
 		const { history } = this.#db;
 		return guarded(() =>
 			this.#lock.write(
 				[history],
-				(seal) => seal('history', records),
-				async (rows) => void (await history.bulkPut(rows))
+				async (seal) => {
+					const rows: PredictionRecord[] = [];
+					for (let at = 0; at < records.length; at += BATCH) rows.push(...(await seal('history', records.slice(at, at + BATCH))));
+					return rows;
+				},
+				async (rows) => {
+					for (let at = 0; at < rows.length; at += BATCH) await history.bulkPut(rows.slice(at, at + BATCH));
+				}
 			)
 		);
 	}
 
 	remove(ids: readonly string[]): Promise<void> {
-		return guarded(() => this.#db.history.bulkDelete([...ids]));
+		const { history } = this.#db;
+		return guarded(() =>
+			this.#db.transaction('rw', history, async () => {
+				for (let at = 0; at < ids.length; at += 8 * BATCH) await history.bulkDelete(ids.slice(at, at + 8 * BATCH));
+			})
+		);
 	}
 
 	clear(): Promise<void> {

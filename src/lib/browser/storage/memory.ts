@@ -80,6 +80,8 @@ export function memoryStorage(): Storage {
 					.filter((record) => project === undefined || record.project === project)
 					.sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : a.id < b.id ? 1 : -1))
 			),
+		get: async (ids) => structuredClone(ids.flatMap((id) => records.get(id) ?? [])),
+		after: async (id, limit) => structuredClone([...records.values()].filter((record) => record.id > (id ?? '')).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit)),
 		put: async (list) => {
 			for (const record of structuredClone(list)) records.set(record.id, record);
 			tell('history');

@@ -42,6 +42,10 @@ export interface ProjectStore {
 export interface HistoryStore {
 	/** Newest first; of one project or of all. */
 	list(project?: string): Promise<readonly PredictionRecord[]>;
+	/** Those of these ids that are there. */
+	get(ids: readonly string[]): Promise<readonly PredictionRecord[]>;
+	/** Up to `limit` records whose ids come after this one, in the order of their ids: all of them, a few at a time. */
+	after(id: string | undefined, limit: number): Promise<readonly PredictionRecord[]>;
 	/** Adds, or replaces the records that have these ids; all of them or none. Throws `storage.full`. */
 	put(records: readonly PredictionRecord[]): Promise<void>;
 	remove(ids: readonly string[]): Promise<void>;

@@ -1,3 +1,5 @@
+import type { AskedValues } from '../../core/history/drift.js';
+import type { ScoredFacts } from '../../core/history/scored-facts.js';
 import type { PredictionRecord } from '../../core/history/types.js';
 import type { Work } from '../../core/progress.js';
 import { likenessOfCustomer } from '../../core/project/likeness.js';
@@ -54,12 +56,12 @@ export abstract class ExplainingService implements Explaining, HistoryEngine {
 		return forPage(this.#current().whatIf);
 	}
 
-	async outcomes(records: readonly PredictionRecord[]) {
+	async outcomes(records: readonly ScoredFacts[]) {
 		return outcomesOf({ project: this.opened() }, records);
 	}
 
-	async historyDrift(records: readonly PredictionRecord[]) {
-		return driftOf(this.answers(), records);
+	async historyDrift(asked: AskedValues) {
+		return driftOf(this.answers(), asked);
 	}
 
 	async rescore(record: PredictionRecord) {

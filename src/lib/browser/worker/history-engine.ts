@@ -1,7 +1,8 @@
 import { inputDrift } from '../../core/history/drift.js';
-import type { Drift } from '../../core/history/drift.js';
+import type { AskedValues, Drift } from '../../core/history/drift.js';
 import { reportOutcomes, scoreOutcomes } from '../../core/history/outcomes.js';
 import type { OutcomeReport, OutcomeStatus } from '../../core/history/outcomes.js';
+import type { ScoredFacts } from '../../core/history/scored-facts.js';
 import type { PredictionRecord } from '../../core/history/types.js';
 import type { Rescore } from '../../core/project/rescore.js';
 import { trainingSample } from '../../core/project/training-sample.js';
@@ -16,14 +17,14 @@ export interface OutcomeAnswer {
 /** What needs the orders to be said of kept predictions. */
 export interface HistoryEngine {
 	/** Holds records of the open project against its orders. */
-	outcomes(records: readonly PredictionRecord[]): Promise<OutcomeAnswer>;
+	outcomes(records: readonly ScoredFacts[]): Promise<OutcomeAnswer>;
 	/** How far the customers who were asked about differ from those that the model learned from. */
-	historyDrift(records: readonly PredictionRecord[]): Promise<readonly Drift[]>;
+	historyDrift(asked: AskedValues): Promise<readonly Drift[]>;
 	/** What the chosen model says today for a record's customer and product. */
 	rescore(record: PredictionRecord): Promise<Rescore>;
 }
 
-export function outcomesOf(predictor: Pick<Predictor, 'project'>, records: readonly PredictionRecord[]): OutcomeAnswer {
+export function outcomesOf(predictor: Pick<Predictor, 'project'>, records: readonly ScoredFacts[]): OutcomeAnswer {
 	const { book, id } = predictor.project;
 	const outcomes = scoreOutcomes(records.filter(({ project }) => project === id), book);
 	return {
@@ -32,6 +33,6 @@ export function outcomesOf(predictor: Pick<Predictor, 'project'>, records: reado
 	};
 }
 
-export function driftOf(predictor: Predictor, records: readonly PredictionRecord[]): Drift[] {
-	return inputDrift(records.filter(({ project }) => project === predictor.project.id), trainingSample(predictor));
+export function driftOf(predictor: Predictor, asked: AskedValues): Drift[] {
+	return inputDrift(asked, trainingSample(predictor));
 }

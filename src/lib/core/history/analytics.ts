@@ -1,5 +1,6 @@
 import { sortedQuantile } from '../evaluation/bootstrap.js';
 import type { Direction } from '../explanation/types.js';
+import type { RecordSummary } from './summary.js';
 import type { PredictionRecord } from './types.js';
 
 /** Predictions of one period. */
@@ -12,7 +13,7 @@ export interface PeriodCount {
 }
 
 /** Predictions over time, oldest first; periods without any are there with 0. */
-export function predictionsOverTime(records: readonly PredictionRecord[], period: 'day' | 'week' | 'month'): PeriodCount[] {
+export function predictionsOverTime(records: readonly Pick<PredictionRecord, 'time' | 'shown' | 'confidence'>[], period: 'day' | 'week' | 'month'): PeriodCount[] {
 	const groups = groupBy(records, (record) => periodStart(record.time.slice(0, 10), period));
 	const starts = [...groups.keys()].sort();
 	const counts: PeriodCount[] = [];
@@ -58,31 +59,56 @@ export interface ImpactSummary {
 	readonly directions: Readonly<Record<Direction, number>>;
 }
 
-/** Impacts by parameter, the strongest on average first: of the model (`explanation`) or of the fixed rules. */
-export function impactsByParameter(records: readonly PredictionRecord[], of: 'explanation' | 'rules'): ImpactSummary[] {
-	const all = records.flatMap((record) => (of === 'rules' ? record.ruleImpacts : record.explanation.impacts));
-	const summaries = [...groupBy(all, (impact) => impact.parameter)].map(([parameter, impacts]) => {
-		const sorted = Float64Array.from(impacts, ({ impact }) => impact).sort();
-		return {
-			parameter,
-			predictions: impacts.length,
-			mean: mean(sorted),
-			meanSize: mean(sorted.map(Math.abs)),
-			lowest: sorted[0],
-			lower: sortedQuantile(sorted, 0.25),
-			median: sortedQuantile(sorted, 0.5),
-			upper: sortedQuantile(sorted, 0.75),
-			highest: sorted[sorted.length - 1],
-			directions: countDirections(impacts)
-		};
-	});
-	return summaries.sort((a, b) => b.meanSize - a.meanSize || (a.parameter < b.parameter ? -1 : 1));
+/** Sums impacts up by parameter, a few records at a time: of the model (`explanation`) or of the fixed rules. */
+export class ImpactSums {
+	readonly #found = new Map<string, { readonly impacts: number[]; readonly directions: Record<Direction, number> }>();
+
+	constructor(private readonly of: 'explanation' | 'rules') {}
+
+	add(records: readonly Pick<RecordSummary, 'impacts' | 'ruleImpacts'>[]): void {
+		for (const record of records) {
+			const { parameters, impacts, directions } = this.of === 'rules' ? record.ruleImpacts : record.impacts;
+			for (let i = 0; i < parameters.length; i++) {
+				let one = this.#found.get(parameters[i]);
+				if (!one) this.#found.set(parameters[i], (one = { impacts: [], directions: { positive: 0, negative: 0, neutral: 0 } }));
+				one.impacts.push(impacts[i]);
+				one.directions[directions[i]]++;
+			}
+		}
+	}
+
+	/** The strongest on average first. */
+	summaries(): ImpactSummary[] {
+		const summaries = [...this.#found].map(([parameter, { impacts, directions }]) => {
+			const sorted = Float64Array.from(impacts).sort();
+			return {
+				parameter,
+				predictions: impacts.length,
+				mean: mean(sorted),
+				meanSize: mean(sorted.map(Math.abs)),
+				lowest: sorted[0],
+				lower: sortedQuantile(sorted, 0.25),
+				median: sortedQuantile(sorted, 0.5),
+				upper: sortedQuantile(sorted, 0.75),
+				highest: sorted[sorted.length - 1],
+				directions
+			};
+		});
+		return summaries.sort((a, b) => b.meanSize - a.meanSize || (a.parameter < b.parameter ? -1 : 1));
+	}
 }
 
-/** How many impacts point each way. */
-export function countDirections(impacts: readonly { readonly direction: Direction }[]): Record<Direction, number> {
+/** Impacts by parameter, the strongest on average first. */
+export function impactsByParameter(records: readonly Pick<RecordSummary, 'impacts' | 'ruleImpacts'>[], of: 'explanation' | 'rules'): ImpactSummary[] {
+	const sums = new ImpactSums(of);
+	sums.add(records);
+	return sums.summaries();
+}
+
+/** How many impacts point each way, over all parameters. */
+export function countDirections(summaries: readonly Pick<ImpactSummary, 'directions'>[]): Record<Direction, number> {
 	const counts = { positive: 0, negative: 0, neutral: 0 };
-	for (const { direction } of impacts) counts[direction]++;
+	for (const { directions } of summaries) for (const direction of ['positive', 'negative', 'neutral'] as const) counts[direction] += directions[direction];
 	return counts;
 }
 
@@ -95,7 +121,7 @@ export interface VerdictMix {
 }
 
 /** Verdicts by product, the most asked first. */
-export function verdictsByProduct(records: readonly PredictionRecord[]): VerdictMix[] {
+export function verdictsByProduct(records: readonly Pick<PredictionRecord, 'product' | 'shown' | 'probability' | 'confidence'>[]): VerdictMix[] {
 	const mixes = [...groupBy(records, (record) => record.product)].map(([product, kept]) => ({
 		product,
 		predictions: kept.length,

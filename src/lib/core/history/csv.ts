@@ -1,8 +1,6 @@
 import Papa from 'papaparse/papaparse.js';
-import * as v from 'valibot';
 import { toCsv } from '../data/csv.js';
 import { LikelyError } from '../errors.js';
-import { predictionRecordSchema } from './record.js';
 import type { PredictionRecord } from './types.js';
 
 type Field = keyof PredictionRecord;
@@ -40,6 +38,19 @@ export function historyToCsv(records: readonly PredictionRecord[]): string {
 	);
 }
 
+/** Parts of one file, from its records a few at a time; see `historyToCsv` and `historyToJson`. Joined, they are the file. */
+export async function* historyParts(kind: 'csv' | 'json', batches: AsyncIterable<readonly PredictionRecord[]>): AsyncGenerator<string> {
+	let isFirst = true;
+	if (kind === 'json') yield '[';
+	for await (const batch of batches) {
+		if (!batch.length) continue;
+		if (kind === 'json') yield `${isFirst ? '' : ','}${historyToJson(batch).slice(1, -2)}`;
+		else yield isFirst ? historyToCsv(batch) : historyToCsv(batch).replace(/^.*\r\n/, '');
+		isFirst = false;
+	}
+	if (kind === 'json') yield '\n]';
+}
+
 function cellOf(value: PredictionRecord[Field], kind: Kind): string | number {
 	if (kind === 'json') return value === undefined ? '' : JSON.stringify(value);
 	return typeof value === 'number' ? value : String(value);
@@ -50,39 +61,17 @@ export function historyToJson(records: readonly PredictionRecord[]): string {
 	return JSON.stringify(records, null, '\t');
 }
 
-/**
- * Records from text that `historyToCsv` or `historyToJson` wrote. Throws `history.not_history` where it is neither, and
- * `history.damaged` {record, field} (counted from 1) where a record does not fit.
- */
-export function parseHistory(text: string): PredictionRecord[] {
-	const plain = text.replace(/^\uFEFF/, '');
-	const found = /^\s*\[/.test(plain) ? fromJson(plain) : fromCsv(plain);
-	return found.map((candidate, i) => {
-		const read = v.safeParse(predictionRecordSchema, candidate);
-		if (read.success) return read.output;
-		const field = read.issues.map((issue) => v.getDotPath(issue)).find((path) => path) ?? '';
-		throw new LikelyError('history.damaged', { record: i + 1, field });
-	});
-}
-
-function fromJson(text: string): unknown[] {
-	try {
-		const parsed: unknown = JSON.parse(text);
-		if (Array.isArray(parsed)) return parsed;
-	} catch (cause) {
-		throw new LikelyError('history.not_history', {}, { cause });
-	}
-	throw new LikelyError('history.not_history');
-}
-
-function fromCsv(text: string): unknown[] {
-	const source = text.replaceAll('\r\n', '\n');
-	const [header = [], ...rows] = new Papa.Parser({ delimiter: ',', newline: '\n' }).parse(source, 0, false).data;
-	const at = COLUMNS.map(([name]) => header.indexOf(name));
-	if (COLUMNS.some(([name], c) => at[c] < 0 && name !== 'asked')) throw new LikelyError('history.not_history');
-	return rows
-		.filter((row) => row.length > 1)
-		.map((row) => Object.fromEntries(COLUMNS.map(([, field, kind], c) => [field, valueOf(row[at[c]] ?? '', kind)])));
+/** Reads the lines of such a CSV one by one, the header first. Throws `history.not_history` where that is another one. */
+export function csvReader(): (line: string) => Readonly<Record<string, unknown>> | undefined {
+	let at: readonly number[] | undefined;
+	return (line) => {
+		const [cells = []] = new Papa.Parser({ delimiter: ',', newline: '\n' }).parse(line.replaceAll('\r\n', '\n').replace(/\r$/, ''), 0, false).data;
+		if (at) return cells.length > 1 ? Object.fromEntries(COLUMNS.map(([, field, kind], c) => [field, valueOf(cells[at?.[c] ?? -1] ?? '', kind)])) : undefined;
+		const places = COLUMNS.map(([name]) => cells.indexOf(name));
+		if (COLUMNS.some(([name], c) => places[c] < 0 && name !== 'asked')) throw new LikelyError('history.not_history');
+		at = places;
+		return undefined;
+	};
 }
 
 function valueOf(cell: string, kind: Kind): unknown {

@@ -27,17 +27,32 @@ export interface FeatureDrift extends Shift {
 
 const BINS = 10;
 
+/** The values of every parameter over the distinct (customer, time) that were asked about, by the parameter's name. */
+export type AskedValues = Readonly<Record<string, readonly ParameterValue[]>>;
+
+/** What was asked about, by parameter. Edited and invented customers do not count. */
+export function askedValues(records: readonly Pick<PredictionRecord, 'time' | 'customer' | 'hypothetical' | 'parameters'>[]): AskedValues {
+	const asked = new Map<string, PredictionRecord['parameters']>();
+	for (const { time, customer, hypothetical, parameters } of records) if (!hypothetical) asked.set(`${time} ${customer}`, parameters);
+	const values = new Map<string, ParameterValue[]>();
+	for (const parameters of asked.values())
+		for (const [name, value] of Object.entries(parameters)) {
+			const column = values.get(name);
+			if (column) column.push(value);
+			else values.set(name, [value]);
+		}
+	return Object.fromEntries(values);
+}
+
 /**
- * Drift of every customer feature over the kept predictions against the training rows, largest first. Numbers are
- * compared in deciles of the training data, categories word by word; a missing value is a class of its own. Edited and
- * invented customers do not count. Product features are left out: which products are asked for is the user's choice.
+ * Drift of every customer feature of those that were asked about against the training rows, largest first. Numbers are
+ * compared in deciles of the training data, categories word by word; a missing value is a class of its own. Product features
+ * are left out: which products are asked for is the user's choice.
  */
-export function inputDrift(records: readonly PredictionRecord[], train: Examples): Drift[] {
-	const asked = new Map<string, PredictionRecord>();
-	for (const record of records) if (!record.hypothetical) asked.set(`${record.time} ${record.customer}`, record);
+export function inputDrift(asked: AskedValues, train: Examples): Drift[] {
 	const { features, rows } = train;
 	const drifts = features.customer.flatMap((feature, c): Drift[] => {
-		const values = [...asked.values()].flatMap(({ parameters }) => (feature.name in parameters ? [parameters[feature.name]] : []));
+		const values = Object.hasOwn(asked, feature.name) ? asked[feature.name] : [];
 		if (!values.length || !rows) return [];
 		const coded = Float32Array.from(values, (value) => codeOf(feature, value));
 		return [{ parameter: feature.name, customers: values.length, ...shiftOf(feature, columnOf(train, c), coded) }];

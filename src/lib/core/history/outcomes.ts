@@ -5,7 +5,7 @@ import type { ReliabilityBin } from '../evaluation/types.js';
 import { wilsonInterval } from '../evaluation/wilson.js';
 import { basketsOf } from '../features/baskets.js';
 import type { OrderBook } from '../features/types.js';
-import type { PredictionRecord } from './types.js';
+import type { ScoredFacts } from './scored-facts.js';
 
 /**
  * What became of a prediction. pending: its time has not passed in the data. unknown: the customer or the product is
@@ -14,14 +14,14 @@ import type { PredictionRecord } from './types.js';
 export type OutcomeStatus = 'bought' | 'not_bought' | 'pending' | 'unknown' | 'not_asked';
 
 export interface Outcome {
-	readonly record: PredictionRecord;
+	readonly record: ScoredFacts;
 	readonly status: OutcomeStatus;
 	/** Day of the purchase, days since 1970-01-01 UTC. */
 	readonly day?: number;
 }
 
 /** Holds every kept prediction against newer orders: [records], in their order. */
-export function scoreOutcomes(records: readonly PredictionRecord[], book: OrderBook): Outcome[] {
+export function scoreOutcomes(records: readonly ScoredFacts[], book: OrderBook): Outcome[] {
 	const customers = new Map(book.customers.map((name, c) => [name, c]));
 	const products = new Map(book.products.map((name, j) => [name, j]));
 	return records.map((record) => {
