@@ -9,22 +9,37 @@ export interface Picture {
 const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN = 16;
 /** Drawn properties that styles may set; everything else is in the attributes already. */
-const painted = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor'] as const;
+const painted = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity', 'paint-order'] as const;
+/** Those of texts alone. */
+const lettered = ['font-family', 'font-size', 'font-weight', 'text-anchor'] as const;
+/** Pixels that a title takes that is not on the screen. */
+const TITLE = 36;
 
 /**
  * What a figure shows now, as one SVG that needs no style sheet: its marks, its texts where they stand, and the
- * backgrounds of its cells. Left out is what is only of use on the screen (`data-screen`) or for the ear.
+ * backgrounds of its cells. Left out is what is only of use on the screen (`data-screen`) or for the ear; a title that the
+ * page has elsewhere is put above it.
  */
 export function pictureOf(figure: HTMLElement): Picture {
 	const origin = figure.getBoundingClientRect();
+	const heading = figure.querySelector('h2, h3, h4');
+	const name = heading?.textContent?.trim() ?? '';
+	const isBare = heading?.classList.contains('visually-hidden') ?? false;
 	const root = document.createElementNS(SVG, 'svg');
-	const drawing = new Drawing(root, origin.left - MARGIN, origin.top - MARGIN);
+	const drawing = new Drawing(root, origin.left - MARGIN, origin.top - MARGIN - (isBare ? TITLE : 0));
 	drawing.element(figure);
 	const width = Math.ceil(Math.max(origin.width + MARGIN, drawing.right) + MARGIN);
 	const height = Math.ceil(drawing.bottom + MARGIN);
-	for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) root.setAttribute(name, String(value));
-	root.prepend(shape('rect', { x: 0, y: 0, width, height, fill: surfaceUnder(figure) }));
+	set(root, { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img' });
+	if (isBare) root.prepend(titleAbove(figure, name));
+	root.prepend(shape('title', {}, name), shape('rect', { x: 0, y: 0, width, height, fill: surfaceUnder(figure) }));
 	return { svg: new XMLSerializer().serializeToString(root), width, height };
+}
+
+function titleAbove(figure: HTMLElement, name: string): SVGElement {
+	const { color, fontFamily } = getComputedStyle(figure);
+	const { colour } = rgb(color);
+	return shape('text', { x: MARGIN, y: MARGIN + 16, fill: colour, 'font-family': fontFamily, 'font-size': 17, 'font-weight': '650' }, name);
 }
 
 /** The same as a bitmap, two pixels for one. */
@@ -87,17 +102,8 @@ class Drawing {
 			const size = parseFloat(style.fontSize);
 			const { colour, opacity } = rgb(style.color);
 			const { x, y, height } = this.#place(box);
-			const element = shape('text', {
-				x,
-				y: y + height / 2 + size * 0.35,
-				fill: colour,
-				'fill-opacity': opacity,
-				'font-family': style.fontFamily,
-				'font-size': size,
-				'font-weight': style.fontWeight
-			});
-			element.textContent = text;
-			this.root.append(element);
+			const facts = { x, y: y + height / 2 + size * 0.35, fill: colour, 'fill-opacity': opacity };
+			this.root.append(shape('text', { ...facts, 'font-family': style.fontFamily, 'font-size': size, 'font-weight': style.fontWeight }, text));
 		}
 	}
 
@@ -132,7 +138,8 @@ function copyChildren(from: Element, to: Element): void {
 		if (style.display === 'none' || style.visibility === 'hidden') continue;
 		const copy = document.createElementNS(SVG, child.localName);
 		for (const { name, value } of child.attributes) if (!/^(class|style|id|role|tabindex|aria-|data-)/.test(name)) copy.setAttribute(name, value);
-		for (const name of painted) {
+		const isText = child instanceof SVGTextContentElement;
+		for (const name of isText ? [...painted, ...lettered] : painted) {
 			const value = style.getPropertyValue(name);
 			const paint = name === 'fill' || name === 'stroke';
 			if (paint && value !== 'none' && !value.startsWith('url')) {
@@ -171,9 +178,10 @@ function surfaceUnder(element: Element): string {
 	return 'rgb(255,255,255)';
 }
 
-function shape(name: 'rect' | 'text', attributes: Readonly<Record<string, string | number>>): SVGElement {
+function shape(name: 'rect' | 'text' | 'title', attributes: Readonly<Record<string, string | number>>, text?: string): SVGElement {
 	const element = document.createElementNS(SVG, name);
 	set(element, attributes);
+	if (text !== undefined) element.textContent = text;
 	return element;
 }
 
