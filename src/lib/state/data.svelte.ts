@@ -1,7 +1,7 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { Cleaning } from '../core/data/transactions.js';
-import type { DateOrder, Mapping, Role } from '../core/data/types.js';
+import type { DateOrder, Encoding, Mapping, Role } from '../core/data/types.js';
 import type { ProjectCard } from '../core/project/cards.js';
 import { Busy } from './busy.svelte.js';
 import type { DataPreview, DemoName, EngineSource, Inspection } from './engine.js';
@@ -79,6 +79,11 @@ export class DataState {
 
 	inspectDemo(demo: DemoName): Promise<void> {
 		return this.#inspect(undefined, async (report) => (await this.engine()).inspectDemo(demo, report));
+	}
+
+	/** Reads the file again, its letters in another encoding; what was corrected until then is guessed anew. */
+	setEncoding(encoding: Encoding): Promise<void> {
+		return this.#inspect(this.name, async (report) => (await this.engine()).reread(encoding, report));
 	}
 
 	async cancel(): Promise<void> {

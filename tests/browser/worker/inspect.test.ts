@@ -6,6 +6,7 @@ import { readTable } from '../../../src/lib/core/data/delimited.js';
 import { memorySource } from '../../../src/lib/core/data/source.js';
 import { toTransactions } from '../../../src/lib/core/data/transactions.js';
 import { parquet } from '../../core/data/formats/parquet-files.js';
+import { encoded } from '../../core/data/encoded.js';
 import { xlsxOf, zipOf } from '../../core/data/formats/files.js';
 import { smallCsv } from '../../fixtures/shop-csv.js';
 
@@ -80,6 +81,21 @@ describe('a file on its way in, in the worker', () => {
 		const second = await engine.inspect(fileOf('second.csv', fresh), quiet);
 		expect(second).toMatchObject({ remembered: true, mapping: corrected, missing: [] });
 		expect((await engine.inspect(fileOf('other.csv', smallCsv().replace(names[0], 'Buyer id')), quiet)).remembered).toBe(false);
+	});
+
+	it('whose letters were taken for others is read again as the person says, and so next time', async () => {
+		const csv = encoded(['Клиент;Дата;Товар', ...Array.from({ length: 60 }, (_, i) => `Клиент ${i % 9};2016-01-1${i % 9};${['Ручка', 'Бумага', 'Молоко'][i % 3]}`)].join('\n'), 'windows-1251');
+		const first = await engine.inspect(fileOf('first.csv', csv), quiet);
+		expect(first).toMatchObject({ format: { encoding: 'windows-1251' }, mapping: { columns: { customer: 'Клиент', product: 'Товар' } } });
+		const again = await engine.reread('windows-1253', quiet);
+		const garbled = new TextDecoder('windows-1253').decode(encoded('Товар', 'windows-1251'));
+		expect(again).toMatchObject({ format: { encoding: 'windows-1253' }, mapping: { encoding: 'windows-1253' }, rows: 60 });
+		expect(again.guesses[2].name).toBe(garbled);
+		const [customer, date, product] = again.guesses.map(({ name }) => name);
+		const said = { ...again.mapping, columns: { customer, date, product }, attributes: [] };
+		await engine.preview(said);
+		await engine.accept('Garbled');
+		expect(await engine.inspect(fileOf('next.csv', csv), quiet)).toMatchObject({ remembered: true, mapping: said, format: { encoding: 'windows-1253' } });
 	});
 
 	it('can use rows that it set aside', async () => {

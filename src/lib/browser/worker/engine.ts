@@ -1,7 +1,7 @@
 import type { Part } from '../../core/data/formats/combine.js';
 import type { Readiness } from '../../core/data/readiness.js';
 import type { Cleaning } from '../../core/data/transactions.js';
-import type { ColumnGuess, Mapping, Quality, Role, TableFormat } from '../../core/data/types.js';
+import type { ColumnGuess, Encoding, Mapping, Quality, Role, TableFormat } from '../../core/data/types.js';
 import type { Explanation } from '../../core/explanation/types.js';
 import type { OrdersClass } from '../../core/features/customers-by-orders.js';
 import type { MonthCount } from '../../core/features/orders-per-month.js';
@@ -68,6 +68,8 @@ export interface Inspection {
 	/** Roles that a person has to point out before the file can be used. */
 	readonly missing: readonly Role[];
 	readonly dateAmbiguous: boolean;
+	/** A column of money that may be for a piece or for the whole line. */
+	readonly priceDoubt?: string;
 	readonly productCandidates: readonly { readonly name: string; readonly distinct: number; readonly support: number }[];
 	/** What became of each file, sheet or part of an archive, where there were several. */
 	readonly parts?: readonly Part[];
@@ -103,6 +105,8 @@ export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, Histo
 	/** Several files are taken together: those with one header, and a file of returns. */
 	inspect(files: File | readonly File[], report: Report): Promise<Inspection>;
 	inspectDemo(name: DemoName, report: Report): Promise<Inspection>;
+	/** Reads the files that are being looked at again, their letters in another encoding. */
+	reread(encoding: Encoding, report: Report): Promise<Inspection>;
 	preview(mapping: Mapping, returns?: File, cleaning?: Cleaning): Promise<DataPreview>;
 	/** Rows set aside by the last preview, as CSV with reasons. */
 	rejected(): Promise<string>;

@@ -1,3 +1,4 @@
+import type { Combined } from '../../core/data/formats/combine.js';
 import { openOrders } from '../../core/data/formats/open.js';
 import type { Helpers } from '../../core/data/reading.js';
 import type { ByteSource } from '../../core/data/source.js';
@@ -8,7 +9,7 @@ import { returnedOrders } from '../../core/data/returns.js';
 import { toTransactions } from '../../core/data/transactions.js';
 import type { Cleaning } from '../../core/data/transactions.js';
 import type { SetAside } from '../../core/data/set-aside.js';
-import type { Mapping, Quality, Table } from '../../core/data/types.js';
+import type { Encoding, Mapping, Quality, Table } from '../../core/data/types.js';
 import { LikelyError } from '../../core/errors.js';
 import { buildOrderBook } from '../../core/features/book.js';
 import { customersByOrders } from '../../core/features/customers-by-orders.js';
@@ -34,6 +35,8 @@ interface Made {
 /** The files that are being looked at, from their bytes to an order book; nothing of them is stored before they are accepted. */
 export class Inspector {
 	#table: Table | undefined;
+	/** What was read, to be read again where a person says that its letters are wrong. */
+	#read: { readonly sources: readonly ByteSource[]; readonly helpers: Helpers | undefined; readonly guessedColumns: readonly string[] } | undefined;
 	/** A table of returns that came with the orders. */
 	#returns: Table | undefined;
 	#name = '';
@@ -44,19 +47,38 @@ export class Inspector {
 	 * it. Throws what `openOrders` throws.
 	 */
 	async inspect(sources: readonly ByteSource[], remembered: RememberedMappings, work: Work, helpers?: Helpers): Promise<Inspection> {
-		const { table, returns, parts } = await openOrders(sources, work, helpers);
+		const guessed = await openOrders(sources, work, helpers);
+		const guessedColumns = namesOf(guessed.table);
+		const encoding = await remembered.encodingOf(guessedColumns);
+		const isOther = encoding !== undefined && guessed.table.format !== undefined && guessed.table.format.encoding !== encoding;
+		this.#read = { sources, helpers, guessedColumns };
+		return this.#look(isOther ? await openOrders(sources, work, helpers, encoding) : guessed, remembered, isOther ? encoding : undefined);
+	}
+
+	/** Reads the same files again in another encoding. Throws what `openOrders` throws, `inspect.nothing_open` without a file. */
+	async reread(encoding: Encoding, remembered: RememberedMappings, work: Work): Promise<Inspection> {
+		if (!this.#read) throw new LikelyError('inspect.nothing_open');
+		const { sources, helpers } = this.#read;
+		return this.#look(await openOrders(sources, work, helpers, encoding), remembered, encoding);
+	}
+
+	async #look({ table, returns, parts }: Combined, remembered: RememberedMappings, encoding: Encoding | undefined): Promise<Inspection> {
+		const sources = this.#read?.sources ?? [];
 		this.#table = table;
 		this.#returns = returns;
 		this.#name = nameOf(sources);
 		this.#made = undefined;
-		const guess = guessMapping(table);
-		const before = await remembered.of(table);
+		const { priceDoubt, ...guess } = guessMapping(table);
+		const kept = await remembered.of(table);
+		const before = kept && { ...kept, ...(encoding && { encoding }) };
 		return {
 			name: this.#name,
 			bytes: sources.reduce((sum, { size }) => sum + size, 0),
 			rows: table.rows,
 			...guess,
+			mapping: { ...guess.mapping, ...(encoding && { encoding }) },
 			...(before && { mapping: before, missing: [], dateAmbiguous: false }),
+			...(priceDoubt !== undefined && !before && { priceDoubt }),
 			remembered: before !== undefined,
 			...(table.format && { format: table.format }),
 			preview: Array.from({ length: Math.min(PREVIEW_ROWS, table.rows) }, (_, row) =>
@@ -96,12 +118,12 @@ export class Inspector {
 
 	/** What the last preview made, to become a project. */
 	get accepted() {
-		return { name: this.#name, table: this.#opened(), ...this.#previewed() };
+		return { name: this.#name, table: this.#opened(), guessedColumns: this.#read?.guessedColumns ?? [], ...this.#previewed() };
 	}
 
 	/** Forgets the files, which may have been large. */
 	close(): void {
-		this.#table = this.#returns = this.#made = undefined;
+		this.#table = this.#returns = this.#made = this.#read = undefined;
 	}
 
 	#opened(): Table {
@@ -113,6 +135,10 @@ export class Inspector {
 		if (!this.#made) throw new LikelyError('inspect.nothing_open');
 		return this.#made;
 	}
+}
+
+function namesOf({ columns }: Table): string[] {
+	return columns.map(({ name }) => name);
 }
 
 function nameOf([first, ...others]: readonly ByteSource[]): string {

@@ -10,7 +10,7 @@ import { CustomerList } from '../../core/project/customer-list.js';
 import { sealFile, unsealFile } from '../../core/project/sealed-file.js';
 import { Predictor } from '../../core/project/predictor.js';
 import type { Cleaning } from '../../core/data/transactions.js';
-import type { Mapping } from '../../core/data/types.js';
+import type { Encoding, Mapping } from '../../core/data/types.js';
 import type { Question } from '../../core/features/types.js';
 import type { Project } from '../../core/project/types.js';
 import type { Platform } from '../../core/recommendation/match-file.js';
@@ -99,6 +99,10 @@ export class EngineService extends TrainingService implements Engine {
 		});
 	}
 
+	reread(encoding: Encoding, report: Report) {
+		return this.work(report, async (work) => this.#inspector.reread(encoding, await this.#remembered(), work));
+	}
+
 	preview(mapping: Mapping, returns?: File, cleaning: Cleaning = {}) {
 		const today = Math.floor(Date.now() / 86_400_000);
 		return this.work(() => {}, (work) => this.#inspector.preview(mapping, returns && fileSource(returns), cleaning, today, work));
@@ -109,8 +113,8 @@ export class EngineService extends TrainingService implements Engine {
 	}
 
 	async accept(name: string): Promise<ProjectCard> {
-		const { name: file, table, mapping, quality, book, preview } = this.#inspector.accepted;
-		await (await this.#remembered()).keep(table, mapping);
+		const { name: file, table, guessedColumns, mapping, quality, book, preview } = this.#inspector.accepted;
+		await (await this.#remembered()).keep(table, mapping, guessedColumns);
 		const card = await this.#keep({
 			id: crypto.randomUUID(),
 			name: name.trim() || file,
