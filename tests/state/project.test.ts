@@ -6,6 +6,22 @@ import { databaseExists } from '../../src/lib/browser/storage/exists.js';
 const engine = fakeEngine();
 const project = () => new ProjectState(async () => engine);
 
+describe('a removal', () => {
+	afterEach(() => localStorage.removeItem('likely.removing'));
+
+	it('that was final when its page went is done by the next page, before it lists or opens anything', async () => {
+		const went = new ProjectState(async () => fakeEngine({ remove: () => new Promise<never>(() => {}) }));
+		went.hide('p-1');
+		void went.remove('p-1');
+		const done: string[] = [];
+		const engine = fakeEngine({ remove: async (id) => void done.push(`remove ${id}`), projects: async () => (done.push('list'), []), resume: async () => void done.push('resume') as undefined });
+		const next = new ProjectState(async () => engine);
+		await next.resume();
+		await next.list();
+		expect(done).toEqual(['remove p-1', 'resume', 'list']);
+	});
+});
+
 describe('an earlier visit', () => {
 	const gone = () =>
 		new Promise<void>((resolve) => {

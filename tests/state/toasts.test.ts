@@ -33,6 +33,19 @@ describe('ToastsState', () => {
 		expect([undo.mock.calls.length, commit.mock.calls.length]).toEqual([1, 0]);
 	});
 
+	it('gives way to a newer message about the same, and then neither undoes nor commits', () => {
+		const toasts = new ToastsState(100, 200);
+		const commit = vi.fn();
+		toasts.undoable('trained', () => undefined, commit, 'project');
+		const [{ id }] = toasts.items;
+		toasts.undoable('other', () => undefined);
+		toasts.undoable('trained again', () => undefined, undefined, 'project');
+		expect(toasts.items.map(({ text }) => text)).toEqual(['other', 'trained again']);
+		toasts.undo(id);
+		vi.advanceTimersByTime(1000);
+		expect(commit).not.toHaveBeenCalled();
+	});
+
 	it('settles everything when the page goes', () => {
 		const toasts = new ToastsState();
 		const commit = vi.fn();

@@ -56,6 +56,26 @@ describe('WhatIfState', () => {
 		expect(state.edited).toBe(0);
 	});
 
+	it('takes back whom it compares with, and what was changed about them', async () => {
+		const of: unknown[] = [];
+		const engine = fakeEngine({ whatIfInputs: async ({ baselineOf }) => (of.push(baselineOf?.kind), { current: [], baseline: [], before: {} }) });
+		const state = new WhatIfState(async () => engine);
+		await state.start('C1');
+		const [orders] = state.parameters;
+		state.setBaseline(orders, 8);
+		state.setBaseline(orders, 9);
+		expect(await state.compareWith({ of: { kind: 'original' }, values: {} })).toBe(true);
+		state.set(orders, 12);
+		state.undo();
+		state.undo();
+		await turn();
+		expect([state.comparison.of.kind, state.baseline(orders), of]).toEqual(['average', 9, ['average', 'original', 'average']]);
+		state.undo();
+		expect([state.baseline(orders), state.canUndo]).toEqual([orders.baseline, false]);
+		state.redo();
+		expect(state.baseline(orders)).toBe(9);
+	});
+
 	it('does not show the answer of a customer who was left', async () => {
 		const waiting: ((answer: WhatIfAnswer) => void)[] = [];
 		const engine = fakeEngine({ whatIf: () => new Promise<WhatIfAnswer>((resolve) => waiting.push(resolve)) });

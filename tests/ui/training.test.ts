@@ -131,11 +131,16 @@ describe('A training that was interrupted', () => {
 
 	it('can only start again where nothing was kept or the orders have changed, and can be discarded', async () => {
 		const discardInterrupted = vi.fn(async () => undefined);
-		const { screen } = await show(Interrupted, { ondone: () => {} }, { interrupted: async () => ({ ...found, isCurrent: false }), discardInterrupted });
+		const { screen, app } = await show(Interrupted, { ondone: () => {} }, { interrupted: async () => ({ ...found, isCurrent: false }), discardInterrupted });
 		await expect.element(screen.getByText(/The orders have changed since/)).toBeVisible();
 		await expect.element(screen.getByRole('button', { name: 'Start it again' })).toBeVisible();
 		await screen.getByRole('button', { name: 'Discard it' }).click();
-		expect(discardInterrupted).toHaveBeenCalledOnce();
+		await expect.element(screen.getByText('A training was interrupted.')).not.toBeInTheDocument();
+		app.toasts.undo(app.toasts.items[0].id);
+		await screen.getByRole('button', { name: 'Discard it' }).click();
+		expect(discardInterrupted).not.toHaveBeenCalled();
+		app.toasts.settle();
+		await vi.waitFor(() => expect(discardInterrupted).toHaveBeenCalledOnce());
 		await expect.element(screen.getByText('A training was interrupted.')).not.toBeInTheDocument();
 	});
 

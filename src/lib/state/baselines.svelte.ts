@@ -33,9 +33,14 @@ export class BaselinesState {
 		}
 	}
 
+	/** The one whose place another of this name for this product takes. */
+	named(name: string, product: string | undefined): SavedBaseline | undefined {
+		return this.#saved.find((one) => one.name === name && one.product === product);
+	}
+
 	/** Adds a baseline, or takes the place of one with the same name for the same product. Undefined where it could not be stored. */
 	save(baseline: Omit<SavedBaseline, 'id'>): Promise<SavedBaseline | undefined> {
-		const before = this.#saved.find(({ name, product }) => name === baseline.name && product === baseline.product);
+		const before = this.named(baseline.name, baseline.product);
 		const saved = { ...baseline, id: before?.id ?? crypto.randomUUID() };
 		return this.#write([...this.#saved.filter((one) => one !== before), saved]).then((done) => (done ? saved : undefined));
 	}

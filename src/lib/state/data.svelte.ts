@@ -1,6 +1,5 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
-import type { Cleaning } from '../core/data/transactions.js';
 import type { DateOrder, Encoding, Mapping, Role } from '../core/data/types.js';
 import type { ProjectCard } from '../core/project/cards.js';
 import { Busy } from './busy.svelte.js';
@@ -8,13 +7,21 @@ import type { DataPreview, DemoName, EngineSource, Inspection } from './engine.j
 import { unlessCancelled } from './failure.js';
 import { remapped, roleOf } from './mapping.js';
 import { Newest } from './newest.js';
+import { begin, redone, step, undone } from './undo.js';
+import type { Undoable } from './undo.js';
+
+/** What a person says about a file. */
+interface Said {
+	readonly mapping: Mapping;
+	readonly returns?: File;
+	/** Reasons whose rows are used all the same. */
+	readonly keep: readonly string[];
+}
 
 /** A file on its way in: what was understood, what the person corrected, and what that makes of it. */
 export class DataState {
 	#inspection = $state.raw<Inspection>();
-	#mapping = $state.raw<Mapping>();
-	#returns = $state.raw<File>();
-	#keep = $state.raw<readonly string[]>([]);
+	#said = $state.raw<Undoable<Said>>();
 	#preview = $state.raw<DataPreview>();
 	#previewing = $state(false);
 	#failure = $state.raw<Failure>();
@@ -22,15 +29,17 @@ export class DataState {
 	/** What the project will be called. */
 	name = $state('');
 	readonly busy = new Busy();
-	readonly #newest: Newest<{ mapping: Mapping; returns?: File; cleaning: Cleaning }, DataPreview>;
+	readonly #newest: Newest<Said, DataPreview>;
+	readonly canUndo: boolean = $derived((this.#said?.past.length ?? 0) > 0);
+	readonly canRedo: boolean = $derived((this.#said?.future.length ?? 0) > 0);
 	/** Roles that still have to be pointed out. */
 	readonly missing: readonly Role[] = $derived(
-		(['customer', 'product'] as const).filter((role) => this.#mapping && !this.#mapping.columns[role])
+		(['customer', 'product'] as const).filter((role) => this.#said && !this.#said.now.mapping.columns[role])
 	);
 
 	constructor(private readonly engine: EngineSource) {
 		this.#newest = new Newest(
-			async ({ mapping, returns, cleaning }) => (await this.engine()).preview(mapping, returns, cleaning),
+			async ({ mapping, returns, keep }) => (await this.engine()).preview(mapping, returns, { keep }),
 			(preview) => {
 				this.#preview = preview;
 				this.#previewFailure = undefined;
@@ -48,14 +57,14 @@ export class DataState {
 		return this.#inspection;
 	}
 	get mapping(): Mapping | undefined {
-		return this.#mapping;
+		return this.#said?.now.mapping;
 	}
 	get returns(): File | undefined {
-		return this.#returns;
+		return this.#said?.now.returns;
 	}
 	/** Reasons whose rows are used all the same, because the person said so. */
 	get keep(): readonly string[] {
-		return this.#keep;
+		return this.#said?.now.keep ?? [];
 	}
 	get preview(): DataPreview | undefined {
 		return this.#preview;
@@ -91,45 +100,59 @@ export class DataState {
 		await (await this.engine()).cancel();
 	}
 
-	/** Forgets the file. What is stored stays. */
-	close(): void {
+	/** Puts the file away, and gives what brings it back with all that was said, until another one is read. What is stored stays. */
+	close(): () => void {
+		const [inspection, said, name] = [this.#inspection, this.#said, this.name];
 		this.#newest.stop();
 		this.#inspection = undefined;
-		this.#mapping = undefined;
+		this.#said = undefined;
 		this.#preview = undefined;
-		this.#returns = undefined;
-		this.#keep = [];
 		this.#failure = undefined;
 		this.#previewFailure = undefined;
 		this.#previewing = false;
+		return () => {
+			if (this.#inspection || this.busy.running) return;
+			this.#inspection = inspection;
+			this.name = name;
+			this.#show(said);
+		};
 	}
 
 	role(column: string): Role {
-		return this.#mapping ? roleOf(this.#mapping, column) : 'ignore';
+		return this.mapping ? roleOf(this.mapping, column) : 'ignore';
 	}
 
 	setRole(column: string, role: Role): void {
-		if (this.#mapping) this.#remap(remapped(this.#mapping, column, role));
+		this.#say(({ mapping }) => ({ mapping: remapped(mapping, column, role) }));
 	}
 
 	setDateOrder(dateOrder: DateOrder): void {
-		if (this.#mapping) this.#remap({ ...this.#mapping, dateOrder });
+		this.#say(({ mapping }) => ({ mapping: { ...mapping, dateOrder } }));
 	}
 
 	setDecimalMark(decimalMark: Mapping['decimalMark']): void {
-		if (this.#mapping) this.#remap({ ...this.#mapping, decimalMark });
+		this.#say(({ mapping }) => ({ mapping: { ...mapping, decimalMark } }));
 	}
 
-	setReturns(file: File | undefined): void {
-		this.#returns = file;
-		if (this.#mapping) this.#remap(this.#mapping);
+	setReturns(returns: File | undefined): void {
+		this.#say(() => ({ returns }));
 	}
 
 	/** Uses the rows that this reason set aside, or sets them aside again. */
 	setKeep(reason: string, on: boolean): void {
-		const others = this.#keep.filter((code) => code !== reason);
-		this.#keep = on ? [...others, reason] : others;
-		if (this.#mapping) this.#remap(this.#mapping);
+		this.#say(({ keep }) => {
+			const others = keep.filter((code) => code !== reason);
+			return { keep: on ? [...others, reason] : others };
+		});
+	}
+
+	/** Takes the last correction back. */
+	undo(): void {
+		this.#show(this.#said && undone(this.#said));
+	}
+
+	redo(): void {
+		this.#show(this.#said && redone(this.#said));
 	}
 
 	async rejected(): Promise<string> {
@@ -162,7 +185,7 @@ export class DataState {
 			this.close();
 			this.#inspection = inspection;
 			this.name = (fileName ?? inspection.name).replace(/\.[a-z0-9]+$/i, '');
-			this.#remap(inspection.mapping);
+			this.#show(begin({ mapping: inspection.mapping, keep: [] }));
 		} catch (error) {
 			this.#failure = unlessCancelled(error);
 		} finally {
@@ -170,8 +193,14 @@ export class DataState {
 		}
 	}
 
-	#remap(mapping: Mapping): void {
-		this.#mapping = mapping;
+	#say(change: (said: Said) => Partial<Said>): void {
+		if (this.#said) this.#show(step(this.#said, { ...this.#said.now, ...change(this.#said.now) }));
+	}
+
+	#show(said: Undoable<Said> | undefined): void {
+		this.#said = said;
+		if (!said) return;
+		const { mapping } = said.now;
 		if (!mapping.columns.customer || !mapping.columns.product) {
 			this.#newest.stop();
 			this.#preview = undefined;
@@ -179,6 +208,6 @@ export class DataState {
 			return;
 		}
 		this.#previewing = true;
-		this.#newest.request({ mapping, returns: this.#returns, cleaning: { keep: this.#keep } });
+		this.#newest.request(said.now);
 	}
 }

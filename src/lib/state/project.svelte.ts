@@ -5,6 +5,7 @@ import { databaseExists } from '../browser/storage/exists.js';
 import { Busy } from './busy.svelte.js';
 import type { DemoName, EngineSource, ProjectListing } from './engine.js';
 import { read, write } from './preferences.svelte.js';
+import { noteRemoval, removals, removed } from './removals.js';
 
 const demoNames: readonly DemoName[] = ['superstore', 'office-shop'];
 
@@ -60,6 +61,7 @@ export class ProjectState {
 		if (this.#card) return;
 		this.#failure = undefined;
 		try {
+			await this.#finishRemovals();
 			const card = await (await this.engine()).resume();
 			if (card) this.adopt(card);
 			else write('likely.project', undefined);
@@ -82,6 +84,7 @@ export class ProjectState {
 
 	async list(): Promise<void> {
 		try {
+			await this.#finishRemovals();
 			this.#listings = await (await this.engine()).projects();
 		} catch (error) {
 			this.#failure = toFailure(error);
@@ -106,8 +109,9 @@ export class ProjectState {
 	}
 
 	async remove(id: string): Promise<void> {
+		noteRemoval(id);
 		await this.#run(async () => {
-			await (await this.engine()).remove(id);
+			await this.#finishRemovals();
 			if (this.#card?.id === id) {
 				this.#card = undefined;
 				write('likely.project', undefined);
@@ -115,6 +119,16 @@ export class ProjectState {
 			await this.list();
 			this.unhide(id);
 		});
+	}
+
+	/** Takes the last training, or the orders that were added last, back. */
+	async takeBack(): Promise<void> {
+		await this.#run(async () => this.adopt(await (await this.engine()).takeBack()));
+	}
+
+	/** Makes them final. */
+	async settle(): Promise<void> {
+		await (await this.engine()).settle();
 	}
 
 	async choose(model: string): Promise<void> {
@@ -139,6 +153,14 @@ export class ProjectState {
 			this.adopt(await (await this.engine()).importProject(file, passphrase));
 			await this.list();
 		});
+	}
+
+	/** Removes what was to be removed when an earlier page went. */
+	async #finishRemovals(): Promise<void> {
+		for (const id of removals()) {
+			await (await this.engine()).remove(id);
+			removed(id);
+		}
 	}
 
 	async #open(demo: DemoName | undefined): Promise<void> {

@@ -1,16 +1,19 @@
 import { productRules, ruleSetSchema } from '../core/explanation/rules.js';
 import type { Rule, RuleSet } from '../core/explanation/types.js';
 import { read, write } from './preferences.svelte.js';
+import { begin, step, undone } from './undo.js';
+import type { Undoable } from './undo.js';
 
 const key = 'likely.rules';
 
 /** The fixed-weight rules as the visitor wants them; the published ones until they are edited. */
 export class RulesState {
-	#rules = $state.raw<RuleSet>(productRules);
-	readonly edited: boolean = $derived(this.#rules !== productRules);
+	#rules = $state.raw(begin<RuleSet>(productRules));
+	readonly edited: boolean = $derived(this.#rules.now !== productRules);
+	readonly canUndo: boolean = $derived(this.#rules.past.length > 0);
 
 	get current(): RuleSet {
-		return this.#rules;
+		return this.#rules.now;
 	}
 
 	/** Takes over what was stored, if it still is a rule set. */
@@ -19,7 +22,7 @@ export class RulesState {
 		if (text === undefined) return;
 		try {
 			const result = ruleSetSchema['~standard'].validate(JSON.parse(text));
-			if (!(result instanceof Promise) && !result.issues) this.#rules = result.value;
+			if (!(result instanceof Promise) && !result.issues) this.#rules = begin(result.value);
 		} catch {
 			write(key, undefined);
 		}
@@ -27,18 +30,21 @@ export class RulesState {
 
 	/** Replaces one rule by its place. */
 	set(index: number, change: Partial<Pick<Rule, 'weight' | 'baseline'>>): void {
-		this.#rules = { ...this.#rules, rules: this.#rules.rules.map((rule, i) => (i === index ? { ...rule, ...change } : rule)) };
-		write(key, JSON.stringify(this.#rules));
+		this.#take(step(this.#rules, { ...this.current, rules: this.current.rules.map((rule, i) => (i === index ? { ...rule, ...change } : rule)) }));
 	}
 
-	/** Back to the published weights; gives what takes that back. */
-	reset(): () => void {
-		const before = this.#rules;
-		this.#rules = productRules;
-		write(key, undefined);
-		return () => {
-			this.#rules = before;
-			write(key, JSON.stringify(before));
-		};
+	/** Back to the published weights. */
+	reset(): void {
+		this.#take(step(this.#rules, productRules));
+	}
+
+	/** Takes the last change back. */
+	undo(): void {
+		this.#take(undone(this.#rules));
+	}
+
+	#take(rules: Undoable<RuleSet>): void {
+		this.#rules = rules;
+		write(key, this.edited ? JSON.stringify(rules.now) : undefined);
 	}
 }

@@ -8,6 +8,8 @@ export interface Toast {
 interface Kept extends Toast {
 	/** What becomes final when the chance to undo is over. */
 	readonly commit?: () => void;
+	/** What it is about: a newer message about the same takes its place. */
+	readonly about?: string;
 	timer?: ReturnType<typeof setTimeout>;
 }
 
@@ -26,9 +28,13 @@ export class ToastsState {
 		this.#add({ id: this.#next++, text, tone }, this.stay);
 	}
 
-	/** Something was taken away: `undo` brings it back, `commit` makes it final after a while. */
-	undoable(text: string, undo: () => void, commit?: () => void): void {
-		this.#add({ id: this.#next++, text, tone: 'plain', undo, commit }, this.stayWithUndo);
+	/**
+	 * Something was changed or taken away: `undo` brings it back, `commit` makes it final after a while. A newer
+	 * message `about` the same takes its place, without a word.
+	 */
+	undoable(text: string, undo: () => void, commit?: () => void, about?: string): void {
+		for (const { id } of this.#kept.filter((toast) => about !== undefined && toast.about === about)) this.#take(id);
+		this.#add({ id: this.#next++, text, tone: 'plain', undo, commit, about }, this.stayWithUndo);
 	}
 
 	undo(id: number): void {

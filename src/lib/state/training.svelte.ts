@@ -15,6 +15,8 @@ export class TrainingState {
 	#failed = $state.raw<TrainResult['failed']>([]);
 	#families = $state.raw<readonly FamilyName[]>([]);
 	#interrupted = $state.raw<InterruptedTraining>();
+	/** When the training began that is out of sight, as it is about to be discarded. */
+	#discarded = $state<string>();
 	#paused = $state(false);
 	#refused: TrainRequest | undefined;
 	#suggestion = 0;
@@ -48,7 +50,7 @@ export class TrainingState {
 	}
 	/** A training of the open project whose tab was closed before it was done. */
 	get interrupted(): InterruptedTraining | undefined {
-		return this.#interrupted;
+		return this.#interrupted?.time === this.#discarded ? undefined : this.#interrupted;
 	}
 
 	/** Starts from the question that the open project has, and looks whether a training of it was interrupted. */
@@ -94,9 +96,19 @@ export class TrainingState {
 		return this.#run(['popularity', ...families.filter((family) => family !== 'popularity')], (engine) => engine.goOn(this.#report));
 	}
 
+	/** Takes the interrupted training out of sight; `discard` makes it final, `undiscard` brings it back. */
+	setAside(): void {
+		this.#discarded = this.#interrupted?.time;
+	}
+
+	undiscard(): void {
+		this.#discarded = undefined;
+	}
+
 	async discard(): Promise<void> {
-		await (await this.engine()).discardInterrupted();
-		this.#interrupted = undefined;
+		const engine = await this.engine();
+		const found = await engine.interrupted();
+		if (found && found.time === this.#discarded) await engine.discardInterrupted();
 	}
 
 	async pause(): Promise<void> {

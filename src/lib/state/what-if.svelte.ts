@@ -6,6 +6,7 @@ import type { EngineSource } from './engine.js';
 import { LiveAnswer } from './live-answer.svelte.js';
 import { Newest } from './newest.js';
 import { begin, redone, step, undone } from './undo.js';
+import type { Undoable } from './undo.js';
 import { derivedFrom } from './what-if-derived.js';
 import type { Derived } from './what-if-derived.js';
 
@@ -23,6 +24,11 @@ export interface Comparison {
 	readonly values: Values;
 }
 
+/** All that can be undone. */
+interface Board extends Edits {
+	readonly comparison: Comparison;
+}
+
 const none: Edits = { facts: [], values: {} };
 const average: Comparison = { of: { kind: 'average' }, values: {} };
 
@@ -31,8 +37,7 @@ export class WhatIfState {
 	#customer = $state<string>();
 	#original = $state.raw<readonly Parameter[]>([]);
 	#derived = $state.raw<Derived>();
-	#edits = $state.raw(begin(none));
-	#comparison = $state.raw(average);
+	#edits = $state.raw(begin<Board>({ ...none, comparison: average }));
 	#rules = $state.raw<RuleSet>();
 	/** The product that is explained; every product gets its probability. */
 	#product = $state<string>();
@@ -96,7 +101,7 @@ export class WhatIfState {
 		return this.#edits.now.facts;
 	}
 	get comparison(): Comparison {
-		return this.#comparison;
+		return this.#edits.now.comparison;
 	}
 	/** The product that impacts are asked for. */
 	get product(): string | undefined {
@@ -121,7 +126,7 @@ export class WhatIfState {
 			this.#original = parameters;
 			this.#derived = derived;
 			const kept = parameters.flatMap((p) => (Object.hasOwn(values, p.name) && !Object.is(values[p.name], p.value) ? [[p.name, values[p.name]]] : []));
-			this.#edits = begin({ facts: derived.facts, values: Object.fromEntries(kept) });
+			this.#edits = begin({ facts: derived.facts, values: Object.fromEntries(kept), comparison: this.comparison });
 			this.#answer = undefined;
 			this.#product = product !== undefined && derived.sheet.products.some(({ name }) => name === product) ? product : undefined;
 			this.#ask();
@@ -159,13 +164,11 @@ export class WhatIfState {
 	}
 
 	undo(): void {
-		this.#edits = undone(this.#edits);
-		this.#changed();
+		this.#show(undone(this.#edits));
 	}
 
 	redo(): void {
-		this.#edits = redone(this.#edits);
-		this.#changed();
+		this.#show(redone(this.#edits));
 	}
 
 	/** Everything as the data has it; it can be undone. */
@@ -179,9 +182,8 @@ export class WhatIfState {
 		try {
 			const derived = await this.#follow(this.#customer, this.facts, comparison.of);
 			if (ticket !== this.#ticket) return false;
-			this.#comparison = comparison;
 			this.#derived = derived;
-			this.#ask();
+			this.#show(step(this.#edits, { ...this.#edits.now, comparison }));
 			return true;
 		} catch (error) {
 			if (ticket === this.#ticket) this.#failure = toFailure(error);
@@ -191,15 +193,15 @@ export class WhatIfState {
 
 	/** What the comparison has there. */
 	baseline(parameter: Parameter): ParameterValue {
-		return this.#comparison.values[parameter.name] ?? parameter.baseline;
+		return this.comparison.values[parameter.name] ?? parameter.baseline;
 	}
 
 	/** Changes a single value of the comparison. */
 	setBaseline(parameter: Parameter, value: ParameterValue): void {
-		const others = Object.entries(this.#comparison.values).filter(([name]) => name !== parameter.name);
+		const { of, values: before } = this.comparison;
+		const others = Object.entries(before).filter(([name]) => name !== parameter.name);
 		const values = Object.fromEntries(Object.is(value, parameter.baseline) ? others : [...others, [parameter.name, value]]);
-		this.#comparison = { ...this.#comparison, values };
-		this.#ask();
+		this.#show(step(this.#edits, { ...this.#edits.now, comparison: { of, values } }, `~${parameter.name}`));
 	}
 
 	/** Explains another product. */
@@ -221,29 +223,29 @@ export class WhatIfState {
 	}
 
 	#change(edits: Edits, about?: string): void {
-		this.#edits = step(this.#edits, edits, about);
-		this.#changed();
+		this.#show(step(this.#edits, { ...this.#edits.now, ...edits }, about));
 	}
 
-	#changed(): void {
-		const { facts } = this.#edits.now;
-		if (facts !== this.#derived?.facts) this.#following.request({ customer: this.#customer, facts, baselineOf: this.#comparison.of });
+	#show(edits: Undoable<Board>): void {
+		this.#edits = edits;
+		const { facts, comparison } = edits.now;
+		if (facts !== this.#derived?.facts || comparison.of !== this.#derived.baselineOf) this.#following.request({ customer: this.#customer, facts, baselineOf: comparison.of });
 		this.#ask();
 	}
 
 	#ask(): void {
 		const explain = this.#all ? undefined : this.#product === undefined ? [] : [this.#product];
-		const { of: baselineOf, values: baseline } = this.#comparison;
+		const { of: baselineOf, values: baseline } = this.comparison;
 		this.#live.ask({ ...this.subject, values: this.edits, baselineOf, baseline, rules: this.#rules, explain });
 	}
 
 	/** The customer with the chosen comparison, or, where that cannot be with this one, with the average. */
 	async #begin(customer: string | undefined): Promise<Derived> {
 		try {
-			return await this.#follow(customer, [], this.#comparison.of);
+			return await this.#follow(customer, [], this.comparison.of);
 		} catch (error) {
 			if (!toFailure(error).code.startsWith('baseline.')) throw error;
-			this.#comparison = average;
+			this.#edits = begin({ ...this.#edits.now, comparison: average });
 			return this.#follow(customer, [], average.of);
 		}
 	}

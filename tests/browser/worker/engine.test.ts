@@ -96,6 +96,17 @@ describe('the engine in its worker', () => {
 		expect(await engine.predict('C2')).toEqual(before);
 	});
 
+	it('takes a training back, with the question and the models of before, also after a rename', async () => {
+		const before = await engine.resume();
+		const answer = await engine.predict('C1');
+		const { project: trained } = await engine.train({ families: ['forest'], question: { ...project.question, kind: 'ever' }, seed: 2, options: { forest: { trees: 5 } } }, quiet);
+		expect(trained.models.map(({ id }) => id)).not.toEqual(before?.models.map(({ id }) => id));
+		await engine.rename(trained.id, 'Renamed');
+		expect(await engine.takeBack()).toEqual({ ...before, name: 'Renamed' });
+		expect(await engine.predict('C1')).toEqual(answer);
+		expect(await engine.open(trained.id)).toEqual({ ...before, name: 'Renamed' });
+	});
+
 	it('stops training within half a second of being told', async () => {
 		let told = 0;
 		const running = engine.train({ families: ['forest'], question: project.question, seed: 2 }, ({ stage }) => {

@@ -115,6 +115,24 @@ describe('orders that come in', () => {
 		await until(({ tally }) => tally.taken === 0);
 	});
 
+	it('are taken out again while it is not final, and those that had come in wait as before', async () => {
+		const before = await engine.predict('C8');
+		expect(await send([order('live-9', 'C8', 'P4')])).toMatchObject({ accepted: 1 });
+		await until(({ tally }) => tally.taken === 1);
+		const orders = (await engine.resume())?.quality.orders ?? 0;
+		const grown = await engine.absorb();
+		expect(grown.quality.orders).toBe(orders + 1);
+		expect((await engine.takeBack()).quality.orders).toBe(orders);
+		expect(await engine.predict('C8')).toEqual(before);
+		await expect(engine.takeBack()).rejects.toMatchObject({ code: 'project.nothing_to_undo' });
+		last = undefined;
+		await engine.liveStart(hear);
+		await until(({ tally }) => tally.taken === 1);
+		await engine.absorb();
+		await engine.settle();
+		await expect(engine.takeBack()).rejects.toMatchObject({ code: 'project.nothing_to_undo' });
+	});
+
 	it('take the models with them when they bring a product that nobody sold before', async () => {
 		const plan = await engine.appendPlan([fileOf([header, 'y1,2013-12-04,C7,North,Novelty,5,No'].join('\n'))], quiet);
 		expect(plan.newProducts).toEqual(['Novelty']);

@@ -113,6 +113,14 @@ export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, Histo
 	/** Turns the inspected file into the open, stored project. */
 	accept(name: string): Promise<ProjectCard>;
 
+	/**
+	 * The project as it was before its last training or before orders were added to it, with its name and threshold of today.
+	 * Throws `project.nothing_to_undo` where that is final already.
+	 */
+	takeBack(): Promise<ProjectCard>;
+	/** Makes it final: what was before is no longer kept in memory. */
+	settle(): Promise<void>;
+
 	choose(model: string): Promise<ProjectCard>;
 	setThreshold(threshold: number): Promise<ProjectCard>;
 	/** A sensible question of this kind for the open project's data. */

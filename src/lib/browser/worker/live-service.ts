@@ -86,14 +86,24 @@ export class LiveService {
 		return this.#grown(project, []);
 	}
 
+	/** What came in and is no part of the data yet, batch by batch. */
+	async waiting(project: string): Promise<readonly (readonly IncomingOrder[])[]> {
+		return (await (await this.#storage).journal.after(project, 0)).map(({ orders }) => orders);
+	}
+
+	/** Lets orders wait again that are a part of the data, before that is as it was: meanwhile they are in both, and count once. */
+	async waitAgain(project: string, batches: readonly (readonly IncomingOrder[])[]): Promise<void> {
+		const { journal } = await this.#storage;
+		for (const orders of batches) await journal.append(project, orders);
+	}
+
 	/** Forgets what came in, once it is part of the stored data. */
 	async forget(project: string): Promise<void> {
 		await (await this.#storage).journal.clear(project);
 	}
 
 	async #grown(project: Project, more: readonly IncomingOrder[]): Promise<Project> {
-		const entries = await (await this.#storage).journal.after(project.id, 0);
-		const book = rebuiltBook(project.book, newestOrders([...entries.flatMap(({ orders }) => orders), ...more]));
+		const book = rebuiltBook(project.book, newestOrders([...(await this.waiting(project.id)).flat(), ...more]));
 		const { quality } = project;
 		return {
 			...project,

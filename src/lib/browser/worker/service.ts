@@ -15,9 +15,6 @@ import type { Question } from '../../core/features/types.js';
 import type { Project } from '../../core/project/types.js';
 import type { Platform } from '../../core/recommendation/match-file.js';
 import { fileSource } from '../files/source.js';
-import { ownRequests } from '../privacy/requests.js';
-import { whatStops } from '../privacy/violation.js';
-import type { OpenLock } from '../storage/port.js';
 import { AnswerKeeper } from './answer-keeper.js';
 import { campaignOf, hashedList } from './audiences.js';
 import { demoProjectId, demoTitles } from './demos.js';
@@ -26,11 +23,11 @@ import type { AudienceFileKind, AudienceRequest, CustomerQuery, DemoName, Engine
 import { Inspector } from './inspector.js';
 import type { AppendPlan, FeedKind, FeedRequest, LiveUpdate } from './live-engine.js';
 import { LiveService } from './live-service.js';
+import { PrivateService } from './private.js';
 import { RememberedMappings } from './remembered-mappings.js';
-import { TrainingService } from './training.js';
 
 /** The engine as it runs in its worker: one open project, one long work at a time. */
-export class EngineService extends TrainingService implements Engine {
+export class EngineService extends PrivateService implements Engine {
 	readonly #inspector = new Inspector();
 	readonly #live = new LiveService(this.storage);
 	readonly #keeper = new AnswerKeeper(this.storage);
@@ -204,32 +201,14 @@ export class EngineService extends TrainingService implements Engine {
 		return this.#grow(await this.#live.absorbed(this.opened()));
 	}
 
-	async unlock(passphrase: string) {
-		return (await this.storage).lock.unlock(passphrase);
-	}
-
-	async adoptLock(open: OpenLock) {
-		(await this.storage).lock.adopt(open);
-	}
-
-	async setPassphrase(passphrase: string) {
-		return (await this.storage).lock.set(passphrase);
-	}
-
-	async changePassphrase(passphrase: string, next: string) {
-		await (await this.storage).lock.change(passphrase, next);
-	}
-
-	async removePassphrase(passphrase: string) {
-		await (await this.storage).lock.remove(passphrase);
-	}
-
-	async requests() {
-		return ownRequests('worker');
-	}
-
-	trySend(host: string) {
-		return whatStops(host, () => fetch(`https://${host}/hello`, { method: 'POST', mode: 'no-cors', body: 'hello' }));
+	takeBack(): Promise<ProjectCard> {
+		return this.work(() => {}, async () => {
+			const { project, was, came } = this.replaced.take();
+			if (this.opened().id !== project) await this.open(project);
+			if (!came) return this.#change(was);
+			await this.#live.waitAgain(project, came);
+			return this.#keep({ ...this.opened(), ...was });
+		});
 	}
 
 	async exportProject(passphrase?: string): Promise<Blob> {
@@ -258,7 +237,9 @@ export class EngineService extends TrainingService implements Engine {
 
 	/** Stores the project with its new orders; only then what came in is forgotten. */
 	async #grow(project: Project): Promise<ProjectCard> {
+		const before = this.opened();
 		const card = await this.#keep(project);
+		this.replaced.keep(before, await this.#live.waiting(project.id));
 		await this.#live.forget(project.id);
 		return card;
 	}

@@ -15,6 +15,7 @@ import { ExplainingService } from './explaining.js';
 import { NextOrders } from './next-orders.js';
 import type { NextOrdersEngine } from './next-orders.js';
 import { WorkerPool } from './pool.js';
+import { Replaced } from './replaced.js';
 import type { ComputeCard, InterruptedTraining, ModelFormat, TrainingEngine, TrainRequest, TrainResult } from './training-engine.js';
 
 type Failed = TrainResult['failed'][number];
@@ -25,6 +26,8 @@ export abstract class TrainingService extends ExplainingService implements Train
 	protected readonly storage: Promise<Storage> = openStorage();
 	/** The other cores, for reading and training. */
 	protected readonly pool = new WorkerPool();
+	/** What the last training, or orders that were added, took the place of. */
+	protected readonly replaced = new Replaced();
 	readonly #nextOrders = new NextOrders();
 	#working: AbortController | undefined;
 	#release: (() => void) | undefined;
@@ -104,6 +107,10 @@ export abstract class TrainingService extends ExplainingService implements Train
 		this.pool.cancel();
 	}
 
+	async settle(): Promise<void> {
+		this.replaced.forget();
+	}
+
 	async compute(): Promise<ComputeCard> {
 		const { computeCard } = await import('./compute.js');
 		return computeCard((await this.storage).settings);
@@ -147,8 +154,10 @@ export abstract class TrainingService extends ExplainingService implements Train
 	}
 
 	async #adopt({ question, seed }: Pick<TrainRequest, 'question' | 'seed'>, { models, best, failed }: TrainOutcome, missing: readonly Failed[]): Promise<TrainResult> {
-		const next = { ...this.opened(), question, seed, models: [...models], chosen: best };
+		const before = this.opened();
+		const next = { ...before, question, seed, models: [...models], chosen: best };
 		await (await this.storage).projects.update(next);
+		this.replaced.keep(before);
 		return { project: this.use(next), failed: [...missing, ...failed] };
 	}
 }

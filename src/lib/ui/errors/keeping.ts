@@ -32,6 +32,7 @@ export const keepingSentences: Sentences = {
 		what: `No customer of this data has ${text(facts, 'attribute') ?? 'this detail'} = ${text(facts, 'value') ?? /* @wc-include */ 'that'}.`,
 		next: 'Use one of the words that the data has.'
 	}),
+	'project.nothing_to_undo': () => ({ what: 'This can no longer be undone.', next: 'A newer change took its place, or the page was loaded anew since.' }),
 	'project.unknown': () => ({ what: 'This project is no longer stored here.', next: 'Choose another one under Data.' }),
 	'project.not_a_project': () => ({ what: 'This is not a Likely project file.', next: 'Choose a file that ends in .likely, made with “Export” here or by the command line.' }),
 	'project.damaged': (f) => ({
