@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { selectRows } from '../../../../src/lib/core/features/examples.js';
 import { boosted } from '../../../../src/lib/core/models/boosted/index.js';
 import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
@@ -25,6 +26,14 @@ describe('boosted', async () => {
 		const losses = (fitted.curve ?? []).map((point) => point.validation);
 		expect(Math.min(...losses)).toBeLessThan(losses[0]);
 		expect((fitted.curve ?? []).at(-1)?.train).toBeLessThan((fitted.curve ?? [])[0].train);
+	});
+
+	it('grows all its trees where nobody watches, the same as with somebody who says that so many are best', async () => {
+		const options = { ...boosted.defaults, trees: 40, patience: 3 };
+		const unwatched = await boosted.fit(train, options, { ...context, validation: selectRows(validation, new Int32Array(0)) });
+		expect(unwatched.facts).toMatchObject({ fewest: 40, most: 40 });
+		const patient = await boosted.fit(train, { ...options, patience: 0 }, context);
+		expect(unwatched.model.predict(test)).toEqual(patient.model.predict(test));
 	});
 
 	it('is the same model to the bit when it is fitted again, with rows and columns drawn', async () => {

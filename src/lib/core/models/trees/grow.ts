@@ -107,7 +107,8 @@ export async function boost(
 	const curve: { readonly train: number; readonly validation: number }[] = [];
 	let best = 0;
 	let from = 0;
-	while (from < options.trees && !(options.patience > 0 && from - best > options.patience)) {
+	const isWatched = () => options.patience > 0 && curve.length > 0;
+	while (from < options.trees && !(isWatched() && from - best > options.patience)) {
 		const to = Math.min(options.trees, from + step);
 		const part = await grow(from, to);
 		if (part.margin) rows.margin.set(part.margin);
@@ -118,6 +119,5 @@ export async function boost(
 		report(part, to);
 	}
 	const trees = joinTrees(parts);
-	const stopsEarly = options.patience > 0 && curve.length > 0;
-	return { trees: stopsEarly ? sliceTrees(trees, 0, best + 1) : trees, all: trees, curve };
+	return { trees: isWatched() ? sliceTrees(trees, 0, best + 1) : trees, all: trees, curve };
 }
