@@ -55,7 +55,7 @@ describe('the compiled kernel', () => {
 		});
 		fc.assert(
 			// Weights of 85 make nodes whose sums pass 16 bits.
-			fc.property(tables, options, fc.constantFrom(0, 1, 85), ({ rows, seed, bins }, grow: GrowForest, unit) => {
+			fc.property(tables, options, fc.constantFrom(0, 1, 85), fc.boolean(), ({ rows, seed, bins }, grow: GrowForest, unit, atOnce) => {
 				const { binned, label } = sample(rows, seed, bins);
 				const weight = unit > 0 ? Uint8Array.from(label, (_, row) => ((row * 7) % 4) * unit) : undefined;
 				const run = (kernel: ForestKernel) => {
@@ -64,11 +64,11 @@ describe('the compiled kernel', () => {
 					return part;
 				};
 				const reference = run(new ReferenceForestKernel(binned, label, weight, grow));
-				expect(difference(run(new CompiledForestKernel(instance(), binned, label, weight, grow)), reference)).toBeUndefined();
-				const { sizes } = forestSizes(rows, binned.bins, grow, weight ? 255 : 0);
+				expect(difference(run(new CompiledForestKernel(instance(), binned, label, weight, grow, atOnce)), reference)).toBeUndefined();
+				const { sizes } = forestSizes(rows, binned.bins, grow, weight ? 255 : 0, atOnce);
 				const arena = arenaFor(sizes, binned.data.length + 2 * rows);
 				const there = (bytes: Uint8Array) => fill(arena.bytes(bytes.length), bytes);
-				const shared = new CompiledForestKernel(seated(arena), { ...binned, data: there(binned.data) }, there(label), weight && there(weight), grow);
+				const shared = new CompiledForestKernel(seated(arena), { ...binned, data: there(binned.data) }, there(label), weight && there(weight), grow, atOnce);
 				expect(difference(run(shared), reference)).toBeUndefined();
 			}),
 			{ numRuns: 60 }

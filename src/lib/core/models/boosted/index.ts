@@ -72,9 +72,11 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 		const seed = `${context.seed}/${product}`;
 		const step = boostedTreesPerTask(train.rows * bins.kinds.length);
 		const boosting = { table, own: input.own, watched: input.watched, base, options, seed, step };
-		const { trees, all, curve } = await boostInPool(context.pool, boosting, (_, done) => report(product, done), arena);
-		free();
+		const growing = boostInPool(context.pool, boosting, (_, done) => report(product, done), arena);
+		// It has begun with a copy.
 		arena?.free(input.own.label);
+		const { trees, all, curve } = await growing;
+		free();
 		const isKept = !input.watched || isWorth({ all, base }, input.watched);
 		grown[product] = { trees: isKept ? trees : joinTrees([]), base, curve };
 		report(product, options.trees);

@@ -15,6 +15,8 @@ import { OutOfBag } from './outOfBag.js';
 
 /** Fewer buyers than this say nothing about who buys: such a product gets one tree without a split, its rate. */
 const FEWEST_BUYERS = 5;
+/** A task of fewer trees than this is one over so many rows that it takes long. */
+const LONG = 8;
 
 /** What the forests of all products share. */
 export interface Ground {
@@ -85,7 +87,9 @@ export async function growProducts(
 		}
 	}
 
-	await runJobs(context.pool, jobs(), { signal: context.signal, ahead: 2 * context.pool.size + 1 });
+	// What waits has its labels and its answers out of bag in memory: where tasks take long, less of it stands ready.
+	const ahead = (size < LONG ? 1 : 2) * context.pool.size + 1;
+	await runJobs(context.pool, jobs(), { signal: context.signal, ahead });
 	const model = new TreeModel({
 		family: 'forest',
 		features: train.features,

@@ -39,6 +39,14 @@ export function emptyInto(to: Bag, own: Uint32Array): void {
 	own.fill(0);
 }
 
+/** Adds what one tree says of the rows that it did not draw to a bag to which other workers may add at the same time. rows, shares: [rows not drawn]. */
+export function tellInto(to: Bag, rows: Uint32Array, shares: Uint32Array): void {
+	for (let i = 0; i < rows.length; i++) {
+		Atomics.add(to.sum, rows[i], shares[i]);
+		Atomics.add(to.count, rows[i], 1);
+	}
+}
+
 /** Adds what a part of the trees says, where it was handed out. */
 export function addBag(to: Bag, from: Bag): void {
 	for (let row = 0; row < from.count.length; row++) {

@@ -19,9 +19,9 @@ export interface ForestPart {
  */
 export function growForestPart(kernel: ForestKernel, columns: number, random: Random, from: number, to: number, bag?: Bag): ForestPart {
 	const builder = new TreeBuilder(columns, to - from);
-	const said = bag ?? newBag(kernel.bag.length, false);
+	const said = bag ?? newBag(kernel.rows, false);
 	for (let tree = from; tree < to; tree++) {
-		kernel.grow(builder, random.fork(tree));
+		kernel.grow(builder, random.fork(tree), said);
 		if ((tree - from) % BAG_TREES === BAG_TREES - 1) emptyInto(said, kernel.bag);
 	}
 	emptyInto(said, kernel.bag);

@@ -1,4 +1,5 @@
 import type { Random } from '../../random.js';
+import type { Bag } from './bag.js';
 import type { TreeBuilder } from './builder.js';
 
 /** The best split of a node. `column` is -1 where there is none. */
@@ -44,14 +45,15 @@ export interface Kernel {
  * that draws it. Weight 0 leaves a row out of the growing; it is out of bag for every tree.
  */
 export interface ForestKernel extends Kernel {
-	/** [rows] what at most BAG_TREES trees say of the rows that they did not draw; see emptyInto. */
+	readonly rows: number;
+	/** [rows] what at most BAG_TREES trees say of the rows that they did not draw; see emptyInto. Empty where each tree is told at once. */
 	readonly bag: Uint32Array;
 	/**
 	 * Grows one tree by the Gini criterion and adds it to the builder. Chance comes from sfc32, seeded by four words of
 	 * `random`: first the rows that the tree draws, with replacement, then at each node the columns that are tried
-	 * before the others. A split goes half-way through a gap of empty bins.
+	 * before the others. A split goes half-way through a gap of empty bins. What is told at once is added to `said`.
 	 */
-	grow(builder: TreeBuilder, random: Random): void;
+	grow(builder: TreeBuilder, random: Random, said: Bag): void;
 }
 
 /** Over the rows of BoostRows: those that are watched have numbers, too. */

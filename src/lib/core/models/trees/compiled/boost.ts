@@ -6,13 +6,16 @@ import type { BoostRows } from '../boost-rows.js';
 import { CANDIDATES, binCounts } from './instance.js';
 import type { Instance } from './instance.js';
 
+/** Rows that are divided at a time: see wasm/divide.as. */
+const BLOCK = 16_384;
+
 /** What a kernel needs for itself. slots: how many histograms are alive at once. */
 export function boostSizes(all: number, columns: number, slots: number, isShort: boolean) {
 	// Derivatives are made four rows at a time.
 	const padded = (all + 3) & ~3;
 	return {
 		rows: all * 4,
-		spare: all * 4,
+		spare: Math.min(all, BLOCK) * 4,
 		pairs: padded * (isShort ? 4 : 8),
 		order: columns * 4,
 		binCounts: columns * 4,

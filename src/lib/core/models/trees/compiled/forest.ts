@@ -1,5 +1,6 @@
 import type { Random } from '../../../random.js';
-import { bagUnit } from '../bag.js';
+import { bagUnit, tellInto } from '../bag.js';
+import type { Bag } from '../bag.js';
 import type { TreeBuilder } from '../builder.js';
 import { columnOrder } from '../column-order.js';
 import type { ForestKernel } from '../kernel.js';
@@ -9,11 +10,16 @@ import type { Instance } from './instance.js';
 
 /** The most that one entry of a tree's rows can weigh; heavier rows have several. See wasm/forest-rows.as. */
 const MOST = 7;
+/** From so many rows on, what a tree says of the rows that it did not draw is told at once: a bag would take as much as a list of the rows. */
+const MANY_ROWS = 2 ** 17;
 /** More rows than the kernel can number. */
 export const TOO_MANY_ROWS = 2 ** 26;
 
-/** What a kernel needs for itself: see wasm/forest.as and forest-rows.as. heaviest: the most that a row weighs, 0 where each weighs 1. */
-export function forestSizes(rows: number, bins: Bins, options: GrowForest, heaviest: number) {
+/**
+ * What a kernel needs for itself: see wasm/forest.as and forest-rows.as. heaviest: the most that a row weighs, 0 where each
+ * weighs 1. tellsAtOnce: whether it needs no bag.
+ */
+export function forestSizes(rows: number, bins: Bins, options: GrowForest, heaviest: number, tellsAtOnce = rows >= MANY_ROWS) {
 	const columns = bins.kinds.length;
 	const leaves = Math.max(1, heaviest > 0 ? rows : Math.min(rows, Math.floor(rows / Math.max(1, options.minLeaf))));
 	const nodes = 2 * leaves - 1;
@@ -26,7 +32,7 @@ export function forestSizes(rows: number, bins: Bins, options: GrowForest, heavi
 		firstOrder: columns * 4,
 		binCounts: columns * 4,
 		usable: heaviest > 0 ? rows * 4 : 0,
-		bag: rows * 4,
+		bag: tellsAtOnce ? 0 : rows * 4,
 		cells: 3 * 2048,
 		ranked: 4096,
 		column: nodes * 2,
@@ -48,7 +54,9 @@ const heaviestOf = (weight?: Uint8Array) => (weight ? weight.reduce((most, own) 
 
 /** wasm/forest.as and its memory. */
 export class CompiledForestKernel implements ForestKernel {
+	readonly rows: number;
 	readonly bag: Uint32Array;
+	readonly #room: number;
 	readonly #instance: Instance;
 	readonly #usable: Uint32Array;
 	readonly #replacing: number;
@@ -63,10 +71,17 @@ export class CompiledForestKernel implements ForestKernel {
 	readonly #gain: Float64Array;
 
 	/** Tables, labels and weights as in ForestKernel; where the instance shares its memory, they stand in it. */
-	constructor(instance: Instance, binned: Binned, label: Uint8Array, weight: Uint8Array | undefined, options: GrowForest) {
+	constructor(
+		instance: Instance,
+		binned: Binned,
+		label: Uint8Array,
+		weight: Uint8Array | undefined,
+		options: GrowForest,
+		tellsAtOnce = binned.rows >= MANY_ROWS
+	) {
 		const { rows, bins, data } = binned;
 		const columns = bins.kinds.length;
-		const { sizes, nodes, room } = forestSizes(rows, bins, options, heaviestOf(weight));
+		const { sizes, nodes, room } = forestSizes(rows, bins, options, heaviestOf(weight), tellsAtOnce);
 		const at = instance.layOut({
 			...sizes,
 			codes: instance.room(data.length),
@@ -77,7 +92,9 @@ export class CompiledForestKernel implements ForestKernel {
 		this.#instance = instance;
 		this.#replacing = options.bootstrap === false ? 0 : 1;
 		this.#usable = new Uint32Array(buffer, at.usable, sizes.usable / 4);
-		this.bag = new Uint32Array(buffer, at.bag, rows).fill(0);
+		this.rows = rows;
+		this.#room = room;
+		this.bag = new Uint32Array(buffer, at.bag, tellsAtOnce ? 0 : rows).fill(0);
 		this.#column = new Uint16Array(buffer, at.column, nodes);
 		this.#split = new Uint16Array(buffer, at.split, nodes);
 		this.#kind = new Uint8Array(buffer, at.kind, nodes);
@@ -96,13 +113,13 @@ export class CompiledForestKernel implements ForestKernel {
 		this.#usableRows = weight ? usable : rows;
 		instance.exports.setupForest(
 			...[rows, columns, instance.place(data, at.codes), at.rows, room, at.order, at.firstOrder, at.binCounts],
-			...[instance.place(label, at.label), weight ? instance.place(weight, at.weight) : 0, weight ? at.usable : 0, at.bag],
+			...[instance.place(label, at.label), weight ? instance.place(weight, at.weight) : 0, weight ? at.usable : 0, tellsAtOnce ? 0 : at.bag],
 			...[at.cells, at.ranked, at.column, at.split, at.kind, at.left, at.value, at.cover, at.subsets, at.gain, at.stack],
 			...[at.best, Math.max(1, options.minLeaf), options.depth, options.columnsPerNode, bagUnit(options.trees)]
 		);
 	}
 
-	grow(builder: TreeBuilder, random: Random): void {
+	grow(builder: TreeBuilder, random: Random, said: Bag): void {
 		const { growForestTree, subsetsGrown } = this.#instance.exports;
 		const words = [random.uint32(), random.uint32(), random.uint32(), random.uint32()] as const;
 		const nodes = growForestTree(this.#usableRows, this.#replacing, ...words);
@@ -116,6 +133,13 @@ export class CompiledForestKernel implements ForestKernel {
 			subsets: this.#subsets.subarray(0, 8 * subsetsGrown()),
 			gain: this.#gain
 		});
+		if (this.bag.length === 0) this.#tell(said);
+	}
+
+	#tell(said: Bag): void {
+		const { exports, memory } = this.#instance;
+		const [at, count] = [exports.othersAt() >>> 0, exports.othersTold()];
+		tellInto(said, new Uint32Array(memory.buffer, at, count), new Uint32Array(memory.buffer, at + this.#room * 4, count));
 	}
 
 	release(): void {

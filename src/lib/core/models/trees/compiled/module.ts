@@ -6,6 +6,8 @@ export interface Exports {
 	setupForest(...pointers: number[]): void;
 	growForestTree(usable: number, replacing: number, a: number, b: number, c: number, d: number): number;
 	subsetsGrown(): number;
+	othersAt(): number;
+	othersTold(): number;
 	setupBoost(...pointers: number[]): void;
 	setSearch(lambda: number, minH: number): void;
 	gradients(scaleG: number, scaleH: number): void;

@@ -10,6 +10,7 @@ import { Draws } from './draws.js';
 import { GiniSearch } from './gini.js';
 
 export class ReferenceForestKernel implements ForestKernel {
+	readonly rows: number;
 	readonly bag: Uint32Array;
 	readonly #best = newSplit();
 	readonly #minLeaf: number;
@@ -30,6 +31,7 @@ export class ReferenceForestKernel implements ForestKernel {
 		readonly options: GrowForest
 	) {
 		const { rows } = binned;
+		this.rows = rows;
 		this.bag = new Uint32Array(rows);
 		this.#minLeaf = Math.max(1, options.minLeaf);
 		this.#firstOrder = columnOrder(binned.bins, binned.data, rows);

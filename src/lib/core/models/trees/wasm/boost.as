@@ -7,7 +7,7 @@ let columnCount: u32 = 0;
 /** [columns x rows] u8, and [rows x columns] u8 */
 let codes: usize = 0;
 let codesByRow: usize = 0;
-/** [rows] u32; room for as many while they are divided */
+/** [rows] u32; room for a block of them while they are divided */
 let rows: usize = 0;
 let spare: usize = 0;
 /** [rows] by row: i64, or, where they are short, u32: h << 16 | g, both of at most 15 bits and a sign */

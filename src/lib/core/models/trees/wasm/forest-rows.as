@@ -24,7 +24,7 @@ let others: usize = 0;
 let labels: usize = 0;
 let weights: usize = 0;
 let usable: usize = 0;
-/** [rows] u32: out-of-bag answers so far, how many << 26 | their sum in parts of 1 / bagUnit */
+/** [rows] u32: out-of-bag answers so far, how many << 26 | their sum in parts of 1 / bagUnit; 0: they are left with the others */
 let bag: usize = 0;
 let bagUnit: f64 = 1;
 
@@ -90,8 +90,10 @@ export function drawRows(count: u32, replacing: bool): u32 {
 		}
 		store<u32>(to, h * unit + row);
 		store<u32>(other, row);
-		const out = bag + (row << 2);
-		store<u32>(out, load<u32>(out) + (isOut << 26));
+		if (bag) {
+			const out = bag + (row << 2);
+			store<u32>(out, load<u32>(out) + (isOut << 26));
+		}
 		to += (isOut ^ 1) << 2;
 		other -= isOut << 2;
 	}
@@ -161,13 +163,31 @@ function isRight(bin: u32, shift: u32, split: u32): u32 {
 	return (split - ((bin - shift) & 255)) >> 31;
 }
 
+/** Where the others of a tree that is grown are listed on side 0, and, without a bag, what was said of each on side 1. */
+export function othersAt(): usize {
+	return others;
+}
+
+export function othersTold(): u32 {
+	return otherCount;
+}
+
 /** Notes what a leaf says of the others that end there. */
 @inline
 export function answerOthers(side: u32, begin: u32, end: u32, mean: f32): void {
 	const share = u32(f64(mean) * bagUnit + 0.5);
+	if (!bag) return listOthers(side, begin, end, share);
 	const last = otherAt(side, end);
 	for (let at = otherAt(side, begin); at < last; at += 4) {
 		const sum = bag + (usize(load<u32>(at)) << 2);
 		store<u32>(sum, load<u32>(sum) + share);
+	}
+}
+
+/** A leaf's range is its own on both sides: the rows are left on the first, the answer on the second. */
+function listOthers(side: u32, begin: u32, end: u32, share: u32): void {
+	for (let i = begin; i < end; i++) {
+		store<u32>(otherAt(0, i), load<u32>(otherAt(side, i)));
+		store<u32>(otherAt(1, i), share);
 	}
 }

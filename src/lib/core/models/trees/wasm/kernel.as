@@ -2,6 +2,7 @@
 // All memory is laid out by the caller (../compiled). A pair is one i64: (h << 32) + g, so that one addition sums both.
 
 export { setupForest, growForestTree, subsetsGrown } from './forest';
+export { othersAt, othersTold } from './forest-rows';
 export { setupBoost, gradients, sumPairs, histogram, subtract, searchHistogram, partition } from './boost';
 export { transpose, predict } from './predict';
 export { setSearch } from './search';
