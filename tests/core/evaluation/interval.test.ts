@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { betaQuantile, betaShare, logGamma } from '../../../src/lib/core/evaluation/beta.js';
-import { certaintyOf, intervalOf, Intervals } from '../../../src/lib/core/evaluation/interval.js';
+import { betaQuantile, betaShare, digamma, logGamma } from '../../../src/lib/core/evaluation/beta.js';
+import { certaintyOf, effectiveLeavingOpen, intervalOf, Intervals } from '../../../src/lib/core/evaluation/interval.js';
 import { simulateOfficeShop } from '../../../src/lib/core/data/office-shop.js';
 import { buildOrderBook } from '../../../src/lib/core/features/book.js';
 import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
@@ -15,6 +15,9 @@ describe('the beta distribution', () => {
 	it('has known values', () => {
 		expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.sqrt(Math.PI)), 12);
 		expect(logGamma(6)).toBeCloseTo(Math.log(120), 12);
+		// Less Euler's constant, and harmonic numbers more.
+		expect(digamma(1)).toBeCloseTo(-0.5772156649015329, 9);
+		expect(digamma(4)).toBeCloseTo(1 + 1 / 2 + 1 / 3 - 0.5772156649015329, 9);
 		// Closed forms: x^a for b = 1, the arcsine law for a = b = 1/2, and a polynomial for whole numbers.
 		expect(betaShare(0.3, 2.5, 1)).toBeCloseTo(0.3 ** 2.5, 12);
 		expect(betaShare(0.2, 0.5, 0.5)).toBeCloseTo((2 / Math.PI) * Math.asin(Math.sqrt(0.2)), 12);
@@ -70,6 +73,32 @@ describe('intervalOf', () => {
 			expect(Math.abs(table.of(p).low - exact.low)).toBeLessThan(1e-3);
 			expect(Math.abs(table.of(p).high - exact.high)).toBeLessThan(1e-3);
 		}
+	});
+});
+
+describe('effectiveLeavingOpen', () => {
+	it('is undone by what true probabilities of that spread tell beyond their mean', () => {
+		// Entropy of the mean less the mean entropy of t, integrated over the beta distribution of t on a fine grid.
+		const [p, effective] = [0.3, 8];
+		let [mass, told] = [0, 0];
+		for (let i = 0.5; i < 4000; i++) {
+			const t = i / 4000;
+			const density = t ** (p * effective - 1) * (1 - t) ** ((1 - p) * effective - 1);
+			mass += density;
+			told += density * (t * Math.log(t / p) + (1 - t) * Math.log((1 - t) / (1 - p)));
+		}
+		expect(effectiveLeavingOpen(new Float64Array(50).fill(p), told / mass)).toBeCloseTo(effective, 0);
+	});
+
+	it('falls with what is open, and sets no bound where nothing is', () => {
+		const p = [0.01, 0.05, 0.2, 0.6];
+		expect(effectiveLeavingOpen(p, 0)).toBe(Infinity);
+		expect(effectiveLeavingOpen(p, -1)).toBe(Infinity);
+		const bounds = [0.001, 0.01, 0.03, 0.1].map((open) => effectiveLeavingOpen(p, open));
+		expect(bounds).toEqual(bounds.toSorted((a, b) => b - a));
+		expect(new Set(bounds).size).toBe(4);
+		// More than can be known at all: nobody is told apart.
+		expect(effectiveLeavingOpen(p, 5)).toBeLessThan(0.2);
 	});
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { certaintyOfCard } from '../../../src/lib/core/project/certainty.js';
+import { certainlyBeside, certaintyOfCard } from '../../../src/lib/core/project/certainty.js';
+import { splitExamples } from '../../../src/lib/core/project/train.js';
 import { unlikeIn } from '../../../src/lib/core/project/unlike.js';
 import { WhatIf } from '../../../src/lib/core/project/what-if.js';
 import { predictionAnswer } from '../../../src/lib/core/serving/prediction.js';
@@ -26,8 +27,25 @@ describe('intervals of a trained model', () => {
 
 	it('of a model that does not say how sure it is are as wide as its customers are few', () => {
 		const split = { train: 400, validation: 100, test: 100 };
-		expect(certaintyOfCard({ split })).toEqual({ level: 0.9, effective: 25 });
+		expect(certaintyOfCard({ split })).toEqual({ level: 0.9, effective: 35 });
 		expect(certaintyOfCard({ split, certainty: { level: 0.8, effective: 7 } })).toEqual({ level: 0.8, effective: 7 });
+	});
+});
+
+describe('certainlyBeside', () => {
+	const split = splitExamples(predictor.project.book, predictor.card.question, predictor.card.seed);
+	const [trained] = predictor.project.models.filter(({ family }) => family === 'forest');
+	const at = (validationLogLoss: number, effective = 40) => ({ ...trained, validationLogLoss, certainty: { level: 0.9, effective } });
+
+	it('makes a model less sure the more another one knows, and none surer', () => {
+		const [best, close, far, unsure] = certainlyBeside([at(0.3), at(0.3001), at(0.36), at(0.36, 1.5)], split).map(({ certainty }) => certainty?.effective ?? NaN);
+		expect([best, close, unsure]).toEqual([40, 40, 1.5]);
+		expect(far).toBeLessThan(15);
+		expect(far).toBeGreaterThan(1);
+	});
+
+	it('leaves a model that stands alone as it is', () => {
+		expect(certainlyBeside([at(0.5)], split)[0].certainty).toEqual({ level: 0.9, effective: 40 });
 	});
 });
 

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { alignedLoss } from '../../../src/lib/core/evaluation/aligned-loss.js';
 import { crossCalibrate, crossFitCalibration } from '../../../src/lib/core/evaluation/calibration.js';
-import { logLoss } from '../../../src/lib/core/evaluation/loss.js';
-import { selectRows } from '../../../src/lib/core/features/examples.js';
 import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
-import { labelMatrix } from '../../../src/lib/core/features/table.js';
 import { isCalibrated } from '../../../src/lib/core/models/calibrated.js';
 import { decodeModel } from '../../../src/lib/core/models/decode.js';
 import { popularityRates } from '../../../src/lib/core/models/popularity.js';
@@ -69,9 +67,8 @@ describe('trainModels', () => {
 		const families = ['boosted', 'neighbours'] as const;
 		const { models } = await trainModels(book, question, { ...options, families, options: { boosted: { trees: 20 } } }, silent);
 		const { train, validation } = splitExamples(book, question, 1);
-		const last = Math.max(...validation.asOf);
-		const latest = selectRows(validation, Int32Array.from(validation.asOf.keys()).filter((row) => validation.asOf[row] === last));
 		const [, boosted, neighbours] = models;
+		const lossOf = (p: Float32Array) => alignedLoss(p, validation, 1);
 		expect([boosted.calibratedOn, neighbours.calibratedOn]).toEqual(['validation', 'training']);
 
 		const model = decodeModel(boosted.model);
@@ -79,13 +76,13 @@ describe('trainModels', () => {
 		// Neither its calibration nor when its trees stopped.
 		const told = leftOut(model.raw, { validation }, 1);
 		const folds = crossFitCalibration(told(validation), validation, { seed: 1, popularity: popularityRates(train) });
-		const honest = crossCalibrate(folds, told(latest), latest);
-		const stopped = crossCalibrate(folds, model.raw.predict(latest), latest);
-		expect(logLoss(stopped, labelMatrix(latest))).toBeLessThan(boosted.validationLogLoss);
-		expect(boosted.validationLogLoss).toBeCloseTo(logLoss(honest, labelMatrix(latest)), 10);
-		expect(boosted.validationLogLoss).not.toBeCloseTo(logLoss(model.predict(latest), labelMatrix(latest)), 4);
+		const honest = crossCalibrate(folds, told(validation), validation);
+		const stopped = crossCalibrate(folds, model.raw.predict(validation), validation);
+		expect(lossOf(stopped)).toBeLessThan(boosted.validationLogLoss);
+		expect(boosted.validationLogLoss).toBeCloseTo(lossOf(honest), 10);
+		expect(boosted.validationLogLoss).not.toBeCloseTo(lossOf(model.predict(validation)), 4);
 		// Its calibration never saw them.
-		expect(neighbours.validationLogLoss).toBeCloseTo(logLoss(decodeModel(neighbours.model).predict(latest), labelMatrix(latest)), 10);
+		expect(neighbours.validationLogLoss).toBeCloseTo(lossOf(decodeModel(neighbours.model).predict(validation)), 10);
 	});
 
 	it('refuses an option that the family does not have', async () => {

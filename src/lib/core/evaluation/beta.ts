@@ -41,6 +41,14 @@ function fraction(x: number, a: number, b: number): number {
 	return value;
 }
 
+/** Derivative of `logGamma` for x > 0: recurrence up to 6, then the asymptotic series; to ten digits. */
+export function digamma(x: number): number {
+	let sum = 0;
+	for (; x < 6; x++) sum -= 1 / x;
+	const square = 1 / (x * x);
+	return sum + Math.log(x) - 0.5 / x - square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square / 240)));
+}
+
 /** The x with `share` of a beta distribution at or below it, by bisection to 1e-9. */
 export function betaQuantile(share: number, a: number, b: number): number {
 	let low = 0;

@@ -1,17 +1,17 @@
 import { LikelyError, toFailure } from '../errors.js';
-import { asked } from '../evaluation/asked.js';
+import { alignedLoss } from '../evaluation/aligned-loss.js';
 import { fitCalibration } from '../evaluation/calibration.js';
 import { Evaluator } from '../evaluation/evaluator.js';
-import { pairLoss } from '../evaluation/loss.js';
 import { referenceRows } from '../evaluation/reference/index.js';
 import { verdictOf } from '../evaluation/report.js';
 import { SliceTally } from '../evaluation/slices.js';
-import { selectRows, testExamples, trainingExamples } from '../features/examples.js';
+import { testExamples, trainingExamples } from '../features/examples.js';
 import { splitCustomers } from '../features/split.js';
 import { WORTH_OF_IMPACTS } from '../models/blend/choose.js';
 import { calibrated } from '../models/calibrated.js';
 import { decodeModel } from '../models/decode.js';
 import { familyOf } from '../models/families.js';
+import { someCustomers } from '../models/neighbours/memory.js';
 import { popularityRates } from '../models/popularity.js';
 import type { ReferenceRow, Report } from '../evaluation/types.js';
 import type { Examples, OrderBook, Question, Split } from '../features/types.js';
@@ -19,8 +19,9 @@ import type { Answers, Backends, Checkpoint, FamilyName, Fitted, Model } from '.
 import type { TaskPool } from '../parallel.js';
 import { breathe } from '../progress.js';
 import type { Work } from '../progress.js';
+import { Random } from '../random.js';
 import { inBlocks } from './blocks.js';
-import { certaintyOn } from './certainty.js';
+import { certainlyBeside, certaintyOn } from './certainty.js';
 import { crossFitted, leftOut } from './cross-fitted.js';
 import { trainingClock } from './training-clock.js';
 import { trainingRows } from './training-rows.js';
@@ -104,7 +105,7 @@ export async function trainModels(book: OrderBook, question: Question, options: 
 		}
 	}
 	const learned = learnedOf(models);
-	return { models, best: bestOf(learned.length ? learned : models).id, failed };
+	return { models: certainlyBeside(models, split), best: bestOf(learned.length ? learned : models).id, failed };
 }
 
 /** Popularity first, a blend of the others last. */
@@ -180,7 +181,7 @@ async function trainOne(name: FamilyName, ground: Ground, before: readonly Train
 	const answers = fitted.crossFitted ?? crossFitted(model, calibratedOn, split, rates, options.seed);
 	const id = `${name}-${options.now}`;
 	ground.answers.set(id, answers);
-	const validationLogLoss = lossOn(answers, latestRows(split.validation));
+	const validationLogLoss = comparedLoss(answers, split.validation, options.seed);
 	const seconds = clock.seconds();
 	await breathe(work.signal);
 	work.report({ stage: `${name}/evaluating`, done: 0, total: 1 });
@@ -226,33 +227,14 @@ function calibrateFitted({ model, outOfFold }: Fitted, { train, validation }: Sp
 	return { model: calibrated(model, calibration), calibration, calibratedOn };
 }
 
-/** The rows of the latest of several as-of dates; all rows where the question has no dates. */
-function latestRows(examples: Examples): Examples {
-	if (examples.question.kind !== 'next') return examples;
-	const last = examples.asOf.reduce((a, b) => Math.max(a, b), -Infinity);
-	const rows = Int32Array.from(examples.asOf.keys()).filter((row) => examples.asOf[row] === last);
-	return selectRows(examples, rows);
-}
+/** Pairs of validation customers that models are compared by, at most: 16 MB of probabilities. */
+const MOST_COMPARED = 4_000_000;
 
-/** Mean negative log likelihood over all pairs that are asked. */
-function lossOn(answers: Answers, examples: Examples): number {
-	const labels = asked(examples);
-	const products = examples.book.products.length;
-	let sum = 0;
-	let pairs = 0;
-	let row = 0;
-	for (const block of inBlocks(examples)) {
-		const p = answers(block);
-		for (let r = 0; r < block.rows; r++, row++) {
-			const mark = labels(row);
-			for (let j = 0; j < products; j++) {
-				if (mark[j] === 2) continue;
-				sum += pairLoss(p[r * products + j], mark[j]);
-				pairs++;
-			}
-		}
-	}
-	return sum / pairs;
+/** What models are compared by: how well they tell validation customers who were left out, see `alignedLoss`. */
+function comparedLoss(answers: Answers, validation: Examples, seed: number): number {
+	const rows = Math.max(1, Math.floor(MOST_COMPARED / validation.book.products.length));
+	const compared = someCustomers(validation, rows, new Random(seed).fork('compared'));
+	return alignedLoss(answers(compared), compared, seed);
 }
 
 /** Evaluates on the test customers, block by block, so that thousands of products need no table of all pairs. */

@@ -13,12 +13,10 @@ export interface MixPairs {
 	/** [n] fold of the pair's customer. */
 	readonly fold: Uint8Array;
 	readonly folds: number;
-	/** [n] 1 for pairs of the latest date: what models are compared on. */
-	readonly latest: Uint8Array;
 }
 
 /** The pairs of all folds but one: what a mix for that fold's customers is chosen on. */
-export function mixPairsOutside({ data, fold, folds, latest }: MixPairs, out: number): MixPairs {
+export function mixPairsOutside({ data, fold, folds }: MixPairs, out: number): MixPairs {
 	const kept = Int32Array.from(fold.keys()).filter((i) => fold[i] !== out);
 	return {
 		data: {
@@ -27,8 +25,7 @@ export function mixPairsOutside({ data, fold, folds, latest }: MixPairs, out: nu
 			weight: Float32Array.from(kept, (i) => data.weight[i])
 		},
 		fold: Uint8Array.from(kept, (i) => fold[i] - (fold[i] > out ? 1 : 0)),
-		folds: folds - 1,
-		latest: Uint8Array.from(kept, (i) => latest[i])
+		folds: folds - 1
 	};
 }
 
@@ -41,7 +38,7 @@ export const WORTH_OF_IMPACTS = 0.01;
 /**
  * The mix with the lowest log loss on customers whose pairs it was not fitted on: log-odds or probabilities, or the
  * best single member. Members that no parameter explains take part where that gains more than `WORTH_OF_IMPACTS`. On
- * the latest pairs, all together, the choice is never worse than the best of the members that it may use.
+ * all pairs together, the choice is never worse than the best of the members that it may use.
  */
 export function chooseMix(pairs: MixPairs, explainable: readonly boolean[]): Mix {
 	const everyone = explainable.map((_, m) => m);
@@ -54,7 +51,7 @@ export function chooseMix(pairs: MixPairs, explainable: readonly boolean[]): Mix
 }
 
 function bestOf(pairs: MixPairs, members: readonly number[]): { mix: Mix; loss: number } {
-	const { data, fold, folds, latest } = pairs;
+	const { data, fold, folds } = pairs;
 	const columns = members.map((m) => data.columns[m]);
 	const within = (part: Uint8Array): MixData => ({ ...data, columns, part });
 	const spread = (kind: MixKind, few: ArrayLike<number>): Mix => {
@@ -63,29 +60,28 @@ function bestOf(pairs: MixPairs, members: readonly number[]): { mix: Mix; loss: 
 		return { kind, weights };
 	};
 	const whole = within(new Uint8Array(fold.length).fill(1));
-	const now = within(latest);
-	const single = singleOf(now);
-	const tried: { mix: Mix; loss: number }[] = [{ mix: single, loss: heldOut((out) => singleOf(within(others(latest, out)))) }];
+	const single = singleOf(whole);
+	const tried: { mix: Mix; loss: number }[] = [{ mix: single, loss: heldOut((out) => singleOf(within(outside(out)))) }];
 	for (const kind of ['log-odds', 'probability'] as const) {
 		const weights = fitMix(kind, whole);
-		tried.push({ mix: { kind, weights }, loss: heldOut((out) => ({ kind, weights: fitMix(kind, within(others(whole.part, out)), weights) })) });
+		tried.push({ mix: { kind, weights }, loss: heldOut((out) => ({ kind, weights: fitMix(kind, within(outside(out)), weights) })) });
 	}
 	const { mix, loss } = tried.reduce((a, b) => (b.loss < a.loss ? b : a));
-	const hurts = mixLoss(mix.kind, now, mix.weights) > mixLoss(single.kind, now, single.weights);
+	const hurts = mixLoss(mix.kind, whole, mix.weights) > mixLoss(single.kind, whole, single.weights);
 	const { kind, weights } = hurts ? single : mix;
 	return { mix: spread(kind, weights), loss };
 
-	/** Of some pairs those that are not in a fold. */
-	function others(part: Uint8Array, out: number): Uint8Array {
-		return part.map((p, i) => (fold[i] === out ? 0 : p));
+	/** The pairs that are not in a fold. */
+	function outside(out: number): Uint8Array {
+		return fold.map((own) => (own === out ? 0 : 1));
 	}
 
-	/** Mean loss of the latest pairs, each by what was fitted without its fold. */
+	/** Mean loss, each pair's by what was fitted without its fold. */
 	function heldOut(fit: (out: number) => Mix): number {
 		let sum = 0;
 		let mass = 0;
 		for (let k = 0; k < folds; k++) {
-			const held = within(latest.map((p, i) => (fold[i] === k ? p : 0)));
+			const held = within(fold.map((own) => (own === k ? 1 : 0)));
 			const pairsOf = held.part.reduce((total, p, i) => total + p * data.weight[i], 0);
 			if (!pairsOf) continue;
 			const fitted = fit(k);

@@ -85,8 +85,8 @@ export function weightFact(family: Model['family']): string {
 
 /** Members' probabilities at the latest date's level, of the same pairs. */
 function mixPairs(gathered: readonly CalibrationPairs[]): MixPairs {
-	const [{ label, weight, fold, folds, date, dates }] = gathered;
+	const [{ label, weight, fold, folds }] = gathered;
 	const { of, back } = links['log-odds'];
 	const columns = gathered.map((pairs) => alignDates(Float64Array.from(pairs.p, (p) => of(inside(p))), pairs).map((z) => inside(back(z))));
-	return { data: { columns, label, weight }, fold, folds, latest: Uint8Array.from(date, (d) => (d === dates - 1 ? 1 : 0)) };
+	return { data: { columns, label, weight }, fold, folds };
 }
