@@ -18,7 +18,7 @@ import { smallShop } from '../../fixtures/shop.js';
 const quick: Partial<Record<FamilyName, Record<string, unknown>>> = {
 	forest: { trees: 6, minLeaf: 20 },
 	boosted: { trees: 8 },
-	renewal: { trees: 6, timingTrees: 8, spans: 4 },
+	renewal: { trees: 6, basketTrees: 6, timingTrees: 8, spans: 4 },
 	neural: { hidden: [6], epochs: 2 },
 	transformer: { width: 8, heads: 2, hidden: [8], epochs: 1 }
 };

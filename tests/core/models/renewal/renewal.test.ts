@@ -76,7 +76,7 @@ describe('a customer some days ahead', () => {
 
 describe('the order rhythm', () => {
 	it('is closer to the truth than popularity by far, on customers it never saw, and calibrated by rows told out of fold', async () => {
-		const { model, outOfFold, facts } = await renewal.fit(train, { spans: 6, trees: 20, timingTrees: 60 }, context);
+		const { model, outOfFold, facts } = await renewal.fit(train, { spans: 6, trees: 20, basketTrees: 20, timingTrees: 60 }, context);
 		const rates = popularityRates(train);
 		const products = book.products.length;
 		const truth = (i: number) => shop.truth(book.customers[split.test.customer[Math.floor(i / products)]], book.products[i % products], split.test.asOf[0], horizon);

@@ -19,6 +19,8 @@ export interface RenewalOptions {
 	readonly spans: number;
 	/** Trees of the forest that says what is in an order. */
 	readonly trees: number;
+	/** Most boosted trees per product that say it beside the forest. */
+	readonly basketTrees: number;
 	/** Most trees that say when orders come. */
 	readonly timingTrees: number;
 }
@@ -28,26 +30,26 @@ const FOLDS = 3;
 /** Pairs of an order and a product beyond which only validation customers calibrate. */
 const MOST_TOLD = 400_000;
 
-const LIMITS = { spans: [1, 60], trees: [1, 10_000], timingTrees: [1, 10_000] } as const;
+const LIMITS = { spans: [1, 60], trees: [1, 10_000], basketTrees: [1, 10_000], timingTrees: [1, 10_000] } as const;
 
 /**
  * Two questions in place of one: when does a customer order again, and what is in an order that is placed? The first is
  * answered by boosted trees over short spans of days (a discrete-time hazard: Singer and Willett 1993), from every span
  * of every customer, so that all products share what is known about pace and about who has left; the second by a forest
- * per product, from every order. A renewal process puts both together. The idea is that of NBD-Dirichlet (Goodhardt,
+ * and boosted trees per product, the mean of their log-odds, from every order. A renewal process puts both together. The idea is that of NBD-Dirichlet (Goodhardt,
  * Ehrenberg and Chatfield 1984) without its assumptions. Answers questions about the next days: throws
  * `model.unsuited_question` for others, besides `model.bad_option`, `model.unlabelled` and `model.empty`.
  */
 export const renewal: ModelFamily<RenewalOptions> = {
 	name: 'renewal',
 	meaning: 'Learns when each customer orders and what is then in the order, and puts both together over the days ahead.',
-	defaults: { spans: 8, trees: 100, timingTrees: 300 },
+	defaults: { spans: 8, trees: 100, basketTrees: 300, timingTrees: 300 },
 	fit,
 	decode: decodeRenewal
 };
 
 async function fit(train: Examples, options: RenewalOptions, context: FitContext): Promise<Fitted> {
-	for (const option of ['spans', 'trees', 'timingTrees'] as const) {
+	for (const option of ['spans', 'trees', 'basketTrees', 'timingTrees'] as const) {
 		const [low, high] = LIMITS[option];
 		const value = options[option];
 		if (!Number.isInteger(value) || value < low || value > high) throw new LikelyError('model.bad_option', { family: 'renewal', option, low, high });
@@ -66,7 +68,8 @@ async function fit(train: Examples, options: RenewalOptions, context: FitContext
 	const parts = (trees: Trees) => new RenewalModel(features, book.products, { horizon, days, ...trees });
 	const folds = learned.orders.rows * book.products.length > MOST_TOLD ? 0 : FOLDS;
 	const turn = (at: number) => inTurn(context, at, folds + 1);
-	const whole = await grow(learned, watched, { forest: { trees: options.trees }, boosted: { trees: options.timingTrees } }, turn(0));
+	const inOrder = { trees: options.basketTrees };
+	const whole = await grow(learned, watched, { forest: { trees: options.trees }, timing: { trees: options.timingTrees }, inOrder }, turn(0));
 	const foldOf = dealFolds(train, Math.max(2, folds), new Random(context.seed).fork('renewal'));
 	const outOfFold = folds ? new Float32Array(train.rows * book.products.length) : undefined;
 	for (let fold = 0; fold < folds; fold++) {
@@ -74,9 +77,8 @@ async function fit(train: Examples, options: RenewalOptions, context: FitContext
 		const told = rowsOf(train, foldOf, (own) => own === fold);
 		if (!told.length || !others.orders.rows || !others.slots.rows) continue;
 		// How fine trees are, and how many, is known by now.
-		const settled = { forest: { trees: Math.ceil(options.trees / 2), minLeaf: whole.leaf }, boosted: { trees: Math.max(1, whole.stopped) } };
-		const { timing, basket } = await grow(others, undefined, settled, turn(fold + 1));
-		const p = parts({ timing, basket }).predict(selectRows(train, told));
+		const settled = { forest: { trees: Math.ceil(options.trees / 2), minLeaf: whole.leaf }, timing: { trees: Math.max(1, whole.stopped), patience: 0 }, inOrder };
+		const p = parts(await grow(others, watched, settled, turn(fold + 1))).predict(selectRows(train, told));
 		told.forEach((row, i) => outOfFold?.set(p.subarray(i * book.products.length, (i + 1) * book.products.length), row * book.products.length));
 	}
 	return {
@@ -95,26 +97,30 @@ interface Learned {
 interface Trees {
 	readonly timing: TreeModel;
 	readonly basket: TreeModel;
+	readonly boosted: TreeModel;
 }
 
-/** Both models. watched: the same rows of other customers, who say when to stop and how fine a tree may be. */
+/** The models. watched: the same rows of other customers, who say when to stop and how fine a tree may be. */
 async function grow(
 	{ orders, slots }: Learned,
-	watched: Learned | undefined,
-	options: { readonly forest: Partial<ForestOptions>; readonly boosted: Partial<BoostedOptions> },
+	watched: Learned,
+	options: { readonly forest: Partial<ForestOptions>; readonly timing: Partial<BoostedOptions>; readonly inOrder: Partial<BoostedOptions> },
 	context: FitContext
 ) {
 	const inner = (validation: Examples, from: number): FitContext => ({
 		...context,
 		validation,
-		report: ({ stage, done, total }) => context.report({ stage, done: from + done / Math.max(1, total), total: 2 })
+		report: ({ stage, done, total }) => context.report({ stage, done: from + done / Math.max(1, total), total: 3 })
 	});
-	const timing = await boosted.fit(slots, { ...boosted.defaults, ...options.boosted }, inner(watched?.slots ?? selectRows(slots, new Int32Array(0)), 0));
+	const timing = await boosted.fit(slots, { ...boosted.defaults, ...options.timing }, inner(watched.slots, 0));
 	const known = withoutLastOrder(orders);
-	const basket = await forest.fit(known, { ...forest.defaults, ...options.forest }, inner(withoutLastOrder(watched?.orders ?? selectRows(orders, new Int32Array(0))), 1));
+	const others = withoutLastOrder(watched.orders);
+	const basket = await forest.fit(known, { ...forest.defaults, ...options.forest }, inner(others, 1));
+	const inOrder = await boosted.fit(known, { ...boosted.defaults, ...options.inOrder }, inner(others, 2));
 	return {
 		timing: treesOf(timing.model),
 		basket: treesOf(basket.model),
+		boosted: treesOf(inOrder.model),
 		leaf: Number(basket.facts.smallest_leaf),
 		stopped: Number(timing.facts.trees),
 		curve: timing.curve ?? []

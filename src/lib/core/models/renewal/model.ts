@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { LikelyError } from '../../errors.js';
 import { productTable, tableWidth } from '../../features/table.js';
 import type { Examples, FeatureSet } from '../../features/types.js';
+import { sigmoid } from '../trees/logistic.js';
 import { decodeTreeModel } from '../trees/model.js';
 import type { TreeModel } from '../trees/model.js';
 import type { EncodedModel, Model, Numbers } from '../types.js';
@@ -9,11 +10,11 @@ import { Ahead } from './ahead.js';
 import { chanceOfPurchase, withinPart } from './chances.js';
 import type { OrderProcess } from './chances.js';
 
-const version = 1;
+const version = 2;
 
 const innerSchema = v.object({ version: v.pipe(v.number(), v.integer()), meta: v.record(v.string(), v.unknown()) });
 const day = v.pipe(v.number(), v.integer(), v.minValue(1));
-const metaSchema = v.object({ horizon: day, days: day, timing: innerSchema, basket: innerSchema });
+const metaSchema = v.object({ horizon: day, days: day, timing: innerSchema, basket: innerSchema, boosted: v.optional(innerSchema) });
 
 export interface RenewalParts {
 	/** Days that are asked about. */
@@ -22,8 +23,10 @@ export interface RenewalParts {
 	readonly days: number;
 	/** Whether there is an order within a span, of customer features alone. */
 	readonly timing: TreeModel;
-	/** What is in an order that is placed. */
+	/** What is in an order that is placed, by a forest. */
 	readonly basket: TreeModel;
+	/** The same by boosted trees: the mean of both log-odds is what counts. Models of the first version have none. */
+	readonly boosted?: TreeModel;
 }
 
 /** When orders come and what is in them, put together over the horizon. */
@@ -98,37 +101,54 @@ export class RenewalModel implements Model {
 				this.#ahead.moveOn(table, r * width, (slot + 0.5) * this.#span);
 				this.#ahead.forgetLastOrder(table, r * width);
 			}
-			this.parts.basket.predictProduct(product, table, rows).forEach((chance, r) => (out[r * this.#slots + slot] = chance));
+			this.#inOrder(product, table, rows).forEach((chance, r) => (out[r * this.#slots + slot] = chance));
 		}
 		return out;
 	}
 
+	/** [rows] the chance that an order holds a product. */
+	#inOrder(product: number, table: Float32Array, rows: number): Float32Array {
+		const { basket, boosted } = this.parts;
+		const one = basket.predictProduct(product, table, rows);
+		const other = boosted?.predictProduct(product, table, rows);
+		return other ? one.map((chance, r) => sigmoid((logOdds(chance) + logOdds(other[r])) / 2)) : one;
+	}
+
 	encode(): EncodedModel {
 		const { horizon, days } = this.parts;
-		const [timing, basket] = [this.parts.timing.encode(), this.parts.basket.encode()];
+		const [timing, basket, boosted] = [this.parts.timing.encode(), this.parts.basket.encode(), this.parts.boosted?.encode()];
 		const named = (prefix: string, { buffers }: EncodedModel) => Object.entries(buffers).map(([name, buffer]): [string, Numbers] => [`${prefix}.${name}`, buffer]);
 		const meta = {
 			...{ horizon, days },
 			timing: { version: timing.version, meta: timing.meta },
-			basket: { version: basket.version, meta: basket.meta }
+			basket: { version: basket.version, meta: basket.meta },
+			...(boosted && { boosted: { version: boosted.version, meta: boosted.meta } })
 		};
-		const buffers = Object.fromEntries([...named('timing', timing), ...named('basket', basket)]);
+		const buffers = Object.fromEntries([...named('timing', timing), ...named('basket', basket), ...(boosted ? named('boosted', boosted) : [])]);
 		return { family: this.family, version, features: this.features, products: this.products, meta, buffers };
 	}
 }
 
+/** Chances nearer to 0 or 1 than this are taken for as near: one tree more or less is all that they say. */
+const NEAR = 1e-4;
+const logOdds = (chance: number) => {
+	const within = Math.min(1 - NEAR, Math.max(NEAR, chance));
+	return Math.log(within / (1 - within));
+};
+
 /** Throws `model.damaged` where sizes or values do not fit. */
 export function decodeRenewal({ version: found, features, products, meta, buffers }: EncodedModel): RenewalModel {
 	const read = v.safeParse(metaSchema, meta);
-	if (found !== version || !read.success) throw new LikelyError('model.damaged', { family: 'renewal' });
-	const { horizon, days, timing, basket } = read.output;
+	if ((found !== 1 && found !== version) || !read.success) throw new LikelyError('model.damaged', { family: 'renewal' });
+	const { horizon, days, timing, basket, boosted } = read.output;
 	const named = (prefix: string) =>
 		Object.fromEntries(Object.entries(buffers).flatMap(([name, buffer]) => (name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), buffer]] : [])));
 	return new RenewalModel(features, products, {
 		horizon,
 		days,
 		timing: decodeTreeModel({ ...timing, family: 'boosted', features: timingFeatures(features), products: ['order'], buffers: named('timing') }, 'boosted', 'logistic'),
-		basket: decodeTreeModel({ ...basket, family: 'forest', features, products, buffers: named('basket') }, 'forest', 'mean')
+		basket: decodeTreeModel({ ...basket, family: 'forest', features, products, buffers: named('basket') }, 'forest', 'mean'),
+		...(boosted && { boosted: decodeTreeModel({ ...boosted, family: 'boosted', features, products, buffers: named('boosted') }, 'boosted', 'logistic') })
 	});
 }
 

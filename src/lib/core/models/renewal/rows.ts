@@ -4,7 +4,7 @@ import { firstPurchase, ordersBefore } from '../../features/plans.js';
 import type { Plan } from '../../features/snapshots.js';
 import type { Examples, OrderBook, SparseRows } from '../../features/types.js';
 
-/** Rows that are learned from at most: of more, every second, third… is taken. */
+/** Rows that are learned from at most: of more, as many are taken, evenly. */
 const MOST_SLOTS = 50_000;
 const MOST_ORDERS = 30_000;
 /** Spans of a customer start on days that differ by this, modulo their length, so that they cover all days of a week. */
@@ -89,10 +89,10 @@ function ordersAlone(examples: Examples, labels: SparseRows): Examples {
 	};
 }
 
-/** Every nth row, so many at most. */
+/** So many rows at most, evenly spread. */
 function thinned(rows: readonly Row[], most: number): readonly Row[] {
-	const step = Math.ceil(rows.length / most);
-	return step < 2 ? rows : rows.filter((_, r) => r % step === 0);
+	const before = (r: number) => Math.floor((r * most) / rows.length);
+	return rows.length <= most ? rows : rows.filter((_, r) => before(r + 1) > before(r));
 }
 
 function planOf(rows: readonly Row[]): Plan {
