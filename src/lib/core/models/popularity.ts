@@ -4,20 +4,28 @@ import type { Examples, FeatureSet } from '../features/types.js';
 import type { EncodedModel, Model, ModelFamily } from './types.js';
 
 export interface PopularityOptions {
-	/** Rows' worth of the mean rate over all products that is added to each product's own count. */
+	/** Rows' worth of the mean rate over all products that is added to each product's own count, at the least. */
 	readonly smoothing: number;
 }
 
 const VERSION = 1;
 
-/** How many rows of the latest snapshot it takes to outweigh what all snapshots say of a product. */
-const PRIOR_ROWS = 50;
+/** How many rows of the latest snapshot it takes to outweigh what all snapshots say of a product, at the least. */
+const LEAST_PRIOR = 50;
+
+/** More rows than ever come from one date: as good as endless. */
+const MOST_PRIOR = 1e6;
+
+/** Fewer products than this do not tell how different products, and dates, are. */
+const TELLING = 20;
 
 /**
- * P(buy) of each product, [products], the same for everybody: (bought + smoothing × m) / (asked + smoothing), where m
- * is the rate over all pairs (an m-estimate; Cestnik, 1990). So a product nobody bought is rare, not impossible.
+ * P(buy) of each product, [products], the same for everybody: (bought + s × m) / (asked + s), where m is the rate over
+ * all pairs and s the rows' worth of it (an m-estimate; Cestnik, 1990): `smoothing`, or more where products are so alike
+ * that more is right on average (a beta prior by the method of moments). So a product nobody bought is rare, not impossible.
  * Where the training rows are snapshots of several dates, the latest counts, because shops grow and have seasons: its
- * own rate, pulled by 50 rows' worth to the rate over all dates, put to the latest date's level.
+ * own rate, pulled to the rate over all dates, put to the latest date's level, by 50 rows' worth, or by more where the
+ * latest rates stray from the earlier ones by little more than chance. Fewer than 20 products cannot tell that.
  * Throws `model.no_examples` without rows and `evaluation.no_labels` where the answers are not known.
  */
 export function popularityRates(train: Examples, smoothing = 1): Float32Array {
@@ -25,14 +33,47 @@ export function popularityRates(train: Examples, smoothing = 1): Float32Array {
 	if (!train.rows || !products) throw new LikelyError('model.no_examples');
 	const latest = train.question.kind === 'next' ? train.asOf.reduce((a, b) => Math.max(a, b)) : -Infinity;
 	const all = countPairs(train, () => true);
-	const rates = all.bought.map((n, j) => (n + smoothing * all.mean) / (all.asked[j] + smoothing));
+	const rates = pulled(all, smoothing);
 	const recent = countPairs(train, (row) => train.asOf[row] >= latest);
 	if (recent.rows === train.rows) return Float32Array.from(rates);
 	const level = recent.mean / all.mean;
-	return Float32Array.from(rates, (rate, j) =>
-		(recent.bought[j] + PRIOR_ROWS * Math.min(rate * level, 1 - 1e-6)) / (recent.asked[j] + PRIOR_ROWS)
-	);
+	const earlier = countPairs(train, (row) => train.asOf[row] < latest);
+	const prior = products < TELLING ? LEAST_PRIOR : Math.max(LEAST_PRIOR, rowsWorthOf(recent, earlier, smoothing));
+	return Float32Array.from(rates, (rate, j) => (recent.bought[j] + prior * Math.min(rate * level, 1 - 1e-6)) / (recent.asked[j] + prior));
 }
+
+/** [products] rates, pulled to the mean. */
+function pulled({ bought, asked: pairs, mean }: Counts, smoothing: number): Float64Array {
+	const s = Math.max(smoothing, smoothing > 0 ? likeness(bought, pairs, mean) : 0);
+	return bought.map((n, j) => (n + s * mean) / (pairs[j] + s));
+}
+
+/** Rows' worth of the mean that a beta prior of the products' rates has; 0 where there are too few products to tell. */
+function likeness(bought: Float64Array, pairs: Float64Array, mean: number): number {
+	if (bought.length < TELLING) return 0;
+	let spread = 0;
+	bought.forEach((n, j) => {
+		const rows = Math.max(1, pairs[j]);
+		spread += ((n / rows - mean) ** 2 - (mean * (1 - mean)) / rows) / bought.length;
+	});
+	return spread > 0 ? Math.max(0, (mean * (1 - mean)) / spread - 1) : MOST_PRIOR;
+}
+
+/** Rows of the latest date that it takes to outweigh earlier dates: the fewer, the further its rates stray from theirs (a moment estimate of the overdispersion). */
+function rowsWorthOf(recent: Counts, earlier: Counts, smoothing: number): number {
+	const level = recent.mean / earlier.mean;
+	let beyond = 0;
+	let size = 0;
+	pulled(earlier, smoothing).forEach((rate, j) => {
+		const n = recent.asked[j];
+		const q = Math.min(rate * level, 1 - 1e-6);
+		beyond += (recent.bought[j] - n * q) ** 2 - n * q * (1 - q) * (1 + n / Math.max(1, earlier.asked[j]));
+		size += n * (n - 1) * q * (1 - q);
+	});
+	return beyond > 0 ? Math.min(MOST_PRIOR, size / beyond - 1) : MOST_PRIOR;
+}
+
+type Counts = ReturnType<typeof countPairs>;
 
 /** Per product [products] how often it was asked for and bought in the rows that count, and the rate over all pairs. */
 function countPairs(train: Examples, counts: (row: number) => boolean) {
