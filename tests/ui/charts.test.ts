@@ -14,6 +14,7 @@ import { impactRows } from '../../src/lib/ui/words/impact-rows.js';
 import { points } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames } from '../../src/lib/ui/words/parameters.js';
 import { evaluation, explanationOf, features } from './fake-engine.js';
+import { marksAt640 } from './marks.js';
 
 const impacts = impactRows(explanationOf('Ink', 0.42).impacts, parameterNames(features, ['Ink']));
 const products = [
@@ -105,6 +106,11 @@ describe.each(charts)('$name', ({ show, rows }) => {
 		await screen.getByRole('button', { name: 'Show as chart' }).click();
 		expect(screen.container.querySelector('svg')).not.toBeNull();
 		expect(screen.container.querySelector('table')).toBeNull();
+	});
+
+	it('is exported as this picture', async () => {
+		const screen = await show();
+		expect(await marksAt640(screen.container)).toMatchSnapshot();
 	});
 });
 

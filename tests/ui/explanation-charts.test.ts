@@ -9,11 +9,13 @@ import Dependence from '../../src/lib/ui/charts/Dependence.svelte';
 import ImpactMatrix from '../../src/lib/ui/charts/ImpactMatrix.svelte';
 import IntervalDots from '../../src/lib/ui/charts/IntervalDots.svelte';
 import PairDots from '../../src/lib/ui/charts/PairDots.svelte';
+import StackedBars from '../../src/lib/ui/charts/StackedBars.svelte';
 import Waterfall from '../../src/lib/ui/charts/Waterfall.svelte';
 import { impactRows } from '../../src/lib/ui/words/impact-rows.js';
 import { signed } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames } from '../../src/lib/ui/words/parameters.js';
 import { explanationOf, features } from './fake-engine.js';
+import { marksAt640 } from './marks.js';
 
 const rows = impactRows(explanationOf('Ink', 0.42).impacts, parameterNames(features, ['Ink']));
 const waterfall = { title: 'Why Ink', baseline: 0.3, probability: 0.42, rows, names: { baseline: 'typical customer', customer: 'C1' } };
@@ -66,6 +68,24 @@ const intervals = {
 	rows: [
 		{ key: 'n', label: 'North', note: '40 customers', value: 0.1, low: 0.02, high: 0.2 },
 		{ key: 's', label: 'South', value: -0.05, low: -0.1, high: 0.02, faint: true }
+	]
+};
+
+const stack = {
+	title: 'Verdicts',
+	reading: 'r',
+	who: 'Product',
+	kinds: [
+		{ label: 'shown', tone: 'accent' },
+		{ label: 'not shown', tone: 'quiet' }
+	],
+	tick: 'by chance',
+	format: (value: number) => (Number.isNaN(value) ? '–' : String(value)),
+	say: (row: { label: string }) => row.label,
+	columns: [{ label: 'Share', value: (row: { parts: number[] }) => `${(100 * row.parts[0]) / (row.parts[0] + row.parts[1])}%` }],
+	rows: [
+		{ key: 'i', label: 'Ink', parts: [3, 1], tick: 2 },
+		{ key: 'p', label: 'Paper', parts: [0, 2] }
 	]
 };
 
@@ -136,6 +156,15 @@ const charts: { name: string; component: Component<never>; props: Record<string,
 			['North', '+0.10', '+0.02', '+0.20'],
 			['South', '−0.05', '−0.10', '+0.02']
 		]
+	},
+	{
+		name: 'StackedBars',
+		component: StackedBars as Component<never>,
+		props: stack,
+		cells: [
+			['Ink', '3', '1', '2', '75%'],
+			['Paper', '0', '2', '–', '0%']
+		]
 	}
 ];
 
@@ -146,6 +175,11 @@ describe.each(charts)('$name', ({ component, props, cells }) => {
 		await screen.getByRole('button', { name: 'Show as table' }).click();
 		const found = [...screen.container.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent?.trim()));
 		expect(found).toEqual(cells);
+	});
+
+	it('is exported as this picture', async () => {
+		const screen = await render(component as Component, props);
+		expect(await marksAt640(screen.container)).toMatchSnapshot();
 	});
 });
 
