@@ -23,7 +23,7 @@ export const actions = {
 			const family = [/Random forest/, /Gradient|Boosted/i, /Neural network/][round % 3];
 			await page.getByRole('radio', { name: family }).check();
 			await page.getByRole('button', { name: /^Train/ }).click();
-			await page.getByText(/^Trained\. The report is below/).waitFor({ timeout: 60_000 });
+			await page.getByText(/^Trained\. The report is below/).waitFor();
 		}
 	},
 	rename: {
@@ -52,8 +52,8 @@ export const actions = {
 		mayEndOtherwise: true,
 		async run({ page }) {
 			await follow(page, 'live/');
-			await page.getByRole('button', { name: 'Listen' }).click({ timeout: 5000 });
-			await page.getByRole('button', { name: /^Add .* to the data and train$/ }).click({ timeout: 5000 });
+			await page.getByRole('button', { name: 'Listen' }).click({ timeout: 15_000 });
+			await page.getByRole('button', { name: /^Add .* to the data and train$/ }).click({ timeout: 15_000 });
 			await page.waitForURL(/model/);
 		}
 	},
@@ -90,7 +90,7 @@ export const actions = {
  * @param {import('playwright-core').Page} page
  * @param {string} path
  */
-async function follow(page, path) {
+export async function follow(page, path) {
 	await page.evaluate((end) => document.querySelector(`a[href$="${end}"]`)?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true })), path);
 	await page.waitForURL((url) => url.pathname.endsWith(path));
 }

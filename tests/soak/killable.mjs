@@ -15,6 +15,8 @@ export async function startKillable(profile) {
 	const address = await listening(child);
 	const browser = await chromium.connectOverCDP(address);
 	const [context] = browser.contexts();
+	// On a busy machine all this may stand still for a while.
+	context.setDefaultTimeout(180_000);
 	let alive = true;
 	return {
 		context,

@@ -20,4 +20,4 @@ const found = await killAtRandom({
 	folder: options.site,
 	say: (text) => options.json || console.log(text)
 });
-console.log(options.json ? JSON.stringify(found) : `${found.kills} kills, each time whole. During: ${JSON.stringify(found.during)}, finished before: ${JSON.stringify(found.done)}`);
+console.log(options.json ? JSON.stringify(found) : `${found.kills} kills, each time whole. During: ${JSON.stringify(found.during)}, before anything of it was stored, after that, and after the page had said so: ${JSON.stringify(found.moments)}`);

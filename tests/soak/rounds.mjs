@@ -2,20 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveSite } from '../../src/cli/host.mjs';
-import { actions } from './actions.mjs';
+import { actions, follow } from './actions.mjs';
 import { startKillable } from './killable.mjs';
 import { storedState } from './stored.mjs';
 
 const passphrase = 'correct horse battery';
 /** Projects that are kept: more would only take time to look at. */
-const most = 4;
+const most = 2;
+/** What is killed, a third of the rounds each. */
+const phases = { import: ['import'], training: ['train'], saving: ['rename', 'orders', 'absorb', 'remove', 'passphrase'] };
 
 /**
  * Kills the browser `times` times at moments drawn by `seed`, while it imports, trains and saves, and opens the same
  * profile again: what the page had said to be done has to be there, whole, and the page has to open every project. The
- * first thing that does not hold is thrown.
+ * first thing that does not hold is thrown. `moments` counts the kills: before the page had stored anything of what it
+ * did, after it had but before it said so, and after it said so, while it may still write.
  * @param {{ times: number, seed: number, folder: string, customers?: number, say?: (text: string) => void }} options
- * @returns {Promise<{ kills: number, during: Record<string, number>, done: Record<string, number> }>}
+ * @returns {Promise<{ kills: number, during: Record<string, number>, moments: Record<string, Record<'before' | 'stored' | 'said', number>> }>}
  */
 export async function killAtRandom({ times, seed, folder, customers = 120, say = () => {} }) {
 	const server = await serveSite({ folder });
@@ -23,27 +26,33 @@ export async function killAtRandom({ times, seed, folder, customers = 120, say =
 	const random = draws(seed);
 	/** @type {Record<string, number>} */
 	const during = {};
-	/** @type {Record<string, number>} */
-	const done = {};
+	/** @type {Record<string, Record<'before' | 'stored' | 'said', number>>} */
+	const moments = {};
 	/** How long each lasts here, by those that got to their end. @type {Record<string, number>} */
 	const lasts = {};
 	const csv = shopCsv(random, customers);
 	let browser = await startKillable(profile);
 	try {
 		/** @type {import('./stored.mjs').Stored} */
-		let before = { projects: [], history: 0, wrong: [] };
+		let before = { projects: [], history: 0, journal: 0, wrong: [] };
 		for (let round = 0; round < times; round++) {
-			const name = choose(random, before);
-			const { run, milliseconds, mayEndOtherwise } = actions[name];
 			const { page, kill } = browser;
 			await open(page, `${server.url}data/`);
+			if (before.projects.length > most) {
+				await removeAll(page);
+				await open(page, `${server.url}data/`);
+				before = await storedState(page);
+			}
+			const { phase, name } = choose(random, before);
+			const { run, milliseconds, mayEndOtherwise } = actions[name];
 			if (name === 'import') await page.locator('input[type=file]').first().waitFor({ state: 'attached' });
-			// One in three ends first, and is killed while it may still write.
-			const patient = random() < 1 / 3;
+			// One in three is killed anywhere, one about its end, where it writes, and one ends first and may still write.
+			const aim = Math.floor(3 * random());
+			const patient = aim === 2;
 			const share = random();
-			const moment = Math.floor(patient ? 60_000 : share * (lasts[name] ?? milliseconds));
+			const timeout = Math.floor(patient ? 180_000 : (aim === 1 ? 0.8 + 0.3 * share : share) * (lasts[name] ?? milliseconds));
 			const begun = performance.now();
-			const timer = setTimeout(() => void kill(), moment);
+			const timer = setTimeout(() => void kill(), timeout);
 			const isDone = await run({ page, round, csv, passphrase }).then(
 				() => true,
 				async (error) => {
@@ -57,21 +66,22 @@ export async function killAtRandom({ times, seed, folder, customers = 120, say =
 			if (isDone && patient) await new Promise((resolve) => setTimeout(resolve, share * 300));
 			await kill();
 			during[name] = (during[name] ?? 0) + 1;
-			if (isDone) done[name] = (done[name] ?? 0) + 1;
 			browser = await startKillable(profile);
 			const at = `round ${round}, ${name} killed after ${lasted} ms${isDone ? ', done' : ''}`;
 			try {
 				await open(browser.page, `${server.url}data/`);
 				const after = await storedState(browser.page);
 				check(after, before, name, isDone);
-				await openAll(browser.page, server.url, after);
+				const moment = isDone ? 'said' : isSame(before, after) ? 'before' : 'stored';
+				(moments[phase] ??= { before: 0, stored: 0, said: 0 })[moment]++;
+				await openAll(browser.page, after);
 				before = await storedState(browser.page);
-				say(`${at}: ${before.projects.length} projects, ${before.projects.reduce((sum, { models }) => sum + models, 0)} models`);
+				say(`${at}, ${moment}: ${before.projects.length} projects, ${before.projects.reduce((sum, { models }) => sum + models, 0)} models`);
 			} catch (error) {
 				await giveUp(browser.page, at, error);
 			}
 		}
-		return { kills: times, during, done };
+		return { kills: times, during, moments };
 	} finally {
 		await browser.kill();
 		await server.close();
@@ -95,10 +105,33 @@ async function giveUp(page, at, error) {
  * @param {import('./stored.mjs').Stored} before
  */
 function choose(random, { projects }) {
-	if (!projects.length) return 'import';
-	if (projects.length > most) return 'remove';
-	const names = ['import', 'import', 'train', 'train', 'train', 'rename', 'orders', 'absorb', 'remove', 'passphrase'];
-	return names[Math.floor(random() * names.length)];
+	const drawn = Object.entries(phases)[Math.floor(3 * random())];
+	const [phase, names] = projects.length ? drawn : ['import', phases.import];
+	return { phase, name: names[Math.floor(random() * names.length)] };
+}
+
+/**
+ * Whether nothing was stored in between.
+ * @param {import('./stored.mjs').Stored} before
+ * @param {import('./stored.mjs').Stored} after
+ */
+function isSame(before, after) {
+	return JSON.stringify(before) === JSON.stringify(after);
+}
+
+/**
+ * Removes what is stored, but the first, in peace, and opens that: where none is open, pages open a demo.
+ * @param {import('playwright-core').Page} page
+ */
+async function removeAll(page) {
+	const remove = page.getByRole('button', { name: /^Remove / });
+	for (let left = (await storedState(page)).projects.length; left > 1; left = (await storedState(page)).projects.length) {
+		await remove.last().click();
+		await page.getByRole('button', { name: 'Dismiss' }).first().click();
+		while ((await storedState(page)).projects.length === left) await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	await page.getByRole('button', { name: /^Open (?!with its models)/ }).click();
+	await page.waitForURL(/customers/);
 }
 
 /**
@@ -144,10 +177,9 @@ function check(after, before, name, isDone) {
 /**
  * Opens every project, and asks the one that is open then for its models.
  * @param {import('playwright-core').Page} page
- * @param {string} url
  * @param {import('./stored.mjs').Stored} state
  */
-async function openAll(page, url, { projects }) {
+async function openAll(page, { projects }) {
 	for (let i = 0; i < projects.length; i++) {
 		await page.getByRole('button', { name: /^Open (?!with its models)/ }).nth(i).click();
 		await page.waitForURL(/customers/);
@@ -155,7 +187,8 @@ async function openAll(page, url, { projects }) {
 		await noFailure(page);
 		const status = await page.evaluate(async () => (await fetch('/models')).status);
 		if (status !== 200 && status !== 409) throw new Error(`/models says ${status}`);
-		await open(page, `${url}data/`);
+		await follow(page, 'data/');
+		await page.getByText('Stored in this browser').first().waitFor();
 		await noFailure(page);
 	}
 }

@@ -1,6 +1,6 @@
 /**
  * @typedef {{ id: string, name?: string, models: number, revision: number, sealed: boolean }} StoredProject
- * @typedef {{ projects: StoredProject[], history: number, wrong: string[] }} Stored
+ * @typedef {{ projects: StoredProject[], history: number, journal: number, wrong: string[] }} Stored
  */
 
 /**
@@ -11,15 +11,15 @@
 export function storedState(page) {
 	return page.evaluate(async () => {
 		const known = (await indexedDB.databases()).some(({ name }) => name === 'likely');
-		if (!known) return { projects: [], history: 0, wrong: [] };
+		if (!known) return { projects: [], history: 0, journal: 0, wrong: [] };
 		/** @type {IDBDatabase} */
 		const db = await new Promise((resolve, reject) => {
 			const request = indexedDB.open('likely');
 			request.onsuccess = () => resolve(request.result);
 			request.onerror = () => reject(request.error);
 		});
-		const tables = ['summaries', 'chunks', 'history', 'settings'];
-		const [summaries, chunks, history, settings] = await new Promise((resolve, reject) => {
+		const tables = ['summaries', 'chunks', 'history', 'journal', 'settings'];
+		const [summaries, chunks, history, journal, settings] = await new Promise((resolve, reject) => {
 			const transaction = db.transaction(tables);
 			const requests = tables.map((table) => transaction.objectStore(table).getAll());
 			transaction.oncomplete = () => resolve(requests.map(({ result }) => result));
@@ -61,6 +61,6 @@ export function storedState(page) {
 			revision: row.revision,
 			sealed: 'sealed' in row
 		}));
-		return { projects, history: history.length, wrong };
+		return { projects, history: history.length, journal: journal.length, wrong };
 	});
 }
