@@ -201,7 +201,7 @@ try {
 		for (const learner of ['forest', 'boosted']) {
 			slopes.push(await slope('rows', learner, [31_250, 62_500, 125_000, 250_000, 500_000].map((n) => [n, 2, 20]), 0));
 			slopes.push(await slope('labels', learner, [4, 8, 16, 32].map((k) => [8000, k, 50]), 1));
-			if (learner === 'forest') slopes.push(await slope('trees', learner, [50, 100, 200, 400].map((t) => [8000, 4, t]), 2));
+			slopes.push(await slope('trees', learner, [50, 100, 200, 400].map((t) => [8000, 4, t]), 2));
 		}
 	if (options.memory) for (const learner of ['forest', 'boosted']) memories.push(await memory(learner));
 	if (options.predict) for (const learner of ['forest', 'boosted']) predictions.push(await predict(learner));
