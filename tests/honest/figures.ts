@@ -26,6 +26,11 @@ async function open(source: string): Promise<{ book: OrderBook; shop?: OfficeSho
 	return { shop, book: buildOrderBook(shop.transactions) };
 }
 
+export { unlikeShares } from './unlike.js';
+
+/** The orders of a source. */
+export const bookOf = async (source: string): Promise<OrderBook> => (await open(source)).book;
+
 /** A row of figures per family, by name. */
 export async function honesty(source: string, families: readonly FamilyName[]): Promise<Record<string, Record<string, string | number>>> {
 	await startTensorFlow();
