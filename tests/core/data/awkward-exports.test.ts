@@ -136,6 +136,11 @@ describe('a column', () => {
 			expect([mapping.columns.price, priceDoubt]).toEqual(['SALES_PRICE', 'SALES_PRICE']);
 		});
 
+		it('that move in other ways say nothing, and nobody is asked', async () => {
+			const { mapping, priceDoubt } = await priced((_, quantity, i) => 100 + ((i * 7919 + quantity * 31) % 2903));
+			expect([mapping.columns.price, priceDoubt]).toEqual(['SALES_PRICE', undefined]);
+		});
+
 		it('called an amount, though they never grow, leave it to the person', async () => {
 			const { mapping, priceDoubt } = await guessOf(table('Date,Customer,SKU,Quantity,Sales', ({ order, item }, i) => `${day(order.time)},${order.customer.n},${item.sku},${1 + (i % 3)},${item.price}`));
 			expect([mapping.columns.amount, priceDoubt]).toEqual(['Sales', 'Sales']);

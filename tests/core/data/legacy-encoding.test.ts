@@ -10,6 +10,8 @@ const texts: readonly (readonly [LegacyEncoding, readonly string[]])[] = [
 	['windows-1252', ['Pão de queijo', 'Açúcar', 'Feijão', 'Maçã', 'Detergente líquido', 'João Conceição']],
 	['windows-1252', ['Smørrebrød', 'Blåbær', 'Kött och bröd', 'Öl', 'Ærter', 'Jäätelö', 'Håkan Sjöström']],
 	['windows-1252', ['Price £5', 'Hand‑free', '“Best” mug', 'Café – large', '20 °C', 'naïve'].map((text) => text.replace('‑', '-'))],
+	['windows-1252', ['Xerox\u00a01967', 'Avery\u00a0Binder', 'Logitech\u00a0G600\u00a0Mouse', 'KI\u00a0Adjustable']],
+	['windows-1252', ['Mouse\u00a0']],
 	['windows-1250', ['Żółty długopis', 'Łyżka', 'Gąbka kuchenna', 'Śmietana 18%', 'Wódka żołądkowa', 'Świeży chleb']],
 	['iso-8859-2', ['Żółty długopis', 'Łyżka', 'Gąbka kuchenna', 'Śmietana 18%', 'Wódka żołądkowa', 'Świeży chleb']],
 	['windows-1250', ['Kuřecí řízek', 'Příbor', 'Žlutý papír', 'Šampon', 'Mléko čerstvé', 'Tužka měkká']],

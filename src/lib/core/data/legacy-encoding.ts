@@ -37,7 +37,9 @@ const ASCII = 5;
 const COMMON_SYMBOL = 7;
 const STRANGE = 12;
 const FORBIDDEN = 20;
-const symbols = new Set('€£°™–—’‘“”„«»·×½¼¾²³®©§…•№¿¡、。，：；（）！？・「」『』【】～－／％＋　');
+/** A letter of another alphabet beside a Latin one. */
+const MIXED = 12;
+const symbols = new Set('\u00a0€£°™–—’‘“”„«»·×½¼¾²³®©§…•№¿¡、。，：；（）！？・「」『』【】～－／％＋　');
 
 /**
  * The encoding under which bytes that are not UTF-8 are most likely text: of each encoding, the language in whose letters
@@ -141,7 +143,7 @@ function bitsOf(text: string, { script, bits }: Model, kinds: Map<string, Kind>)
 		if (kind.ascii) sum += ASCII;
 		else sum += bits.get(character) ?? (kind.letter ? (script === 'ideographs' ? STRANGE + 5 : STRANGE) : symbols.has(character) ? COMMON_SYMBOL : character < '\u00a0' || character === '\ufffd' ? FORBIDDEN : STRANGE);
 		if (kind.letter && before.letter) {
-			if (kind.ascii !== before.ascii && script === 'alphabet') sum += 4;
+			if (kind.ascii !== before.ascii && script === 'alphabet') sum += MIXED;
 			if (kind.upper && before.lower && !(kind.ascii && before.ascii)) sum += 5;
 		} else if ((kind.letter && before.symbol) || (kind.symbol && before.letter)) sum += 2;
 		before = kind;
@@ -154,12 +156,12 @@ interface Kind {
 	readonly letter: boolean;
 	readonly upper: boolean;
 	readonly lower: boolean;
-	/** Neither ASCII nor a letter. */
+	/** Neither ASCII nor a letter, nor a space. */
 	readonly symbol: boolean;
 }
 
 function kindOf(character: string): Kind {
 	const ascii = character < '\u0080';
 	const letter = /^[\p{L}\p{M}]$/u.test(character);
-	return { ascii, letter, upper: /^\p{Lu}$/u.test(character), lower: /^\p{Ll}$/u.test(character), symbol: !ascii && !letter };
+	return { ascii, letter, upper: /^\p{Lu}$/u.test(character), lower: /^\p{Ll}$/u.test(character), symbol: !ascii && !letter && character !== '\u00a0' };
 }
