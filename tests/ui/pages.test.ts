@@ -11,6 +11,7 @@ import CustomerList from '../../src/lib/ui/customer/CustomerList.svelte';
 import HistoryPage from '../../src/lib/ui/history/HistoryPage.svelte';
 import TrainingView from '../../src/lib/ui/model/TrainingView.svelte';
 import WhatIf from '../../src/lib/ui/what-if/WhatIf.svelte';
+import DataPage from '../../src/lib/ui/data/DataPage.svelte';
 import Inspect from '../../src/lib/ui/data/Inspect.svelte';
 import type { Cleaning } from '../../src/lib/core/data/transactions.js';
 import { LikelyError } from '../../src/lib/core/errors.js';
@@ -289,6 +290,28 @@ describe('Data', () => {
 		await expect.element(screen.getByRole('button', { name: 'Use this data' })).toBeEnabled();
 	});
 
+	it('reads the file again in the encoding that is chosen, and takes what it gives', async () => {
+		const garbled = { ...inspection, format: { encoding: 'windows-1251' as const, delimiter: ',', header: true, skipped: 0 } };
+		const reread = vi.fn(async () => ({ ...garbled, format: { ...garbled.format, encoding: 'koi8-r' as const }, preview: [['Маша', 'Ручка']] }));
+		const { screen, app } = await show(DataPage, {}, { inspect: async () => garbled, reread });
+		await app.data.inspectFiles([new File([''], 'orders.csv')]);
+		await screen.getByLabelText('Letters are written in').selectOptions('koi8-r');
+		await expect.element(screen.getByText('Ручка')).toBeVisible();
+		expect(reread).toHaveBeenCalledWith('koi8-r', expect.anything());
+		await expect.element(screen.getByText(/Read as KOI8-R/)).toBeVisible();
+	});
+
+	it('asks what a price is for where the file does not say', async () => {
+		const columns = { customer: 'who', quantity: 'n', price: 'thing' };
+		const doubtful = { ...inspection, mapping: { ...inspection.mapping, columns }, priceDoubt: 'thing' };
+		const { screen, app } = await show(DataPage, {}, { inspect: async () => doubtful });
+		await app.data.inspectFiles([new File([''], 'orders.csv')]);
+		await expect.element(screen.getByText('Is “thing” for one piece, or for all pieces of the line?')).toBeVisible();
+		await screen.getByLabelText('“thing” is for').selectOptions('amount');
+		expect(app.data.mapping?.columns).toMatchObject({ amount: 'thing', quantity: 'n' });
+		expect(app.data.mapping?.columns.price).toBeUndefined();
+	});
+
 	it('uses rows that were set aside, and sets them aside again, at a press', async () => {
 		const whole = { ...inspection, mapping: { ...inspection.mapping, columns: { customer: 'who', product: 'thing' } } };
 		const repeats = [{ code: 'row.duplicate', count: 3, examples: [{ line: 7, value: 'Ink' }] }];
@@ -306,8 +329,10 @@ describe('Data', () => {
 		await screen.getByRole('button', { name: /^Use them: .* another row exactly/ }).click();
 		await expect.element(screen.getByText('Rows that repeat another row exactly are used.')).toBeVisible();
 		expect(preview).toHaveBeenLastCalledWith(expect.anything(), undefined, { keep: ['row.duplicate'] });
+		await expect.element(screen.getByRole('button', { name: /Set aside again/ })).toHaveFocus();
 		await screen.getByRole('button', { name: /Set aside again/ }).click();
 		await expect.element(screen.getByText('3 rows repeat another row exactly')).toBeVisible();
+		await expect.element(screen.getByRole('button', { name: /^Use them: .* another row exactly/ })).toHaveFocus();
 	});
 
 	it('says what is wrong with the data, and what to do', async () => {
