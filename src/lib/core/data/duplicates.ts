@@ -2,7 +2,9 @@ import { release } from './release.js';
 import type { Codes, Table } from './types.js';
 
 /** Rows of a partition: few enough that its hash table stays in the processor's cache. */
-const PARTITION = 1 << 13;
+const PARTITION = 1 << 11;
+/** Rows of which all columns are hashed before the next ones are. */
+const BLOCK = 1 << 12;
 
 /**
  * The rows among `rows` (ascending) all whose cells are those of an earlier one of them: 1 in the answer, `[rows]`.
@@ -14,7 +16,7 @@ export function repeats(table: Table, rows: Int32Array): Uint8Array {
 	// A column without two equal cells: nothing can repeat.
 	if (table.columns.some(({ cells }) => cells.values.length === table.rows)) return repeat;
 	const columns = table.columns.map(({ cells }) => cells.codes);
-	const first = firstOfHash(hashesOf(columns, rows));
+	const first = firstOfHash(hashesOf(columns, rows, table.rows));
 	/** Of a row the later ones that share its hash and nothing else, and repeat none of each other. */
 	const others = new Map<number, number[]>();
 	for (let i = 0; i < rows.length; i++) {
@@ -38,8 +40,9 @@ function isSame(columns: readonly Codes[], a: number, b: number): boolean {
 /** [entries] the first entry that has the same hash; the hashes are given back. */
 function firstOfHash(hashes: Int32Array): Int32Array {
 	const bits = Math.max(0, Math.ceil(Math.log2(hashes.length / PARTITION)));
-	const { order, start } = partitioned(hashes, bits);
-	const first = new Int32Array(hashes.length);
+	const { pairs, start } = partitioned(hashes, bits);
+	release(hashes);
+	const first = new Int32Array(pairs.length >> 1);
 	/** Two numbers a slot: 1 + the entry, 0 when free, and its hash. */
 	let slots = new Int32Array(0);
 	for (let p = 0; p + 1 < start.length; p++) {
@@ -47,9 +50,9 @@ function firstOfHash(hashes: Int32Array): Int32Array {
 		if (slots.length < size) slots = new Int32Array(size);
 		else slots.fill(0, 0, size);
 		const mask = size - 2;
-		for (let at = start[p]; at < start[p + 1]; at++) {
-			const entry = order[at];
-			const hash = hashes[entry];
+		for (let at = 2 * start[p]; at < 2 * start[p + 1]; at += 2) {
+			const hash = pairs[at];
+			const entry = pairs[at + 1];
 			let slot = (hash << 1) & mask;
 			while (slots[slot] !== 0 && slots[slot + 1] !== hash) slot = (slot + 2) & mask;
 			if (slots[slot] === 0) {
@@ -59,33 +62,51 @@ function firstOfHash(hashes: Int32Array): Int32Array {
 			first[entry] = slots[slot] - 1;
 		}
 	}
-	release(hashes, order);
+	release(pairs);
 	return first;
 }
 
-/** [rows] */
-function hashesOf(columns: readonly Codes[], rows: Int32Array): Int32Array {
-	const hashes = new Int32Array(rows.length).fill(0x811c9dc5);
-	for (const codes of columns)
-		for (let i = 0; i < rows.length; i++) {
-			const hash = Math.imul(hashes[i] ^ codes[rows[i]], 0x01000193);
-			hashes[i] = hash ^ (hash >>> 13);
+/** [rows] of the table that are asked about; of all that lie together, block by block and column by column. */
+function hashesOf(columns: readonly Codes[], rows: Int32Array, all: number): Int32Array {
+	const hashes = new Int32Array(rows.length);
+	/** One kind of array, whatever the column has: the loop over it is compiled for that kind. */
+	const codes = new Int32Array(BLOCK);
+	const block = new Int32Array(BLOCK);
+	let next = 0;
+	for (let from = 0; from < all && next < rows.length; from += BLOCK) {
+		const to = Math.min(all, from + BLOCK);
+		block.fill(0x811c9dc5);
+		for (const column of columns) {
+			codes.set(column.subarray(from, to));
+			for (let i = 0; i < to - from; i++) {
+				const hash = Math.imul(block[i] ^ codes[i], 0x01000193);
+				block[i] = hash ^ (hash >>> 13);
+			}
 		}
-	for (let i = 0; i < rows.length; i++) {
-		const hash = Math.imul(hashes[i] ^ (hashes[i] >>> 16), 0x85ebca6b);
-		hashes[i] = hash ^ (hash >>> 13);
+		for (; next < rows.length && rows[next] < to; next++) {
+			const mixed = block[rows[next] - from];
+			const hash = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+			hashes[next] = hash ^ (hash >>> 13);
+		}
 	}
 	return hashes;
 }
 
-/** The entries by the upper bits of their hashes, ascending in each partition; partition p is order[start[p]] up to start[p + 1]. */
-function partitioned(hashes: Int32Array, bits: number): { order: Int32Array; start: Int32Array } {
+/**
+ * Hash and entry, one beside the other, by the upper bits of the hash, entries ascending in each partition: partition p
+ * is from `start[p]` to `start[p + 1]`, in pairs.
+ */
+function partitioned(hashes: Int32Array, bits: number): { pairs: Int32Array; start: Int32Array } {
 	const start = new Int32Array(2 ** bits + 1);
-	const order = new Int32Array(hashes.length);
+	const pairs = new Int32Array(2 * hashes.length);
 	const partOf = (hash: number): number => (bits === 0 ? 0 : hash >>> (32 - bits));
 	for (let i = 0; i < hashes.length; i++) start[partOf(hashes[i]) + 1]++;
 	for (let p = 1; p < start.length; p++) start[p] += start[p - 1];
 	const next = start.slice();
-	for (let i = 0; i < hashes.length; i++) order[next[partOf(hashes[i])]++] = i;
-	return { order, start };
+	for (let i = 0; i < hashes.length; i++) {
+		const at = 2 * next[partOf(hashes[i])]++;
+		pairs[at] = hashes[i];
+		pairs[at + 1] = i;
+	}
+	return { pairs, start };
 }
