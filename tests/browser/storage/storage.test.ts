@@ -254,6 +254,7 @@ describe('storage in a database', () => {
 			};
 		});
 		await said;
+		await expect(storage.projects.list()).rejects.toMatchObject({ code: 'storage.outdated' });
 	});
 
 	it('says when the disk is full, and keeps the last complete state', async () => {

@@ -116,6 +116,9 @@ describe('orders that come in', () => {
 	});
 
 	it('are taken out again while it is not final, and those that had come in wait as before', async () => {
+		last = undefined;
+		await engine.liveStart(hear);
+		await engine.feedStart({ kind: 'channel' });
 		const before = await engine.predict('C8');
 		expect(await send([order('live-9', 'C8', 'P4')])).toMatchObject({ accepted: 1 });
 		await until(({ tally }) => tally.taken === 1);

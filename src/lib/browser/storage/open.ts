@@ -51,6 +51,8 @@ function databaseStorage(db: Database): Storage {
 	db.on('versionchange', () => {
 		db.close();
 		outdated.forEach((listener) => listener());
+		// Dexie's own answer would open it again, in a layout that this page does not know, or empty after a deletion.
+		return false;
 	});
 	const lock = new DatabaseLock(db);
 	return {
