@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { smallCsv } from '../fixtures/shop-csv.js';
@@ -104,6 +105,29 @@ describe('the whole journey on the built site', () => {
 		await page.getByRole('button', { name: 'CSV, a line per ad' }).waitFor();
 		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV, a line per ad' }).click()]);
 		expect(download.suggestedFilename()).toMatch(/\.csv$/);
+	});
+
+	it('chooses as far as a budget goes and by what pays, and takes back a threshold that every page had', async () => {
+		const figures = page.locator('.figures');
+		await page.getByRole('radio', { name: /The best so many/ }).check();
+		await page.getByRole('spinbutton', { name: 'How many ads' }).fill('25');
+		await figures.getByText(/^25$/).waitFor();
+		await page.getByRole('spinbutton', { name: 'An ad costs' }).fill('2');
+		await page.getByRole('spinbutton', { name: 'A purchase earns' }).fill('10');
+		await page.getByRole('radio', { name: /What pays/ }).check();
+		await page.getByText(/An ad pays from a probability of 20\.0%/).waitFor();
+		await figures.getByText(/Showing everything to everyone: .* To nobody: 0\./).waitFor();
+		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV, a line per ad' }).click()]);
+		const [header, ...lines] = readFileSync(await download.path(), 'utf8').trim().split(/\r?\n/);
+		expect(header).toMatch(/^customer_id,product,probability,/);
+		expect(Math.min(...lines.map((line) => Number(line.split(',')[2])))).toBeGreaterThanOrEqual(0.2);
+
+		await page.getByRole('radio', { name: /Likely enough/ }).check();
+		const everywhere = page.getByRole('button', { name: /^Use \d+% everywhere$/ });
+		await everywhere.click();
+		await expect.poll(() => everywhere.isDisabled()).toBe(true);
+		await page.getByRole('button', { name: 'Undo' }).last().click();
+		await expect.poll(() => everywhere.isEnabled()).toBe(true);
 	});
 
 	it('made no error, and asked nobody but its own site for anything', () => {
