@@ -92,4 +92,15 @@ describe('the privacy page', () => {
 		await page.getByRole('link', { name: 'Start afresh' }).click();
 		await page.getByRole('heading', { name: /AA-10480 will most likely buy next/ }).waitFor();
 	});
+
+	it('says what a window without a database or a service worker does not give, and goes on', async () => {
+		const poor = await site.visitor({ serviceWorkers: 'block' });
+		await poor.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+		const { page: tab } = await site.visit(poor, 'data/');
+		await tab.getByText('This window keeps nothing').waitFor();
+		await site.open(tab, 'privacy/');
+		await tab.getByRole('listitem').filter({ hasText: 'No storage.' }).waitFor();
+		expect(await tab.getByRole('listitem').filter({ hasText: 'No memory shared between cores.' }).count()).toBe(0);
+		await poor.close();
+	});
 });

@@ -47,9 +47,13 @@ export async function pngOf({ svg, width, height }: Picture, scale = 2): Promise
 	const image = new Image(width, height);
 	image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
 	await image.decode();
-	const canvas = new OffscreenCanvas(width * scale, height * scale);
+	const canvas = canvasOf(width * scale, height * scale);
 	canvas.getContext('2d')?.drawImage(image, 0, 0, width * scale, height * scale);
-	return canvas.convertToBlob({ type: 'image/png' });
+	return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error('toBlob'))), 'image/png'));
+}
+
+function canvasOf(width: number, height: number): HTMLCanvasElement {
+	return Object.assign(document.createElement('canvas'), { width, height });
 }
 
 class Drawing {
@@ -159,7 +163,7 @@ const known = new Map<string, { colour: string; opacity: number }>();
 function rgb(colour: string): { colour: string; opacity: number } {
 	const before = known.get(colour);
 	if (before) return before;
-	const context = new OffscreenCanvas(1, 1).getContext('2d');
+	const context = canvasOf(1, 1).getContext('2d');
 	if (!context) return { colour, opacity: 1 };
 	context.fillStyle = colour;
 	context.fillRect(0, 0, 1, 1);

@@ -1,0 +1,33 @@
+import { pageStorage } from './storage.js';
+
+/** What some browsers, or some of their windows, do not give. */
+export type Ability = 'storage' | 'offline' | 'sharedMemory' | 'graphics' | 'files' | 'promise';
+
+/** Where abilities are looked for: the page's window, or a part of it. */
+export interface Surroundings {
+	readonly navigator: Partial<Pick<Navigator, 'serviceWorker' | 'storage'>>;
+	readonly crossOriginIsolated?: boolean;
+	readonly SharedArrayBuffer?: unknown;
+	readonly OffscreenCanvas?: unknown;
+	readonly showOpenFilePicker?: unknown;
+}
+
+/** The abilities that are missing, the weightiest first. stores: whether there is a database. */
+export function missingFrom(around: Surroundings, stores: boolean): Ability[] {
+	const { navigator } = around;
+	const missing: readonly (readonly [Ability, boolean])[] = [
+		['storage', !stores],
+		['offline', !navigator.serviceWorker],
+		['sharedMemory', !around.crossOriginIsolated || !around.SharedArrayBuffer],
+		['graphics', !around.OffscreenCanvas],
+		['files', !around.showOpenFilePicker],
+		['promise', typeof navigator.storage?.persist !== 'function']
+	];
+	return missing.flatMap(([ability, is]) => (is ? [ability] : []));
+}
+
+/** What this window lacks. A database that is there, but cannot be opened now, is told of elsewhere. */
+export async function missingAbilities(): Promise<Ability[]> {
+	const stores = await pageStorage().then(({ kind }) => kind === 'database', () => true);
+	return missingFrom(window as Surroundings, stores);
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { missingAbilities, missingFrom } from '../../src/lib/state/abilities.js';
+
+const whole = { navigator, crossOriginIsolated: true, SharedArrayBuffer, OffscreenCanvas, showOpenFilePicker: () => undefined };
+
+describe('what a window lacks', () => {
+	it('is nothing where everything is there', () => {
+		expect(missingFrom(whole, true)).toEqual([]);
+	});
+
+	it('is told one by one, the weightiest first', () => {
+		expect(missingFrom(whole, false)).toEqual(['storage']);
+		expect(missingFrom({ ...whole, navigator: { storage: navigator.storage } }, true)).toEqual(['offline']);
+		expect(missingFrom({ ...whole, crossOriginIsolated: false }, true)).toEqual(['sharedMemory']);
+		expect(missingFrom({ ...whole, SharedArrayBuffer: undefined }, true)).toEqual(['sharedMemory']);
+		expect(missingFrom({ ...whole, OffscreenCanvas: undefined }, true)).toEqual(['graphics']);
+		expect(missingFrom({ ...whole, showOpenFilePicker: undefined }, true)).toEqual(['files']);
+		expect(missingFrom({ ...whole, navigator: { serviceWorker: navigator.serviceWorker } }, true)).toEqual(['promise']);
+		expect(missingFrom({ navigator: {} }, false)).toEqual(['storage', 'offline', 'sharedMemory', 'graphics', 'files', 'promise']);
+	});
+
+	it('is looked for in this one', async () => {
+		expect(await missingAbilities()).not.toContain('storage');
+	});
+});
