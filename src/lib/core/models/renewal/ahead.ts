@@ -14,6 +14,13 @@ interface Columns {
 	readonly purchaseGap: number;
 }
 
+/** A column that follows from two others: days divided by a gap. */
+export interface Quotient {
+	readonly column: number;
+	readonly days: number;
+	readonly gap: number;
+}
+
 /**
  * Puts a customer's parameters some days ahead, as they are if nothing is ordered until then. Of the month only its
  * number is known, so the middle of it stands for the day. Tables are [rows × (customer + product features)], row-major.
@@ -37,6 +44,17 @@ export class Ahead {
 			gapsSincePurchase: ofProduct('gaps_since_last_purchase'),
 			purchaseGap: ofProduct('mean_gap_days')
 		};
+	}
+
+	/** The columns that `moveOn` fills with days divided by a gap: one follows from two others. */
+	get ofOrder(): Quotient | undefined {
+		const { sinceOrder, gapsSinceOrder, orderGap } = this.#columns;
+		return sinceOrder < 0 || gapsSinceOrder < 0 ? undefined : { column: gapsSinceOrder, days: sinceOrder, gap: orderGap };
+	}
+
+	get ofPurchase(): Quotient | undefined {
+		const { sincePurchase, gapsSincePurchase, purchaseGap } = this.#columns;
+		return sincePurchase < 0 || gapsSincePurchase < 0 ? undefined : { column: gapsSincePurchase, days: sincePurchase, gap: purchaseGap };
 	}
 
 	/** The vector at `at`, moved on by so many days without an order. */

@@ -1,3 +1,5 @@
+import { sigmoid } from '../trees/logistic.js';
+
 /** How an order process goes on over a horizon of `slots` spans, from the as-of date on. */
 export interface OrderProcess {
 	readonly slots: number;
@@ -43,3 +45,15 @@ export function chanceOfPurchase({ slots, first, again }: OrderProcess, inclusio
 export function withinPart(chance: number, part: number): number {
 	return part === 1 ? chance : 1 - (1 - chance) ** part;
 }
+
+/** Chances nearer to 0 or 1 than this are taken for as near: one tree more or less is all that they say. */
+const NEAR = 1e-4;
+
+/** The log-odds of a chance that is kept off 0 and 1. */
+export function logOdds(chance: number): number {
+	const within = Math.min(1 - NEAR, Math.max(NEAR, chance));
+	return Math.log(within / (1 - within));
+}
+
+/** The chance at the mean of two chances' log-odds. */
+export const meanOfLogOdds = (one: number, other: number) => sigmoid((logOdds(one) + logOdds(other)) / 2);

@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { LikelyError } from '../../errors.js';
 import { productTable, tableWidth } from '../../features/table.js';
 import type { Examples, FeatureSet } from '../../features/types.js';
-import { sigmoid } from '../trees/logistic.js';
 import { decodeTreeModel } from '../trees/model.js';
 import type { TreeModel } from '../trees/model.js';
-import type { EncodedModel, Model, Numbers } from '../types.js';
-import { Ahead } from './ahead.js';
-import { chanceOfPurchase, withinPart } from './chances.js';
+import type { Coalitions, EncodedModel, Model, Numbers } from '../types.js';
+import { chanceOfPurchase, meanOfLogOdds, withinPart } from './chances.js';
 import type { OrderProcess } from './chances.js';
+import { RenewalCoalitions } from './coalitions.js';
+import { Slots } from './slots.js';
 
 const version = 2;
 
@@ -32,19 +32,16 @@ export interface RenewalParts {
 /** When orders come and what is in them, put together over the horizon. */
 export class RenewalModel implements Model {
 	readonly family = 'renewal';
-	readonly #ahead: Ahead;
-	readonly #slots: number;
-	/** Days of each slot. */
-	readonly #span: number;
+	readonly #slots: Slots;
+	readonly #coalitions: RenewalCoalitions;
 
 	constructor(
 		readonly features: FeatureSet,
 		readonly products: readonly string[],
 		readonly parts: RenewalParts
 	) {
-		this.#ahead = new Ahead(features);
-		this.#slots = Math.max(1, Math.round(parts.horizon / parts.days));
-		this.#span = parts.horizon / this.#slots;
+		this.#slots = new Slots(features, parts.horizon, parts.days);
+		this.#coalitions = new RenewalCoalitions(features, parts, this.#slots);
 	}
 
 	predict(examples: Examples): Float32Array {
@@ -62,46 +59,46 @@ export class RenewalModel implements Model {
 		return chanceOfPurchase(this.#process(table, tableWidth(this), rows), this.#inclusion(product, table, rows));
 	}
 
+	coalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array {
+		return this.#coalitions.all(product, current, baseline, groups);
+	}
+
+	effectiveCoalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions {
+		return this.#coalitions.effective(product, current, baseline, groups);
+	}
+
 	/** When the orders of some rows come; vectors start with the customer features and are `width` long. */
 	#process(vectors: Float32Array, width: number, rows: number): OrderProcess {
-		const slots = this.#slots;
-		const span = this.#span;
-		const part = span / this.parts.days;
+		const { count, part } = this.#slots;
 		const { timing } = this.parts;
 		const own = this.features.customer.length;
-		const first = new Float64Array(rows * slots);
-		const again = new Float64Array(rows * slots);
+		const first = new Float64Array(rows * count);
+		const again = new Float64Array(rows * count);
 		const table = new Float32Array(rows * own);
 		const ask = (into: Float64Array, slot: number, change: (at: number) => void) => {
 			for (let r = 0; r < rows; r++) {
 				for (let j = 0; j < own; j++) table[r * own + j] = vectors[r * width + j];
 				change(r * own);
 			}
-			timing.predictProduct(0, table, rows).forEach((chance, r) => (into[r * slots + slot] = withinPart(chance, part)));
+			timing.predictProduct(0, table, rows).forEach((chance, r) => (into[r * count + slot] = withinPart(chance, part)));
 		};
-		for (let slot = 0; slot < slots; slot++) {
-			ask(first, slot, (at) => this.#ahead.moveOn(table, at, slot * span));
-			ask(again, slot, (at) => {
-				this.#ahead.moveOn(table, at, (slot + 1) * span);
-				// The order before it was in the middle of its span.
-				this.#ahead.orderAgo(table, at, (slot + 0.5) * span + 0.5);
-			});
+		for (let slot = 0; slot < count; slot++) {
+			ask(first, slot, (at) => this.#slots.waiting(table, at, slot));
+			ask(again, slot, (at) => this.#slots.afterOrder(table, at, slot));
 		}
-		return { slots, first, again };
+		return { slots: count, first, again };
 	}
 
 	/** [rows × slots] the chance that an order in a span holds the product, if it was not bought since the as-of date. */
 	#inclusion(product: number, vectors: Float32Array, rows: number): Float64Array {
+		const { count } = this.#slots;
 		const width = tableWidth(this);
-		const out = new Float64Array(rows * this.#slots);
+		const out = new Float64Array(rows * count);
 		const table = new Float32Array(rows * width);
-		for (let slot = 0; slot < this.#slots; slot++) {
+		for (let slot = 0; slot < count; slot++) {
 			table.set(vectors.subarray(0, rows * width));
-			for (let r = 0; r < rows; r++) {
-				this.#ahead.moveOn(table, r * width, (slot + 0.5) * this.#span);
-				this.#ahead.forgetLastOrder(table, r * width);
-			}
-			this.#inOrder(product, table, rows).forEach((chance, r) => (out[r * this.#slots + slot] = chance));
+			for (let r = 0; r < rows; r++) this.#slots.ordering(table, r * width, slot);
+			this.#inOrder(product, table, rows).forEach((chance, r) => (out[r * count + slot] = chance));
 		}
 		return out;
 	}
@@ -111,7 +108,7 @@ export class RenewalModel implements Model {
 		const { basket, boosted } = this.parts;
 		const one = basket.predictProduct(product, table, rows);
 		const other = boosted?.predictProduct(product, table, rows);
-		return other ? one.map((chance, r) => sigmoid((logOdds(chance) + logOdds(other[r])) / 2)) : one;
+		return other ? one.map((chance, r) => meanOfLogOdds(chance, other[r])) : one;
 	}
 
 	encode(): EncodedModel {
@@ -128,13 +125,6 @@ export class RenewalModel implements Model {
 		return { family: this.family, version, features: this.features, products: this.products, meta, buffers };
 	}
 }
-
-/** Chances nearer to 0 or 1 than this are taken for as near: one tree more or less is all that they say. */
-const NEAR = 1e-4;
-const logOdds = (chance: number) => {
-	const within = Math.min(1 - NEAR, Math.max(NEAR, chance));
-	return Math.log(within / (1 - within));
-};
 
 /** Throws `model.damaged` where sizes or values do not fit. */
 export function decodeRenewal({ version: found, features, products, meta, buffers }: EncodedModel): RenewalModel {
