@@ -35,6 +35,8 @@ export default defineConfig({
 					name: 'unit',
 					environment: 'node',
 					include: ['tests/core/**/*.test.ts', 'tests/cli/**/*.test.ts', 'tests/words/**/*.test.ts', 'tests/style/**/*.test.ts'],
+					// What they import holds no state that one could leave to the next.
+					isolate: false,
 					testTimeout: 30_000
 				}
 			},
