@@ -1,8 +1,10 @@
 import type { FeatureSet } from '../../features/types.js';
+import { sigmoid } from '../trees/logistic.js';
 import type { TreeModel } from '../trees/model.js';
 import type { Coalitions } from '../types.js';
 import type { Quotient } from './ahead.js';
-import { chanceOfPurchase, meanOfLogOdds, withinPart } from './chances.js';
+import { chanceOfPurchase, logOdds, withinPart } from './chances.js';
+import { joined, over, perCoalition, union } from './joined.js';
 import type { RenewalParts } from './model.js';
 import type { Slots } from './slots.js';
 
@@ -44,13 +46,12 @@ export class RenewalCoalitions {
 		const one = ordering(basket);
 		const other = boosted && ordering(boosted);
 		const all = union([...first, ...again, ...one, ...(other ?? [])]);
-		const spread = (found: readonly Coalitions[]) => {
-			const out = new Float64Array(2 ** all.length * count);
-			found.forEach((of, slot) => over(all, of).forEach((worth, mask) => (out[mask * count + slot] = worth)));
-			return out;
-		};
-		const inclusion = spread(one);
-		if (other) spread(other).forEach((chance, i) => (inclusion[i] = meanOfLogOdds(inclusion[i], chance)));
+		const spread = (found: readonly Coalitions[]) => perCoalition(all, found);
+		const inclusion = spread(other ? one.map(inLogOdds) : one);
+		if (other) {
+			const logs = spread(other.map(inLogOdds));
+			for (let i = 0; i < logs.length; i++) inclusion[i] = sigmoid((inclusion[i] + logs[i]) / 2);
+		}
 		const chances = chanceOfPurchase({ slots: count, first: spread(first), again: spread(again) }, inclusion);
 		return { groups: all, worths: Float64Array.from(chances) };
 	}
@@ -117,28 +118,7 @@ function settled(current: Float32Array, baseline: Float32Array, groups: readonly
 	return out;
 }
 
-/** Coalitions without and with a group, which is in neither, put together. */
-function joined(group: number, outside: Coalitions, inside: Coalitions): Coalitions {
-	const groups = union([{ groups: Int32Array.of(group) }, outside, inside]);
-	const bit = 1 << groups.indexOf(group);
-	const high = over(groups, inside);
-	return { groups, worths: over(groups, outside).map((worth, mask) => (mask & bit ? high[mask] : worth)) };
-}
-
-const union = (found: readonly Pick<Coalitions, 'groups'>[]) => Int32Array.from(new Set(found.flatMap(({ groups }) => [...groups]))).sort();
-
-/** [2^all] worths of coalitions of all groups, of which those that are not in `groups` change nothing. */
-function over(all: Int32Array, { groups, worths }: Coalitions): Float64Array {
-	const place = new Int32Array(2 ** all.length);
-	const out = new Float64Array(place.length);
-	out[0] = worths[0];
-	all.forEach((group, i) => {
-		const bit = groups.includes(group) ? 1 << groups.indexOf(group) : 0;
-		const half = 1 << i;
-		for (let mask = 0; mask < half; mask++) out[half + mask] = worths[(place[half + mask] = place[mask] | bit)];
-	});
-	return out;
-}
+const inLogOdds = ({ groups, worths }: Coalitions): Coalitions => ({ groups, worths: worths.map(logOdds) });
 
 /** Groups beyond the end of the shorter list must move nothing. */
 function same(a: Ends, b: Ends): boolean {

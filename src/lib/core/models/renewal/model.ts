@@ -9,6 +9,7 @@ import { chanceOfPurchase, meanOfLogOdds, withinPart } from './chances.js';
 import type { OrderProcess } from './chances.js';
 import { RenewalCoalitions } from './coalitions.js';
 import { Slots } from './slots.js';
+import type { Move } from './slots.js';
 
 const version = 2;
 
@@ -34,6 +35,8 @@ export class RenewalModel implements Model {
 	readonly family = 'renewal';
 	readonly #slots: Slots;
 	readonly #coalitions: RenewalCoalitions;
+	/** The one customer who was asked about last. */
+	#last: { readonly own: Float32Array; readonly process: OrderProcess } | undefined;
 
 	constructor(
 		readonly features: FeatureSet,
@@ -69,38 +72,22 @@ export class RenewalModel implements Model {
 
 	/** When the orders of some rows come; vectors start with the customer features and are `width` long. */
 	#process(vectors: Float32Array, width: number, rows: number): OrderProcess {
-		const { count, part } = this.#slots;
-		const { timing } = this.parts;
-		const own = this.features.customer.length;
-		const first = new Float64Array(rows * count);
-		const again = new Float64Array(rows * count);
-		const table = new Float32Array(rows * own);
-		const ask = (into: Float64Array, slot: number, change: (at: number) => void) => {
-			for (let r = 0; r < rows; r++) {
-				for (let j = 0; j < own; j++) table[r * own + j] = vectors[r * width + j];
-				change(r * own);
-			}
-			timing.predictProduct(0, table, rows).forEach((chance, r) => (into[r * count + slot] = withinPart(chance, part)));
-		};
-		for (let slot = 0; slot < count; slot++) {
-			ask(first, slot, (at) => this.#slots.waiting(table, at, slot));
-			ask(again, slot, (at) => this.#slots.afterOrder(table, at, slot));
-		}
-		return { slots: count, first, again };
+		const own = vectors.slice(0, this.features.customer.length);
+		const last = this.#last;
+		// Products are asked about one after the other.
+		if (rows === 1 && last?.own.every((value, c) => Object.is(value, own[c]))) return last.process;
+		const slots = this.#slots;
+		const ask = (move: Move) =>
+			slots.answers(vectors, width, rows, own.length, move, (table, n) => this.parts.timing.predictProduct(0, table, n)).map((chance) => withinPart(chance, slots.part));
+		const process = { slots: slots.count, first: ask(slots.waiting), again: ask(slots.afterOrder) };
+		if (rows === 1) this.#last = { own, process };
+		return process;
 	}
 
 	/** [rows × slots] the chance that an order in a span holds the product, if it was not bought since the as-of date. */
 	#inclusion(product: number, vectors: Float32Array, rows: number): Float64Array {
-		const { count } = this.#slots;
 		const width = tableWidth(this);
-		const out = new Float64Array(rows * count);
-		const table = new Float32Array(rows * width);
-		for (let slot = 0; slot < count; slot++) {
-			table.set(vectors.subarray(0, rows * width));
-			for (let r = 0; r < rows; r++) this.#slots.ordering(table, r * width, slot);
-			this.#inOrder(product, table, rows).forEach((chance, r) => (out[r * count + slot] = chance));
-		}
-		return out;
+		return this.#slots.answers(vectors, width, rows, width, this.#slots.ordering, (table, n) => this.#inOrder(product, table, n));
 	}
 
 	/** [rows] the chance that an order holds a product. */
