@@ -13,13 +13,14 @@ describe('orders that come in while the page is open', () => {
 	beforeAll(async () => {
 		site = await Site.open();
 		context = await site.visitor();
-		({ page, observed } = await site.visit(context, 'live/?demo=office-shop'));
+		({ page, observed } = await site.visit(context, 'live/'));
 	});
 	afterAll(() => site?.close());
 
 	const taken = async () => Number((await page.locator('.stat', { hasText: 'Orders taken in' }).locator('.value').innerText()).replace(/\D/g, ''));
 
 	it('flow from the simulated shop with no set-up, and change verdicts', async () => {
+		await page.getByRole('button', { name: 'Open the office shop' }).click();
 		await page.getByLabel('Speed').selectOption('1000 a second');
 		await page.getByRole('button', { name: 'Start', exact: true }).click();
 		await page.getByRole('listitem').filter({ hasText: /[▲▼]/ }).first().waitFor();

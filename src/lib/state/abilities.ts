@@ -1,5 +1,3 @@
-import { pageStorage } from './storage.js';
-
 /** What some browsers, or some of their windows, do not give. */
 export type Ability = 'storage' | 'offline' | 'sharedMemory' | 'graphics' | 'files' | 'promise';
 
@@ -26,8 +24,16 @@ export function missingFrom(around: Surroundings, stores: boolean): Ability[] {
 	return missing.flatMap(([ability, is]) => (is ? [ability] : []));
 }
 
-/** What this window lacks. A database that is there, but cannot be opened now, is told of elsewhere. */
+/** What this window lacks. Looking makes no database: where everything was deleted, nothing comes back. */
 export async function missingAbilities(): Promise<Ability[]> {
-	const stores = await pageStorage().then(({ kind }) => kind === 'database', () => true);
-	return missingFrom(window as Surroundings, stores);
+	return missingFrom(window as Surroundings, await givesDatabases());
+}
+
+async function givesDatabases(): Promise<boolean> {
+	try {
+		await indexedDB.databases();
+		return true;
+	} catch {
+		return false;
+	}
 }
