@@ -1,4 +1,5 @@
 import { LikelyError } from '../errors.js';
+import { over } from '../models/joined-coalitions.js';
 import type { Model } from '../models/types.js';
 import { coalitionTable } from './shapley.js';
 
@@ -59,7 +60,8 @@ export function without({ players, worth }: Worths, player: number): Worths {
 export function joined(player: number, outside: Worths, inside: Worths): Worths {
 	const others = Int32Array.from(new Set([...outside.players, ...inside.players])).sort();
 	const players = Int32Array.of(player, ...others).sort();
-	const [low, high] = [over(others, outside), over(others, inside)];
+	const among = ({ players: groups, worth: worths }: Worths) => over(others, { groups, worths });
+	const [low, high] = [among(outside), among(inside)];
 	const i = players.indexOf(player);
 	const worth = new Float64Array(2 ** players.length);
 	for (let mask = 0; mask < low.length; mask++) {
@@ -73,18 +75,4 @@ export function joined(player: number, outside: Worths, inside: Worths): Worths 
 /** A coalition's number with a bit 0 put in at position i. */
 function split(mask: number, i: number): number {
 	return ((mask >> i) << (i + 1)) | (mask & ((1 << i) - 1));
-}
-
-/** [2^all] worths of coalitions of all players, of whom those that are not in `worths` change nothing. */
-function over(all: Int32Array, { players, worth }: Worths): Float64Array {
-	if (players.length === all.length) return worth;
-	const places = new Int32Array(2 ** all.length);
-	const out = new Float64Array(places.length).fill(worth[0], 0, 1);
-	for (let i = 0; i < all.length; i++) {
-		const place = players.indexOf(all[i]);
-		const bit = place < 0 ? 0 : 1 << place;
-		const half = 1 << i;
-		for (let mask = 0; mask < half; mask++) out[half + mask] = worth[(places[half + mask] = places[mask] | bit)];
-	}
-	return out;
 }

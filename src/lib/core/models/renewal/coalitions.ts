@@ -1,10 +1,10 @@
 import type { FeatureSet } from '../../features/types.js';
 import { sigmoid } from '../trees/logistic.js';
 import type { TreeModel } from '../trees/model.js';
+import { joined, over, perCoalition, union } from '../joined-coalitions.js';
 import type { Coalitions } from '../types.js';
 import type { Quotient } from './ahead.js';
 import { chanceOfPurchase, logOdds, withinPart } from './chances.js';
-import { joined, over, perCoalition, union } from './joined.js';
 import type { RenewalParts } from './model.js';
 import type { Slots } from './slots.js';
 

@@ -1,4 +1,4 @@
-import type { Coalitions } from '../types.js';
+import type { Coalitions } from './types.js';
 
 /** Coalitions without and with a group, which is in neither, put together. */
 export function joined(group: number, outside: Coalitions, inside: Coalitions): Coalitions {
@@ -13,7 +13,7 @@ export const union = (found: readonly Pick<Coalitions, 'groups'>[]) => Int32Arra
 
 /** [2^all] worths of coalitions of all groups, of which those that are not in `groups` change nothing. */
 export function over(all: Int32Array, found: Coalitions): Float64Array {
-	return perCoalition(all, [found]);
+	return found.groups.length === all.length ? found.worths : perCoalition(all, [found]);
 }
 
 /** [2^all × found] the same of several. */
