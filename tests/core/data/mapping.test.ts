@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { guessColumns, guessMapping, validateMapping } from '../../../src/lib/core/data/mapping.js';
+import { guessMapping, validateMapping } from '../../../src/lib/core/data/mapping.js';
 import { toTransactions } from '../../../src/lib/core/data/transactions.js';
 import type { Mapping, Table } from '../../../src/lib/core/data/types.js';
 import { Random } from '../../../src/lib/core/random.js';
@@ -240,7 +240,6 @@ describe('the meaning of columns', () => {
 		for (const name of ['Row ID', 'Postal Code', 'Ship Date', 'Profit', 'Discount', 'Customer Name', 'Country', 'City']) expect([name, roles.get(name)]).toEqual([name, 'ignore']);
 		expect(guesses.find(({ name }) => name === 'Sub-Category')?.reason).toBe('17 products, half of them with 356 buyers or more');
 		expect(guesses.every(({ reason }) => reason.length > 0)).toBe(true);
-		expect(guessColumns(table)).toEqual(guesses);
 	});
 
 	it('is found where only the first line of an order names its customer, date and total', () => {
@@ -256,7 +255,7 @@ describe('the meaning of columns', () => {
 	});
 
 	it('tells missing values, distinct ones and examples of every column', () => {
-		const [guess] = guessColumns(tableOf(['Customer', 'Product'], [['Ada', 'Pen'], ['', 'Ink'], ['Bo', 'Pen'], ['Ada', 'Ink']]));
+		const [guess] = guessMapping(tableOf(['Customer', 'Product'], [['Ada', 'Pen'], ['', 'Ink'], ['Bo', 'Pen'], ['Ada', 'Ink']])).guesses;
 		expect(guess).toMatchObject({ name: 'Customer', distinct: 2, missing: 1, examples: ['Ada', 'Bo'] });
 	});
 

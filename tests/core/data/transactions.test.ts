@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { guessMapping } from '../../../src/lib/core/data/mapping.js';
 import { rejectedCsv } from '../../../src/lib/core/data/rejected.js';
 import { returnedOrders } from '../../../src/lib/core/data/returns.js';
-import { superstoreMapping } from '../../../src/lib/core/data/superstore.js';
 import { toTransactions } from '../../../src/lib/core/data/transactions.js';
 import type { Category, Mapping, Table } from '../../../src/lib/core/data/types.js';
 import { cellsOf, read, tableOf } from './tables.js';
@@ -11,6 +10,21 @@ import { cellsOf, read, tableOf } from './tables.js';
 const all: Mapping = {
 	columns: { customer: 'Customer', order: 'Order', date: 'Date', product: 'Product', quantity: 'Quantity', price: 'Price' },
 	attributes: [],
+	dateOrder: 'ymd',
+	decimalMark: '.'
+};
+/** What the columns of the Superstore file mean. */
+const superstoreMapping: Mapping = {
+	columns: {
+		customer: 'Customer ID',
+		order: 'Order ID',
+		date: 'Order Date',
+		product: 'Sub-Category',
+		amount: 'Sales',
+		quantity: 'Quantity',
+		region: 'Region'
+	},
+	attributes: ['Segment', 'Ship Mode', 'State'],
 	dateOrder: 'ymd',
 	decimalMark: '.'
 };

@@ -41,11 +41,6 @@ export interface MappingGuess {
 	readonly productCandidates: readonly ProductCandidate[];
 }
 
-/** What each column most likely means, with the reason. See `guessMapping`. */
-export function guessColumns(table: Table): readonly ColumnGuess[] {
-	return guessMapping(table).guesses;
-}
-
 /**
  * Guesses what the columns of a table of orders mean, from names (in some twenty languages) held against values: a
  * column called Date without dates is none, a discount is not an amount, a ship date not the date of the order. What
