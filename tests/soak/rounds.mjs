@@ -34,7 +34,7 @@ export async function killAtRandom({ times, seed, folder, customers = 120, say =
 	let browser = await startKillable(profile);
 	try {
 		/** @type {import('./stored.mjs').Stored} */
-		let before = { projects: [], history: 0, journal: 0, wrong: [] };
+		let before = { projects: [], history: 0, journal: 0, locked: false, wrong: [] };
 		for (let round = 0; round < times; round++) {
 			const { page, kill } = browser;
 			await open(page, `${server.url}data/`);
@@ -45,7 +45,6 @@ export async function killAtRandom({ times, seed, folder, customers = 120, say =
 			}
 			const { phase, name } = choose(random, before);
 			const { run, milliseconds, mayEndOtherwise } = actions[name];
-			if (name === 'import') await page.locator('input[type=file]').first().waitFor({ state: 'attached' });
 			// One in three is killed anywhere, one about its end, where it writes, and one ends first and may still write.
 			const aim = Math.floor(3 * random());
 			const patient = aim === 2;
@@ -144,15 +143,16 @@ async function open(page, url) {
 	await page.getByRole('heading', { level: 1 }).first().waitFor();
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready.then(() => true));
 	const locked = page.getByRole('heading', { name: 'Locked' });
-	const { projects } = await storedState(page);
-	if (projects.some(({ sealed }) => sealed)) {
-		await Promise.race([locked.waitFor(), page.getByText('Stored in this browser').first().waitFor()]);
+	const state = await storedState(page);
+	const shown = state.projects.length ? page.getByText('Stored in this browser').first() : page.locator('input[type=file]').first();
+	if (state.locked) {
+		await Promise.race([locked.waitFor(), shown.waitFor({ state: 'attached' })]);
 		if (await locked.count()) {
 			await page.locator('input[type=password]').fill(passphrase);
 			await page.getByRole('button', { name: 'Unlock' }).click();
 		}
 	}
-	if (projects.length) await page.getByText('Stored in this browser').first().waitFor();
+	await shown.waitFor({ state: 'attached' });
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * @typedef {{ id: string, name?: string, models: number, revision: number, sealed: boolean }} StoredProject
- * @typedef {{ projects: StoredProject[], history: number, journal: number, wrong: string[] }} Stored
+ * @typedef {{ id: string, name?: string, models: number, revision: number }} StoredProject
+ * @typedef {{ projects: StoredProject[], history: number, journal: number, locked: boolean, wrong: string[] }} Stored
  */
 
 /**
@@ -11,7 +11,7 @@
 export function storedState(page) {
 	return page.evaluate(async () => {
 		const known = (await indexedDB.databases()).some(({ name }) => name === 'likely');
-		if (!known) return { projects: [], history: 0, journal: 0, wrong: [] };
+		if (!known) return { projects: [], history: 0, journal: 0, locked: false, wrong: [] };
 		/** @type {IDBDatabase} */
 		const db = await new Promise((resolve, reject) => {
 			const request = indexedDB.open('likely');
@@ -58,9 +58,9 @@ export function storedState(page) {
 			id: row.id,
 			name: row.name,
 			models: row.models,
-			revision: row.revision,
-			sealed: 'sealed' in row
+			revision: row.revision
 		}));
-		return { projects, history: history.length, journal: journal.length, wrong };
+		const locked = settings.some((/** @type {any} */ row) => row.key === 'lock');
+		return { projects, history: history.length, journal: journal.length, locked, wrong };
 	});
 }
