@@ -2,14 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { userEvent } from 'vitest/browser';
 import type { Component } from 'svelte';
+import type { AudienceAnswer, AudiencePoint } from '../../src/lib/core/project/cards.js';
+import AudienceCurves from '../../src/lib/ui/audience/AudienceCurves.svelte';
+import CustomersByOrders from '../../src/lib/ui/charts/CustomersByOrders.svelte';
+import DotArray from '../../src/lib/ui/charts/DotArray.svelte';
 import ImpactBars from '../../src/lib/ui/charts/ImpactBars.svelte';
 import LossCurve from '../../src/lib/ui/charts/LossCurve.svelte';
 import OrdersPerMonth from '../../src/lib/ui/charts/OrdersPerMonth.svelte';
+import PredictionsOverTime from '../../src/lib/ui/charts/PredictionsOverTime.svelte';
 import ProbabilityBars from '../../src/lib/ui/charts/ProbabilityBars.svelte';
+import ProductsByCustomers from '../../src/lib/ui/charts/ProductsByCustomers.svelte';
 import ReliabilityDiagram from '../../src/lib/ui/charts/ReliabilityDiagram.svelte';
 import SkillDots from '../../src/lib/ui/charts/SkillDots.svelte';
 import SkillInterval from '../../src/lib/ui/charts/SkillInterval.svelte';
 import ThresholdCurve from '../../src/lib/ui/charts/ThresholdCurve.svelte';
+import TrainingPrecision from '../../src/lib/ui/model/TrainingPrecision.svelte';
 import { impactRows } from '../../src/lib/ui/words/impact-rows.js';
 import { points } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames } from '../../src/lib/ui/words/parameters.js';
@@ -21,6 +28,20 @@ const products = [
 	{ product: 'Ink', probability: 0.42, average: 0.3, ad: true },
 	{ product: 'Paper', probability: 0.058, average: 0.06, ad: false }
 ];
+
+const point = (threshold: number, pairs: number, precision: number, profit: number): AudiencePoint =>
+	({ threshold, customers: pairs, pairs, profit, tested: pairs, precision, low: precision - 0.1, high: precision + 0.1, lift: precision / 0.25, recall: pairs / 100 });
+const audience: AudienceAnswer = {
+	pairs: 20,
+	customers: 20,
+	heldBack: { pairs: 0, customers: 0 },
+	lowest: 0.5,
+	highest: { customer: 'C1', product: 'Ink', probability: 0.9 },
+	perProduct: [],
+	rows: [],
+	profit: { shown: 60, everyone: -40, best: { threshold: 0.2, profit: 100 } },
+	curve: [point(0.1, 80, 0.25, 80), point(0.2, 40, 0.4, 100), point(0.5, 20, 0.6, 60), point(0.9, 0, NaN, 0)]
+};
 
 /** A chart that can be shown, with the text of its twin's rows. */
 function chart<Props extends Record<string, unknown>>(name: string, component: Component<Props>, props: Props, rows: string[][]) {
@@ -92,6 +113,54 @@ const charts = [
 			['Dec 2023', '12'],
 			['Jan 2024', '7']
 		]
+	),
+	chart(
+		'CustomersByOrders',
+		CustomersByOrders,
+		{ classes: [{ from: 1, to: 1, customers: 6 }, { from: 2, to: 4, customers: 3 }, { from: 5, to: Infinity, customers: 1 }] },
+		[
+			['1', '6', '60.0%'],
+			['2–4', '3', '30.0%'],
+			['5+', '1', '10.0%']
+		]
+	),
+	chart(
+		'ProductsByCustomers',
+		ProductsByCustomers,
+		{ classes: [{ from: 1, to: 1, products: 1 }, { from: 2, to: 4, products: 3 }] },
+		[
+			['1', '1', '25.0%'],
+			['2–4', '3', '75.0%']
+		]
+	),
+	chart(
+		'PredictionsOverTime',
+		PredictionsOverTime,
+		{ period: 'week', periods: [{ from: '2024-04-29', predictions: 4, shown: 1, meanConfidence: 0.75 }, { from: '2024-05-06', predictions: 2, shown: 2, meanConfidence: 0.8 }] },
+		[
+			['2024-04-29', '4', '1', '75.0%'],
+			['2024-05-06', '2', '2', '80.0%']
+		]
+	),
+	chart(
+		'AudienceCurves',
+		AudienceCurves,
+		{ answer: audience, customers: 100, threshold: 0.5, pays: 0.15, onpick: () => undefined },
+		[
+			['10%', '80', '80', '25.0%', '15.0%', '35.0%', '1.00', '80.0%', '80.00'],
+			['20%', '40', '40', '40.0%', '30.0%', '50.0%', '1.60', '40.0%', '100.00'],
+			['50%', '20', '20', '60.0%', '50.0%', '70.0%', '2.40', '20.0%', '60.00'],
+			['90%', '0', '0', '–', '–', '–', '–', '0.0%', '0.00']
+		]
+	),
+	chart(
+		'TrainingPrecision',
+		TrainingPrecision,
+		{ precision: { first: Float32Array.of(0.25, 0.5), latest: Float32Array.of(0.5, 0.75) }, products: ['Ink', 'Paper'] },
+		[
+			['Paper', '0.750', '+0.250'],
+			['Ink', '0.500', '+0.250']
+		]
 	)
 ];
 
@@ -104,7 +173,7 @@ describe.each(charts)('$name', ({ show, rows }) => {
 		const cells = [...screen.container.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent?.trim()));
 		expect(cells).toEqual(rows);
 		await screen.getByRole('button', { name: 'Show as chart' }).click();
-		expect(screen.container.querySelector('svg')).not.toBeNull();
+		expect(screen.container.querySelector('svg, .bar')).not.toBeNull();
 		expect(screen.container.querySelector('table')).toBeNull();
 	});
 
@@ -156,6 +225,29 @@ describe('what a chart draws', () => {
 		await userEvent.keyboard('{End}');
 		await expect.element(chart).toHaveAttribute('aria-valuetext', expect.stringContaining('Predicted 42.0%'));
 		await expect.element(screen.getByText(/Predicted 42.0%/)).toBeVisible();
+	});
+
+	it('periods and classes are walked along, and say what they count', async () => {
+		const said = async (component: Component<never>, props: object, key: string) => {
+			const screen = await render(component as Component, props as Record<string, unknown>);
+			const plot = screen.getByRole('slider');
+			plot.element().focus();
+			await userEvent.keyboard(key);
+			const text = plot.element().getAttribute('aria-valuetext');
+			await screen.unmount();
+			return text;
+		};
+		const classes = [{ from: 1, to: 1, customers: 6 }, { from: 2, to: 4, customers: 2 }];
+		expect(await said(CustomersByOrders as Component<never>, { classes }, '{Home}')).toBe('6 customers with 1 order (75%)');
+		expect(await said(CustomersByOrders as Component<never>, { classes }, '{End}')).toBe('2 customers with 2–4 orders (25%)');
+		const periods = [{ from: '2024-05-06', predictions: 2, shown: 1, meanConfidence: 0.8 }];
+		expect(await said(PredictionsOverTime as Component<never>, { period: 'day', periods }, '{Home}')).toBe('From 6 May 2024: 2 predictions, 1 shown as ads');
+	});
+
+	it('of a hundred dots as many are filled as the chance is in a hundred', async () => {
+		const screen = await render(DotArray, { share: 0.284, what: 'such predictions come true' });
+		expect(screen.container.querySelectorAll('circle.on')).toHaveLength(28);
+		await expect.element(screen.getByRole('img')).toHaveAccessibleName('28%: about 28 in 100 such predictions come true');
 	});
 
 	it('lets a product be picked', async () => {

@@ -11,6 +11,7 @@ import IntervalDots from '../../src/lib/ui/charts/IntervalDots.svelte';
 import PairDots from '../../src/lib/ui/charts/PairDots.svelte';
 import StackedBars from '../../src/lib/ui/charts/StackedBars.svelte';
 import Waterfall from '../../src/lib/ui/charts/Waterfall.svelte';
+import { pictureOf } from '../../src/lib/ui/charts/picture.js';
 import { impactRows } from '../../src/lib/ui/words/impact-rows.js';
 import { signed } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames } from '../../src/lib/ui/words/parameters.js';
@@ -300,6 +301,17 @@ describe('Dependence', () => {
 		expect(number(screen.container.querySelector('circle.here') as Element, 'cx')).toBe(south);
 		expect(north).toBeLessThan(south);
 		await expect.element(screen.getByText('South', { exact: true })).toBeInTheDocument();
+		expect(screen.container.querySelectorAll('rect.beyond')).toHaveLength(0);
+		await screen.rerender({ answer: { ...words, histogram: { ...words.histogram, counts: Uint32Array.of(0, 10) } }, label: 'Region', who: 'C1' });
+		expect(screen.container.querySelectorAll('rect.beyond')).toHaveLength(1);
+	});
+
+	it('tints every part that nobody in training had, also between others', async () => {
+		const counts = Uint32Array.of(40, 0, 0, 10, 0, 5, 0);
+		const screen = await render(Dependence, { answer: { ...answer, histogram: { ...answer.histogram, counts } }, label: 'Total orders', who: 'C1' });
+		const step = number(screen.container.querySelectorAll('rect.bar')[0], 'width') + 1;
+		const widths = [...screen.container.querySelectorAll('rect.beyond')].map((part) => number(part, 'width') / step);
+		expect(widths.map((width) => Math.round(width * 10) / 10)).toEqual([2, 1, 1]);
 	});
 });
 
@@ -360,6 +372,24 @@ describe('the export of a chart', () => {
 		expect(bars).toHaveLength(3);
 		for (const bar of bars) expect(bar.getAttribute('fill')).toMatch(/^rgb\(\d+,\d+,\d+\)$/);
 		expect(svg.documentElement.outerHTML).not.toMatch(/var\(|class=|color-mix/);
+	});
+
+	it('leaves no gap for what is only on the screen, shows a scrolled table from its beginning, and puts both back', async () => {
+		const many = Array.from({ length: 14 }, (_, i) => ({ name: `p${i}`, label: `Parameter ${i}` }));
+		const wide = { ...matrix, parameters: many, rows: matrix.rows.map((row) => ({ ...row, cells: many.map(() => ({ impact: 0.01 })) })) };
+		const screen = await render(ImpactMatrix, wide);
+		screen.container.style.inlineSize = '360px';
+		const figure = screen.container.querySelector('figure');
+		const scroller = screen.container.querySelector('.scroll');
+		if (!figure || !scroller) throw new Error('no figure');
+		scroller.scrollLeft = 200;
+		const before = figure.getBoundingClientRect().height;
+		const texts = [...new DOMParser().parseFromString(pictureOf(figure).svg, 'image/svg+xml').querySelectorAll('text')];
+		const at = (name: string, text: string) => Number(texts.find((one) => one.textContent === text)?.getAttribute(name));
+		expect(at('x', 'Parameter 0') || at('x', 'Parameter')).toBeGreaterThan(0);
+		expect(at('y', 'r') - at('y', 'Impacts')).toBeLessThan(60);
+		expect(scroller.scrollLeft).toBe(200);
+		expect(figure.getBoundingClientRect().height).toBe(before);
 	});
 
 	it('as PNG is a picture of it, twice as fine', async () => {

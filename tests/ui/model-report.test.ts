@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import type { ReferenceRow } from '../../src/lib/core/evaluation/types.js';
 import type { ProductLikeness } from '../../src/lib/core/project/cards.js';
@@ -26,6 +26,16 @@ describe('the table of rankings', () => {
 		await expect.element(screen.getByText('Chosen: latest orders all, locality 5.')).toBeVisible();
 		await expect.element(screen.getByText(/Left out: with so many/)).toBeVisible();
 		expect(screen.container.textContent).not.toMatch(/NaN|undefined/);
+	});
+
+	it('is saved with the numbers in full, without what was left out', async () => {
+		const made: Blob[] = [];
+		vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => (made.push(blob as Blob), 'blob:none'));
+		vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+		const screen = await render(RankingTable, { model, references });
+		await screen.getByRole('button', { name: /^Save as CSV.*Ranking of ten products/ }).click();
+		vi.restoreAllMocks();
+		expect((await made[0].text()).split('\r\n')).toEqual(['Method,Recall,NDCG,With a hit', 'Random forest,1,0.8,1', 'GP-TopFreq,0.5,0.9,0.7', 'UP-CF@r,0.6,0.3,0.8', '']);
 	});
 });
 

@@ -39,19 +39,24 @@ export function dependencePlot({ feature, grid, mean, low, high, own, lines, his
 		y: [Math.max(0, bottom - air), Math.min(1, top + air)],
 		places,
 		bars,
-		empty: emptyParts(bars, x),
+		empty: emptyParts(bars, x, isNumber),
 		...(known && { own: { x: at, y: own.probability } })
 	};
 }
 
-function emptyParts(bars: DependencePlot['bars'], [low, high]: readonly [number, number]): (readonly [number, number])[] {
-	const filled = bars.filter(({ rows }) => rows > 0);
-	if (!filled.length) return [[low, high]];
-	const parts: (readonly [number, number])[] = [
-		[low, filled[0].from],
-		[filled[filled.length - 1].to, high]
-	];
-	return parts.filter(([from, to]) => to - from > (high - low) * 1e-6);
+/** Runs of places with no row: of bars that touch each other, and of what lies beyond them. Words have half a step of room on both sides. */
+function emptyParts(bars: DependencePlot['bars'], [low, high]: readonly [number, number], isNumber: boolean): (readonly [number, number])[] {
+	const cells = isNumber ? bars : bars.map(({ rows }, i) => ({ from: i - 0.5, to: i + 0.5, rows }));
+	const first = { from: low, to: cells[0]?.from ?? high, rows: 0 };
+	const last = { from: cells.at(-1)?.to ?? high, to: high, rows: 0 };
+	const parts: [number, number][] = [];
+	for (const { from, to, rows } of [first, ...cells, last]) {
+		if (rows > 0 || to - from <= (high - low) * 1e-6) continue;
+		const before = parts.at(-1);
+		if (before && Math.abs(before[1] - from) <= (high - low) * 1e-6) before[1] = to;
+		else parts.push([from, to]);
+	}
+	return parts;
 }
 
 /** How many training rows share the bar that the grid's i-th value stands in. */

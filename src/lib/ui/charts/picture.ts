@@ -21,6 +21,27 @@ const TITLE = 36;
  * page has elsewhere is put above it.
  */
 export function pictureOf(figure: HTMLElement): Picture {
+	const back = laidOutForPaper(figure);
+	try {
+		return drawn(figure);
+	} finally {
+		back();
+	}
+}
+
+/** Takes what is only for the screen out of the flow, so that it leaves no gap, and scrolls everything to its beginning; gives the way back. */
+function laidOutForPaper(figure: HTMLElement): () => void {
+	const tools = [...figure.querySelectorAll<HTMLElement>('[data-screen]')].map((element) => ({ element, before: element.style.position }));
+	const scrolled = [...figure.querySelectorAll('*')].filter((element) => element.scrollLeft || element.scrollTop).map((element) => ({ element, left: element.scrollLeft, top: element.scrollTop }));
+	for (const { element } of tools) element.style.position = 'absolute';
+	for (const { element } of scrolled) element.scrollTo({ left: 0, top: 0, behavior: 'instant' });
+	return () => {
+		for (const { element, before } of tools) element.style.position = before;
+		for (const { element, left, top } of scrolled) element.scrollTo({ left, top, behavior: 'instant' });
+	};
+}
+
+function drawn(figure: HTMLElement): Picture {
 	const origin = figure.getBoundingClientRect();
 	const heading = figure.querySelector('h2, h3, h4');
 	const name = heading?.textContent?.trim() ?? '';
