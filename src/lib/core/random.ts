@@ -30,6 +30,24 @@ export class Random {
 		return ((this.uint32() >>> 5) * 67108864 + (this.uint32() >>> 6)) / 9007199254740992;
 	}
 
+	/** As many draws as `out` is long: 1 where `next()` would be below `share`, else 0. */
+	below(share: number, out: Uint8Array): void {
+		let [a, b, c, counter] = [this.#a, this.#b, this.#c, this.#counter];
+		for (let i = 0; i < out.length; i++) {
+			const high = (((a + b) | 0) + counter) | 0;
+			a = b ^ (b >>> 9);
+			b = (c + (c << 3)) | 0;
+			c = (((c << 21) | (c >>> 11)) + high) | 0;
+			const low = (((a + b) | 0) + counter + 1) | 0;
+			a = b ^ (b >>> 9);
+			b = (c + (c << 3)) | 0;
+			c = (((c << 21) | (c >>> 11)) + low) | 0;
+			counter = (counter + 2) | 0;
+			out[i] = ((high >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992 < share ? 1 : 0;
+		}
+		[this.#a, this.#b, this.#c, this.#counter] = [a, b, c, counter];
+	}
+
 	/** Uniform integer in [0, bound). */
 	integer(bound: number): number {
 		return Math.floor(this.next() * bound);

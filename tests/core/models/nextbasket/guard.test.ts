@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ASKED_FOR, DEPTH, askedOf, chooseGuard, merge, mergeReference } from '../../../../src/lib/core/models/nextbasket/guard.js';
+import { ASKED_FOR, DEPTH, askedOf, chooseGuard, merge, mergeReference, rivalsOf } from '../../../../src/lib/core/models/nextbasket/guard.js';
 import { nextBasket } from '../../../../src/lib/core/models/nextbasket/histories.js';
 import { nextBasketTasks } from '../../../../src/lib/core/models/nextbasket/index.js';
 import { planOf } from '../../../../src/lib/core/models/nextbasket/plan.js';
@@ -24,9 +24,10 @@ describe('the guard of a ranking', () => {
 	it('hears a reference only where it surely beats the model on watching customers', async () => {
 		expect(asked.length).toBeGreaterThan(10);
 		expect([...asked].every((c) => plan.watchers.includes(c))).toBe(true);
-		expect(await chooseGuard(plan, asked, lists(truth), silent)).toBeUndefined();
+		const rivals = await rivalsOf(plan, asked, silent);
+		expect(chooseGuard(rivals, lists(truth))).toBeUndefined();
 		// A model that says the same to all is beaten by own counts.
-		const guard = await chooseGuard(plan, asked, lists(() => []), silent);
+		const guard = chooseGuard(rivals, lists(() => []));
 		expect(guard?.share).toBeGreaterThan(0);
 	});
 

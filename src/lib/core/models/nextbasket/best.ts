@@ -4,6 +4,8 @@
  */
 export class Best {
 	size = 0;
+	/** Scores that are not above it are not kept. */
+	floor = -Infinity;
 	readonly position: Int32Array;
 	readonly score: Float64Array;
 
@@ -14,12 +16,13 @@ export class Best {
 
 	clear(): this {
 		this.size = 0;
+		this.floor = -Infinity;
 		return this;
 	}
 
 	add(position: number, score: number): void {
 		const { k } = this;
-		if (this.size === k && !(score > this.score[k - 1])) return;
+		if (!(score > this.floor)) return;
 		let at = this.size < k ? this.size++ : k - 1;
 		for (; at > 0 && score > this.score[at - 1]; at--) {
 			this.score[at] = this.score[at - 1];
@@ -27,6 +30,7 @@ export class Best {
 		}
 		this.score[at] = score;
 		this.position[at] = position;
+		if (this.size === k) this.floor = this.score[k - 1];
 	}
 
 	/** The score at a rank (0: best); 0 where there are fewer. */

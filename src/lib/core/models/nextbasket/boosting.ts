@@ -97,7 +97,7 @@ export async function boostPairs(
 	const worth = bought.reduce((sum, y) => sum + y, 0) / Math.max(1, bought.length);
 	const options: GrowBoosted = {
 		...{ depth, rate, trees: watched ? trees : Math.min(trees, 100), minGain: 0, rowShare: 0.5, columnShare: 0.5 },
-		...{ lambda: 5 * worth, minChild: 30 * worth, patience: watched ? 20 : 0 }
+		...{ lambda: 5 * worth, minChild: 30 * worth, patience: watched ? 20 : 0, trainLoss: 'last' }
 	};
 	const arena = boostArena(pool, binned.rows + (watched?.binned.rows ?? 0), bins, options);
 	const { table } = shareTable(watched ? [binned, watched.binned] : [binned], arena);

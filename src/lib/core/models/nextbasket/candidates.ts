@@ -59,6 +59,7 @@ export class CandidateFinder {
 	/** Calls `see` for every customer with their candidates; these and `write` are valid during the call only. */
 	each(see: (customer: number, candidates: Int32Array, write: WritePair) => void): void {
 		const { customers, ends, ridge } = this.#queries;
+		const { predicted } = ridge;
 		const { space, histories } = this.#world;
 		const width = widthOf(space);
 		const own = this.#own;
@@ -74,16 +75,16 @@ export class CandidateFinder {
 				describe(own.read(c, ends[c]), space, last, weights, this.#scorer.input, i * width);
 			});
 			const all = this.#scorer.score(block.length);
-			const count = ridge.predicted.length;
+			const count = predicted.length;
 			block.forEach((c, i) => {
 				own.read(c, ends[c]);
 				this.#best.clear();
 				this.#new.clear();
-				for (let j = 0; j < count; j++) {
-					const product = ridge.predicted[j];
-					const score = (scores[product] = all[i * count + j]);
-					this.#best.add(product, score);
-					if (own.slotOf(product) < 0) this.#new.add(product, score);
+				for (let j = 0, at = i * count; j < count; j++, at++) {
+					const product = predicted[j];
+					const score = (scores[product] = all[at]);
+					if (score > this.#best.floor) this.#best.add(product, score);
+					if (score > this.#new.floor && own.slotOf(product) < 0) this.#new.add(product, score);
 				}
 				const { candidates, sources } = ask(when.subarray(i * STEPS, (i + 1) * STEPS));
 				see(c, candidates, (product, x, at) => writePair(sources, product, x, at));

@@ -55,22 +55,33 @@ function boughtBy({ orderStart, itemStart, item }: Histories, c: number, end: nu
 	return new Set(item.subarray(itemStart[orderStart[c]], itemStart[orderStart[c] + end]));
 }
 
-/**
- * Compares the model's lists for watching customers with those of the methods of the literature, searched on them, and with
- * mixtures of both. lists: [asked × DEPTH × ASKED_FOR] of the model. Undefined where none of it surely beats the model alone.
- */
-export async function chooseGuard(plan: Plan, asked: Int32Array, lists: Int32Array, work: Work): Promise<Guard | undefined> {
-	if (asked.length < 2) return undefined;
+/** Methods of the literature and their lists for the customers asked, [asked][DEPTH × ASKED_FOR], searched on these. */
+export interface Rivals {
+	readonly truth: readonly ReadonlySet<number>[];
+	readonly lists: readonly { readonly reference: Reference; readonly theirs: readonly (readonly number[])[] }[];
+}
+
+/** Lists of the methods of the literature for watching customers. */
+export async function rivalsOf(plan: Plan, asked: Int32Array, work: Work): Promise<Rivals> {
+	if (asked.length < 2) return { truth: [], lists: [] };
 	const shop = referenceShop({ histories: plan.histories, ends: plan.learnEnds, members: membersOf(plan), train: plan.learners, asked });
-	const depth = DEPTH * ASKED_FOR;
 	const { baskets } = shop.validation;
 	const truth = Array.from(asked, (_, i) => new Set(baskets.product.subarray(baskets.start[i], baskets.start[i + 1])));
+	const references = await searchedReferences(shop, work);
+	return { truth, lists: references.map((reference) => ({ reference, theirs: rankerOf(shop, reference)(shop.validation, DEPTH * ASKED_FOR) })) };
+}
+
+/**
+ * Compares the model's lists for watching customers with those of the methods of the literature and with mixtures of both.
+ * lists: [asked × DEPTH × ASKED_FOR] of the model. Undefined where none of it surely beats the model alone.
+ */
+export function chooseGuard({ truth, lists: rivals }: Rivals, lists: Int32Array): Guard | undefined {
+	const depth = DEPTH * ASKED_FOR;
 	const worth = (list: readonly number[], i: number) => recallAt(list, truth[i], ASKED_FOR) + ndcgAt(list, truth[i], ASKED_FOR);
 	const model = truth.map((_, i) => [...lists.subarray(i * depth, (i + 1) * depth)]);
 	const alone = model.map(worth);
 	let best: (Guard & { readonly lead: number }) | undefined;
-	for (const reference of await searchedReferences(shop, work)) {
-		const theirs = rankerOf(shop, reference)(shop.validation, depth);
+	for (const { reference, theirs } of rivals) {
 		for (const share of SHARES) {
 			const leads = alone.map((own, i) => worth(merge(model[i], theirs[i], share, ASKED_FOR), i) - own);
 			const lead = leads.reduce((a, b) => a + b, 0) / leads.length;

@@ -7,7 +7,7 @@ import type { Queries, World } from './candidates.js';
 import type { Clock } from './clock.js';
 import type { Space } from './design.js';
 import { widthOf } from './design.js';
-import { ASKED_FOR, DEPTH, askedOf, chooseGuard, mergeReference } from './guard.js';
+import { ASKED_FOR, DEPTH, askedOf, chooseGuard, mergeReference, rivalsOf } from './guard.js';
 import { nextBasket } from './histories.js';
 import { hitWorth } from './metric.js';
 import { mixPairs } from './mix.js';
@@ -100,16 +100,17 @@ export async function rankNextBasket(
 	const pairs = await runTasks(pool, 'nextbasket.pairs', [...learners, ...pairsOf(plan.watchers, 1)], work);
 	const options = { members: 4, depth: 4, rate: 0.1, trees: 500, seed: `${seed}/boosting` };
 	const [taught, watched] = [pairs.slice(0, learners.length), pairs.slice(learners.length)];
-	const trees = await boostPairs(taught, watched, options, work, pool);
-	const model = await mixPairs(trees, taught, watched, `${seed}/networks`, work, pool);
+	const asked = grouped(askedOf(plan), plan.hidden, 1000);
+	const [model, rivals] = await Promise.all([
+		mixPairs(boostPairs(taught, watched, options, work, pool), taught, watched, `${seed}/networks`, work, pool),
+		rivalsOf(plan, concatenated(asked.map(({ customers }) => customers)), work)
+	]);
 
 	const popular = popularity(plan);
 	const groups = grouped(plan.ranked, plan.hidden, 1000);
 	const rankedBy = (of: readonly Group[], now: number, count: number) =>
 		runTasks(pool, 'nextbasket.rank', of.map((group): RankTask => ({ world, queries: queries(group, now), model, top: count, popular })), work);
-	const asked = grouped(askedOf(plan), plan.hidden, 1000);
-	const everyone = concatenated(asked.map(({ customers }) => customers));
-	const guard = await chooseGuard(plan, everyone, concatenated(await rankedBy(asked, 0, DEPTH * ASKED_FOR)), work);
+	const guard = chooseGuard(rivals, concatenated(await rankedBy(asked, 0, DEPTH * ASKED_FOR)));
 	const now = worlds.length - 1;
 	const own = await rankedBy(groups, now, guard ? DEPTH * top : top);
 	const ranked = guard ? await mergeReference(plan, groups.map(({ customers }) => customers), own, guard, top, work, pool) : own;

@@ -16,11 +16,11 @@ const SHARES = [0.25, 0.5, 0.75, 1];
 const SURE = 2;
 
 /**
- * Networks beside the trees, over the same pairs. They count as much as the watched pairs' loss is lowest with,
+ * Networks beside the trees, over the same pairs, trained while the trees grow. They count as much as the watched pairs' loss is lowest with,
  * for nothing unless it is surely lower then; half where nobody watches.
  */
 export async function mixPairs(
-	trees: PairModel,
+	growing: PairModel | Promise<PairModel>,
 	pairs: readonly Pairs[],
 	watched: readonly Pairs[],
 	seed: string,
@@ -40,7 +40,7 @@ export async function mixPairs(
 	const label = shareFloats(joined(pairs, 'label'));
 	const weight = shareFloats(joined(pairs, 'weight'));
 	const tasks = Array.from({ length: NETWORKS }, (_, i) => ({ inputs, label, weight, seed: `${seed}/${i}` }));
-	const networks = await runTasks(pool, 'nextbasket.network', tasks, work);
+	const [trees, networks] = await Promise.all([growing, runTasks(pool, 'nextbasket.network', tasks, work)]);
 	const mix = { trees, networks, scale, share: 0.5 };
 	const answer = joined(watched, 'label');
 	if (!answer.some((y) => y > 0)) return mix;

@@ -53,18 +53,26 @@ export function growBoostedPart(
 		kernel.gradients(scales.g, scales.h);
 		const stream = random.fork(tree);
 		growTree(kernel, builder, drawRows(kernel.rows, given, options.rowShare, stream), options, scales, stream);
-		if (all > rows) curve.push({ train: loss(0, rows), validation: loss(rows, all) });
+		const isTold = options.trainLoss !== 'last' || tree === to - 1;
+		if (all > rows) curve.push({ train: isTold ? loss(0, rows) : NaN, validation: loss(rows, all) });
 	}
 	return { trees: builder.finish(), curve };
 }
 
 /** Puts the tree's rows into `order`, ascending, the others behind them; returns the number of the first. */
 function drawRows(order: Uint32Array, { rows, weight }: BoostRows, share: number, random: Random): number {
+	let own = 0;
+	for (let row = 0; row < rows; row++) if (!weight || weight[row] > 0) own++;
+	const drawn = new Uint8Array(own).fill(1);
+	if (share < 1) random.below(share, drawn);
 	let count = 0;
-	let others = order.length;
-	for (let row = 0; row < order.length; row++)
-		if (row < rows && (!weight || weight[row] > 0) && (share >= 1 || random.next() < share)) order[count++] = row;
-		else order[--others] = row;
+	let others = order.length - 1;
+	for (let row = 0, i = 0; row < order.length; row++) {
+		const isDrawn = row < rows && (!weight || weight[row] > 0) ? drawn[i++] : 0;
+		order[isDrawn ? count : others] = row;
+		count += isDrawn;
+		others -= 1 - isDrawn;
+	}
 	return count;
 }
 

@@ -78,4 +78,6 @@ export interface GrowBoosted {
 	readonly columnShare: number;
 	/** Stop when the validation loss has not improved for so many trees; 0: never. */
 	readonly patience: number;
+	/** Trees whose training loss the curve tells: each, or the last of every part alone, NaN for the others. */
+	readonly trainLoss?: 'each' | 'last';
 }
