@@ -66,13 +66,14 @@ function drawRows(order: Uint32Array, { rows, weight }: BoostRows, share: number
 	const drawn = new Uint8Array(own).fill(1);
 	if (share < 1) random.below(share, drawn);
 	let count = 0;
-	let others = order.length - 1;
-	for (let row = 0, i = 0; row < order.length; row++) {
-		const isDrawn = row < rows && (!weight || weight[row] > 0) ? drawn[i++] : 0;
-		order[isDrawn ? count : others] = row;
+	const last = order.length - 1;
+	for (let row = 0, i = 0; row < rows; row++) {
+		const isDrawn = !weight || weight[row] > 0 ? drawn[i++] : 0;
+		// At `count` where it is drawn, else before the others; without a branch that no processor can foresee.
+		order[count + ((last - row) & (isDrawn - 1))] = row;
 		count += isDrawn;
-		others -= 1 - isDrawn;
 	}
+	for (let row = rows; row < order.length; row++) order[count + last - row] = row;
 	return count;
 }
 
