@@ -36,6 +36,7 @@ const audience: AudienceAnswer = {
 	customers: 20,
 	heldBack: { pairs: 0, customers: 0 },
 	lowest: 0.5,
+	reachable: { email: 0, phone: 0 },
 	highest: { customer: 'C1', product: 'Ink', probability: 0.9 },
 	perProduct: [],
 	rows: [],
