@@ -62,6 +62,12 @@ export async function honesty(source: string, families: readonly FamilyName[]): 
 			return truth[i] >= low && truth[i] <= high;
 		});
 		const width = p.reduce((sum, own) => sum + intervalOf(own, certainty).high - intervalOf(own, certainty).low, 0) / p.length;
+		const { expected, cameAbout, byChance } = aboveTruth(p, truth, label, test.customer);
+		Object.assign(rows[trained.family], {
+			'above the truth': ofTruth(cameAbout),
+			'to be expected': ofTruth(expected),
+			'labels alone': `± ${(100 * byChance).toFixed(2)} %`
+		});
 		Object.assign(rows[trained.family], { [`truth within its ${percent(certainty.level, 0)} interval`]: percent(held.length / p.length), 'mean width': width.toFixed(3) });
 	}
 	if (truth) {
@@ -70,5 +76,45 @@ export async function honesty(source: string, families: readonly FamilyName[]): 
 	}
 	return rows;
 }
+
+interface Above {
+	readonly share: number;
+	readonly error: number;
+}
+
+/**
+ * How far the log loss of probabilities is above the truth's own, as shares of the latter with standard errors over
+ * customers: on the labels that came about, and as is to be expected of the true probabilities; and how far labels drawn
+ * from the truth, of the very same customers, let the first stray from the second. [rows × products] each.
+ */
+function aboveTruth(p: ArrayLike<number>, truth: Float64Array, label: Uint8Array, customer: Int32Array): { expected: Above; cameAbout: Above; byChance: number } {
+	const products = truth.length / customer.length;
+	const within = (q: number) => Math.min(1 - 1e-7, Math.max(1e-7, q));
+	const expectedLoss = (q: number, t: number) => (t > 0 ? t * pairLoss(within(q), 1) : 0) + (t < 1 ? (1 - t) * pairLoss(within(q), 0) : 0);
+	const tops = [new Map<number, number>(), new Map<number, number>()];
+	const bottoms = [new Map<number, number>(), new Map<number, number>()];
+	let noise = 0;
+	for (let i = 0; i < truth.length; i++) {
+		const c = customer[Math.floor(i / products)];
+		const [q, t] = [within(p[i]), truth[i]];
+		const own = [pairLoss(within(t), label[i]), expectedLoss(t, t)];
+		const others = [pairLoss(q, label[i]), expectedLoss(q, t)];
+		own.forEach((loss, k) => {
+			tops[k].set(c, (tops[k].get(c) ?? 0) + others[k] - loss);
+			bottoms[k].set(c, (bottoms[k].get(c) ?? 0) + loss);
+		});
+		noise += (Math.log(q / (1 - q)) - Math.log(within(t) / (1 - within(t)))) ** 2 * t * (1 - t);
+	}
+	const sum = (of: Map<number, number>) => [...of.values()].reduce((all, value) => all + value, 0);
+	const [cameAbout, expected] = tops.map((top, k): Above => {
+		const bottom = sum(bottoms[k]);
+		const share = sum(top) / bottom;
+		const squares = [...top].reduce((all, [c, value]) => all + (value - share * (bottoms[k].get(c) ?? 0)) ** 2, 0);
+		return { share, error: Math.sqrt(squares) / bottom };
+	});
+	return { expected, cameAbout, byChance: Math.sqrt(noise) / sum(bottoms[0]) };
+}
+
+const ofTruth = ({ share, error }: Above): string => `${(100 * share).toFixed(2)} ± ${(100 * error).toFixed(2)} %`;
 
 const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;

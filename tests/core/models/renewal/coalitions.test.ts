@@ -6,9 +6,11 @@ import { LiveExplainer } from '../../../../src/lib/core/explanation/live.js';
 import { coalitionTable } from '../../../../src/lib/core/explanation/shapley.js';
 import { buildOrderBook } from '../../../../src/lib/core/features/book.js';
 import { defaultQuestion } from '../../../../src/lib/core/features/questions.js';
-import { pairVector } from '../../../../src/lib/core/features/table.js';
+import { labelMatrix, pairVector } from '../../../../src/lib/core/features/table.js';
+import { fitHazard } from '../../../../src/lib/core/models/renewal/hazard.js';
 import { renewal } from '../../../../src/lib/core/models/renewal/index.js';
 import { RenewalModel } from '../../../../src/lib/core/models/renewal/model.js';
+import { slotRows } from '../../../../src/lib/core/models/renewal/rows.js';
 import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
 import { splitExamples } from '../../../../src/lib/core/project/train.js';
@@ -25,7 +27,11 @@ beforeAll(async () => {
 	const options = { spans: 3, trees: 4, basketTrees: 8, timingTrees: 30 };
 	const fitted = await renewal.fit(train, options, { seed: 1, validation, report: () => {}, pool: inline(treeTasks) });
 	if (!(fitted.model instanceof RenewalModel)) throw new TypeError('another model');
-	model = fitted.model;
+	const days = fitted.model.parts.days;
+	const slots = slotRows(train, days);
+	const hazard = fitHazard(slots, labelMatrix(slots), days, book);
+	if (!hazard) throw new TypeError('no hazard');
+	model = new RenewalModel(features, book.products, { ...fitted.model.parts, hazard });
 });
 
 /** The values of several customers mixed, one in ten missing. */

@@ -44,7 +44,17 @@ export const boosted: ModelFamily<BoostedOptions> = {
 	decode: (encoded) => decodeTreeModel(encoded, 'boosted', 'logistic')
 };
 
-async function fit(train: Examples, options: BoostedOptions, context: FitContext): Promise<Fitted> {
+/** Log-odds that trees of every product start from, in place of the product's rate: a row each, in [rows]. */
+export interface Start {
+	readonly train: Float32Array;
+	readonly validation: Float32Array;
+}
+
+/**
+ * `boosted.fit`; with `start` the trees learn what it leaves open, and the model's answers are theirs alone: whoever asks
+ * adds their log-odds to the start of the row that is asked about.
+ */
+export async function fit(train: Examples, options: BoostedOptions, context: FitContext, start?: Start): Promise<Fitted> {
 	if (!train.labels) throw new LikelyError('model.unlabelled');
 	if (train.rows === 0) throw new LikelyError('model.empty');
 	const { products } = train.book;
@@ -62,7 +72,7 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 	const isWorth = worthOf(context);
 	const growProduct = async (product: number) => {
 		const input = inputs(product);
-		const base = baseMargin(input.own.label, input.own.weight);
+		const base = start ? 0 : baseMargin(input.own.label, input.own.weight);
 		if (!canLearn(input)) {
 			arena?.free(input.own.label);
 			grown[product] = { trees: joinTrees([]), base, curve: [] };
@@ -71,13 +81,14 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 		const { table, free } = input.share();
 		const seed = `${context.seed}/${product}`;
 		const step = boostedTreesPerTask(train.rows * bins.kinds.length);
-		const boosting = { table, own: input.own, watched: input.watched, base, options, seed, step };
+		const from = start ? joinStart(start, input.watched !== undefined) : base;
+		const boosting = { table, own: input.own, watched: input.watched, base: from, options, seed, step };
 		const growing = boostInPool(context.pool, boosting, (_, done) => report(product, done), arena);
 		// It has begun with a copy.
 		arena?.free(input.own.label);
 		const { trees, all, curve } = await growing;
 		free();
-		const isKept = !input.watched || isWorth({ all, base }, input.watched);
+		const isKept = !input.watched || start !== undefined || isWorth({ all, base }, input.watched);
 		grown[product] = { trees: isKept ? trees : joinTrees([]), base, curve };
 		report(product, options.trees);
 	};
@@ -102,6 +113,15 @@ async function fit(train: Examples, options: BoostedOptions, context: FitContext
 		facts: { trees: first[products.length], fewest: Math.min(...counts), most: Math.max(...counts) },
 		curve: meanCurve(grown)
 	};
+}
+
+/** [all rows] */
+function joinStart({ train, validation }: Start, isWatched: boolean): Float32Array {
+	if (!isWatched) return train;
+	const all = new Float32Array(train.length + validation.length);
+	all.set(train);
+	all.set(validation, train.length);
+	return all;
 }
 
 /** Fewer buyers than this say nothing about who buys. */

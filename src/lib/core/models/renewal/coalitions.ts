@@ -7,6 +7,7 @@ import type { Quotient } from './ahead.js';
 import { chanceOfPurchase, logOdds, withinPart } from './chances.js';
 import type { RenewalParts } from './model.js';
 import type { Slots } from './slots.js';
+import type { OrderTiming } from './timing.js';
 
 /** What coalitions are asked about: the vectors at both ends, and the columns that each group moves from one to the other. */
 interface Ends {
@@ -33,7 +34,8 @@ export class RenewalCoalitions {
 	constructor(
 		readonly features: FeatureSet,
 		readonly parts: RenewalParts,
-		readonly slots: Slots
+		readonly slots: Slots,
+		readonly timing: OrderTiming
 	) {}
 
 	effective(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions {
@@ -72,7 +74,8 @@ export class RenewalCoalitions {
 		const { slots } = this;
 		const order = slots.ahead.ofOrder;
 		const ask = (quotient: Quotient | undefined, move: (row: Float32Array) => void): Coalitions => {
-			const { groups, worths } = walk(this.parts.timing, 0, ends, quotient, move);
+			const trees = walk(this.parts.timing, 0, ends, quotient, move);
+			const { groups, worths } = this.timing.onTop(trees, ...moved(ends.current, ends.baseline, move), ends.groups);
 			return { groups, worths: worths.map((chance) => withinPart(chance, slots.part)) };
 		};
 		const first = this.#perSlot((slot) => ask(order, (row) => slots.waiting(row, 0, slot)));
@@ -89,9 +92,7 @@ export class RenewalCoalitions {
 /** What trees say of the ends moved ahead; where the two columns of a quotient are in different groups, with and without that of the gap. */
 function walk(trees: TreeModel, product: number, { current, baseline, groups }: Ends, quotient: Quotient | undefined, move: (row: Float32Array) => void): Coalitions {
 	const ask = (from: Float32Array, to: Float32Array, by: readonly Int32Array[]) => {
-		const ends = [to.slice(), from.slice()] as const;
-		ends.forEach(move);
-		return trees.effectiveCoalitions(product, ...ends, by);
+		return trees.effectiveCoalitions(product, ...moved(to, from, move), by);
 	};
 	if (!quotient) return ask(baseline, current, groups);
 	const groupOf = (c: number) => (Object.is(current[c], baseline[c]) ? -1 : groups.findIndex((columns) => columns.includes(c)));
@@ -109,6 +110,12 @@ function walk(trees: TreeModel, product: number, { current, baseline, groups }: 
 	}
 	const others = regrouped.with(gap, new Int32Array(0));
 	return joined(gap, ask(baseline, outside, others), ask(inside, current, others));
+}
+
+function moved(to: Float32Array, from: Float32Array, move: (row: Float32Array) => void): readonly [to: Float32Array, from: Float32Array] {
+	const ends = [to.slice(), from.slice()] as const;
+	ends.forEach(move);
+	return ends;
 }
 
 /** The baseline with the columns of no group at `current`, where coalitions leave them. */

@@ -1,16 +1,19 @@
 import { LikelyError } from '../../errors.js';
 import { dealFolds } from '../../evaluation/calibration-pairs.js';
 import { selectRows } from '../../features/examples.js';
+import { labelMatrix } from '../../features/table.js';
 import type { Examples } from '../../features/types.js';
 import { breathe } from '../../progress.js';
 import { Random } from '../../random.js';
-import { boosted } from '../boosted/index.js';
+import { boosted, fit as fitBoosted } from '../boosted/index.js';
 import type { BoostedOptions } from '../boosted/index.js';
 import { forest } from '../forest/index.js';
 import type { ForestOptions } from '../forest/index.js';
 import { TreeModel } from '../trees/model.js';
 import type { FitContext, Fitted, Model, ModelFamily } from '../types.js';
 import { Ahead } from './ahead.js';
+import { fitHazard, HazardCurve } from './hazard.js';
+import type { OrderHazard } from './hazard.js';
 import { decodeRenewal, RenewalModel } from './model.js';
 import { orderRows, slotRows } from './rows.js';
 
@@ -29,6 +32,12 @@ export interface RenewalOptions {
 const FOLDS = 3;
 /** Pairs of an order and a product beyond which only validation customers calibrate. */
 const MOST_TOLD = 400_000;
+
+/**
+ * Depth of boosted trees: beside a hazard, and beside a forest, pairs of parameters are enough; deeper trees tell validation
+ * customers worse.
+ */
+const DEPTH = 2;
 
 const LIMITS = { spans: [1, 60], trees: [1, 10_000], basketTrees: [1, 10_000], timingTrees: [1, 10_000] } as const;
 
@@ -62,22 +71,22 @@ async function fit(train: Examples, options: RenewalOptions, context: FitContext
 	const days = Math.max(1, Math.round(horizon / Math.min(options.spans, horizon)));
 	context.report({ stage: 'orders', done: 0, total: 1 });
 	await breathe(context.signal);
-	const learned: Learned = { orders: orderRows(train), slots: slotRows(train, days) };
+	const learned: Learned = { orders: orderRows(train), slots: slotRows(train, days), days };
 	if (!learned.orders.rows || !learned.slots.rows) throw new LikelyError('model.empty');
-	const watched = { orders: orderRows(context.validation), slots: slotRows(context.validation, days) };
+	const watched = { orders: orderRows(context.validation), slots: slotRows(context.validation, days), days };
 	const parts = (trees: Trees) => new RenewalModel(features, book.products, { horizon, days, ...trees });
 	const folds = learned.orders.rows * book.products.length > MOST_TOLD ? 0 : FOLDS;
 	const turn = (at: number) => inTurn(context, at, folds + 1);
-	const inOrder = { trees: options.basketTrees };
-	const whole = await grow(learned, watched, { forest: { trees: options.trees }, timing: { trees: options.timingTrees }, inOrder }, turn(0));
+	const inOrder = { trees: options.basketTrees, depth: DEPTH };
+	const whole = await grow(learned, watched, { forest: { trees: options.trees }, timing: { trees: options.timingTrees, depth: DEPTH }, inOrder }, turn(0));
 	const foldOf = dealFolds(train, Math.max(2, folds), new Random(context.seed).fork('renewal'));
 	const outOfFold = folds ? new Float32Array(train.rows * book.products.length) : undefined;
 	for (let fold = 0; fold < folds; fold++) {
-		const others: Learned = { orders: without(learned.orders, foldOf, fold), slots: without(learned.slots, foldOf, fold) };
+		const others: Learned = { orders: without(learned.orders, foldOf, fold), slots: without(learned.slots, foldOf, fold), days };
 		const told = rowsOf(train, foldOf, (own) => own === fold);
 		if (!told.length || !others.orders.rows || !others.slots.rows) continue;
 		// How fine trees are, and how many, is known by now.
-		const settled = { forest: { trees: Math.ceil(options.trees / 2), minLeaf: whole.leaf }, timing: { trees: Math.max(1, whole.stopped), patience: 0 }, inOrder };
+		const settled = { forest: { trees: Math.ceil(options.trees / 2), minLeaf: whole.leaf }, timing: { trees: Math.max(1, whole.stopped), depth: DEPTH, patience: 0 }, onHazard: whole.hazard !== undefined, inOrder };
 		const p = parts(await grow(others, watched, settled, turn(fold + 1))).predict(selectRows(train, told));
 		told.forEach((row, i) => outOfFold?.set(p.subarray(i * book.products.length, (i + 1) * book.products.length), row * book.products.length));
 	}
@@ -92,39 +101,66 @@ async function fit(train: Examples, options: RenewalOptions, context: FitContext
 interface Learned {
 	readonly orders: Examples;
 	readonly slots: Examples;
+	/** Of each slot. */
+	readonly days: number;
 }
 
 interface Trees {
 	readonly timing: TreeModel;
+	readonly hazard?: OrderHazard;
 	readonly basket: TreeModel;
 	readonly boosted: TreeModel;
 }
 
+interface Options {
+	readonly forest: Partial<ForestOptions>;
+	readonly timing: Partial<BoostedOptions>;
+	/** Whether trees say when orders come on top of a hazard; undefined where the watched customers are to say it. */
+	readonly onHazard?: boolean;
+	readonly inOrder: Partial<BoostedOptions>;
+}
+
 /** The models. watched: the same rows of other customers, who say when to stop and how fine a tree may be. */
-async function grow(
-	{ orders, slots }: Learned,
-	watched: Learned,
-	options: { readonly forest: Partial<ForestOptions>; readonly timing: Partial<BoostedOptions>; readonly inOrder: Partial<BoostedOptions> },
-	context: FitContext
-) {
+async function grow(learned: Learned, watched: Learned, options: Options, context: FitContext) {
+	const { orders } = learned;
 	const inner = (validation: Examples, from: number): FitContext => ({
 		...context,
 		validation,
 		report: ({ stage, done, total }) => context.report({ stage, done: from + done / Math.max(1, total), total: 3 })
 	});
-	const timing = await boosted.fit(slots, { ...boosted.defaults, ...options.timing }, inner(watched.slots, 0));
+	const { timing, hazard } = await growTiming(learned, watched.slots, options, inner(watched.slots, 0));
 	const known = withoutLastOrder(orders);
 	const others = withoutLastOrder(watched.orders);
 	const basket = await forest.fit(known, { ...forest.defaults, ...options.forest }, inner(others, 1));
 	const inOrder = await boosted.fit(known, { ...boosted.defaults, ...options.inOrder }, inner(others, 2));
 	return {
 		timing: treesOf(timing.model),
+		...(hazard && { hazard }),
 		basket: treesOf(basket.model),
 		boosted: treesOf(inOrder.model),
 		leaf: Number(basket.facts.smallest_leaf),
 		stopped: Number(timing.facts.trees),
 		curve: timing.curve ?? []
 	};
+}
+
+/** When orders come: by trees alone or on top of a hazard, whichever tells the watched customers better. */
+async function growTiming({ orders, slots, days }: Learned, watched: Examples, { timing, onHazard }: Options, context: FitContext) {
+	const options = { ...boosted.defaults, ...timing };
+	const hazard = onHazard === false ? undefined : fitHazard(slots, labelMatrix(slots), days, orders.book);
+	const isOpen = hazard !== undefined && onHazard === undefined;
+	const half = (at: number): FitContext => (isOpen ? { ...context, report: ({ stage, done, total }) => context.report({ stage, done: (at + done / Math.max(1, total)) / 2, total: 1 }) } : context);
+	const alone = hazard && !isOpen ? undefined : await fitBoosted(slots, options, half(0));
+	const onTop = hazard && (await fitBoosted(slots, options, half(1), { train: startOf(slots, hazard), validation: startOf(watched, hazard) }));
+	const least = ({ curve = [] }: Fitted) => curve.reduce((lowest, { validation }) => Math.min(lowest, validation), Infinity);
+	if (onTop && (!alone || least(onTop) < least(alone))) return { timing: onTop, hazard };
+	return { timing: alone ?? (await fitBoosted(slots, options, context)) };
+}
+
+/** [rows] */
+function startOf({ features, rows, x }: Examples, hazard: OrderHazard): Float32Array {
+	const curve = new HazardCurve(features, hazard);
+	return Float32Array.from({ length: rows }, (_, r) => curve.logOdds(x, r * features.customer.length));
 }
 
 /** The context of one of several trainings: its progress is a part of the whole; nothing of it is kept or taken up. */

@@ -8,14 +8,29 @@ import type { Coalitions, EncodedModel, Model, Numbers } from '../types.js';
 import { chanceOfPurchase, meanOfLogOdds, withinPart } from './chances.js';
 import type { OrderProcess } from './chances.js';
 import { RenewalCoalitions } from './coalitions.js';
+import { hazardColumns } from './hazard.js';
+import type { OrderHazard } from './hazard.js';
 import { Slots } from './slots.js';
 import type { Move } from './slots.js';
+import { OrderTiming } from './timing.js';
 
-const version = 2;
+const version = 3;
 
 const innerSchema = v.object({ version: v.pipe(v.number(), v.integer()), meta: v.record(v.string(), v.unknown()) });
 const day = v.pipe(v.number(), v.integer(), v.minValue(1));
-const metaSchema = v.object({ horizon: day, days: day, timing: innerSchema, basket: innerSchema, boosted: v.optional(innerSchema) });
+const finite = v.pipe(v.number(), v.finite());
+const variance = v.pipe(finite, v.gtValue(0));
+const points = v.pipe(v.array(finite), v.minLength(1));
+const hazardSchema = v.pipe(
+	v.object({
+		pace: v.object({ mean: finite, between: variance, within: variance, effects: v.record(v.string(), v.array(finite)) }),
+		days: variance,
+		at: points,
+		rate: points
+	}),
+	v.check(({ at, rate }) => at.length === rate.length && at.every((own, i) => i === 0 || own >= at[i - 1]))
+);
+const metaSchema = v.object({ horizon: day, days: day, timing: innerSchema, hazard: v.optional(hazardSchema), basket: innerSchema, boosted: v.optional(innerSchema) });
 
 export interface RenewalParts {
 	/** Days that are asked about. */
@@ -24,6 +39,8 @@ export interface RenewalParts {
 	readonly days: number;
 	/** Whether there is an order within a span, of customer features alone. */
 	readonly timing: TreeModel;
+	/** What those trees are on top of. Models of the first two versions have none. */
+	readonly hazard?: OrderHazard;
 	/** What is in an order that is placed, by a forest. */
 	readonly basket: TreeModel;
 	/** The same by boosted trees: the mean of both log-odds is what counts. Models of the first version have none. */
@@ -34,6 +51,7 @@ export interface RenewalParts {
 export class RenewalModel implements Model {
 	readonly family = 'renewal';
 	readonly #slots: Slots;
+	readonly #timing: OrderTiming;
 	readonly #coalitions: RenewalCoalitions;
 	/** The one customer who was asked about last. */
 	#last: { readonly own: Float32Array; readonly process: OrderProcess } | undefined;
@@ -44,7 +62,8 @@ export class RenewalModel implements Model {
 		readonly parts: RenewalParts
 	) {
 		this.#slots = new Slots(features, parts.horizon, parts.days);
-		this.#coalitions = new RenewalCoalitions(features, parts, this.#slots);
+		this.#timing = new OrderTiming(features, parts.timing, parts.hazard);
+		this.#coalitions = new RenewalCoalitions(features, parts, this.#slots, this.#timing);
 	}
 
 	predict(examples: Examples): Float32Array {
@@ -78,7 +97,7 @@ export class RenewalModel implements Model {
 		if (rows === 1 && last?.own.every((value, c) => Object.is(value, own[c]))) return last.process;
 		const slots = this.#slots;
 		const ask = (move: Move) =>
-			slots.answers(vectors, width, rows, own.length, move, (table, n) => this.parts.timing.predictProduct(0, table, n)).map((chance) => withinPart(chance, slots.part));
+			slots.answers(vectors, width, rows, own.length, move, (table, n) => this.#timing.predict(table, n)).map((chance) => withinPart(chance, slots.part));
 		const process = { slots: slots.count, first: ask(slots.waiting), again: ask(slots.afterOrder) };
 		if (rows === 1) this.#last = { own, process };
 		return process;
@@ -99,12 +118,13 @@ export class RenewalModel implements Model {
 	}
 
 	encode(): EncodedModel {
-		const { horizon, days } = this.parts;
+		const { horizon, days, hazard } = this.parts;
 		const [timing, basket, boosted] = [this.parts.timing.encode(), this.parts.basket.encode(), this.parts.boosted?.encode()];
 		const named = (prefix: string, { buffers }: EncodedModel) => Object.entries(buffers).map(([name, buffer]): [string, Numbers] => [`${prefix}.${name}`, buffer]);
 		const meta = {
 			...{ horizon, days },
 			timing: { version: timing.version, meta: timing.meta },
+			...(hazard && { hazard }),
 			basket: { version: basket.version, meta: basket.meta },
 			...(boosted && { boosted: { version: boosted.version, meta: boosted.meta } })
 		};
@@ -116,14 +136,16 @@ export class RenewalModel implements Model {
 /** Throws `model.damaged` where sizes or values do not fit. */
 export function decodeRenewal({ version: found, features, products, meta, buffers }: EncodedModel): RenewalModel {
 	const read = v.safeParse(metaSchema, meta);
-	if ((found !== 1 && found !== version) || !read.success) throw new LikelyError('model.damaged', { family: 'renewal' });
-	const { horizon, days, timing, basket, boosted } = read.output;
+	if (found < 1 || found > version || !read.success) throw new LikelyError('model.damaged', { family: 'renewal' });
+	const { horizon, days, timing, hazard, basket, boosted } = read.output;
+	if (hazard && !hazardColumns(features)) throw new LikelyError('model.damaged', { family: 'renewal' });
 	const named = (prefix: string) =>
 		Object.fromEntries(Object.entries(buffers).flatMap(([name, buffer]) => (name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), buffer]] : [])));
 	return new RenewalModel(features, products, {
 		horizon,
 		days,
 		timing: decodeTreeModel({ ...timing, family: 'boosted', features: timingFeatures(features), products: ['order'], buffers: named('timing') }, 'boosted', 'logistic'),
+		...(hazard && { hazard }),
 		basket: decodeTreeModel({ ...basket, family: 'forest', features, products, buffers: named('basket') }, 'forest', 'mean'),
 		...(boosted && { boosted: decodeTreeModel({ ...boosted, family: 'boosted', features, products, buffers: named('boosted') }, 'boosted', 'logistic') })
 	});

@@ -72,12 +72,12 @@ function byRowOf(codes: Uint8Array, rows: number, arena: Arena | undefined): { r
 	return { byRow };
 }
 
-/** A table with what its rows are, its margins at `base`; in the arena where there is one. */
+/** A table with what its rows are, its margins at `base`: one for all, or [all]; in the arena where there is one. */
 export function boostRows(
 	table: BoostTable,
 	own: { readonly label: Labels; readonly weight?: Float32Array },
 	watched: { readonly label: Labels; readonly weight?: Float32Array } | undefined,
-	base: number,
+	base: number | Float32Array,
 	arena?: Arena
 ): BoostRows {
 	const { rows, all } = table;
@@ -96,7 +96,10 @@ export function boostRows(
 		if (own.weight) weight.set(own.weight);
 		if (watched?.weight) weight.set(watched.weight, rows);
 	}
-	return { ...table, label, weight, margin: floats().fill(base) };
+	const margin = floats();
+	if (typeof base === 'number') margin.fill(base);
+	else margin.set(base);
+	return { ...table, label, weight, margin };
 }
 
 /** Log-odds of the weighted share of ones, at most 10 away from even: what boosting starts from. */

@@ -30,8 +30,8 @@ interface Boosting {
 	readonly table: BoostTable;
 	readonly own: { readonly label: Labels; readonly weight?: Float32Array };
 	readonly watched?: { readonly label: Labels; readonly weight?: Float32Array };
-	/** Log-odds to start from. */
-	readonly base: number;
+	/** Log-odds to start from: one for all, or [all rows]. */
+	readonly base: number | Float32Array;
 	readonly options: GrowBoosted;
 	readonly seed: string;
 	/** Trees that one task grows; the trees do not depend on it. */
