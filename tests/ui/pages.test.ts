@@ -225,6 +225,28 @@ describe('History', () => {
 		expect((await history.list()).find(({ customer }) => customer === 'C2')).toMatchObject({ tags: ['autumn', 'mail'], note: 'Called on Monday' });
 	});
 
+	it('keeps a note and tags that are written at once, and undoes each by itself', async () => {
+		const { screen, app, history } = await show(HistoryPage, {});
+		await app.history.keep([kept('C2', 'Paper')]);
+		const leave = (label: string, value: string) => {
+			const field = screen.getByLabelText(label).element() as HTMLInputElement;
+			field.value = value;
+			field.dispatchEvent(new Event('change', { bubbles: true }));
+		};
+		await expect.element(screen.getByLabelText('Note')).toBeVisible();
+		leave('Note', 'Called on Monday');
+		leave('Tags', 'autumn');
+		await vi.waitFor(async () => expect((await history.list())[0]).toMatchObject({ note: 'Called on Monday', tags: ['autumn'] }));
+		await vi.waitFor(() => expect(app.toasts.items).toHaveLength(2));
+		app.toasts.undo(app.toasts.items[0].id);
+		await vi.waitFor(async () => expect((await history.list())[0]).toMatchObject({ note: '', tags: ['autumn'] }));
+		const { id } = (await history.list())[0];
+		await app.history.remove([id]);
+		app.toasts.undo(app.toasts.items[app.toasts.items.length - 1].id);
+		await app.history.full([id]);
+		expect(await history.list()).toEqual([]);
+	});
+
 	it('compares two, sorts, and asks the model of today', async () => {
 		const rescore = vi.fn(async () => ({ probability: 0.9, from: 'values' as const }));
 		const { screen, app } = await show(HistoryPage, {}, { rescore });

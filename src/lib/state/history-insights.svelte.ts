@@ -41,7 +41,8 @@ export class HistoryInsightsState {
 
 	async measureDrift(records: readonly RecordSummary[]): Promise<void> {
 		await this.#run(async () => {
-			this.#drift = await (await this.engine()).historyDrift(askedValues(records));
+			const [engine, asked] = [await this.engine(), await askedValues(records)];
+			this.#drift = await engine.historyDrift(asked);
 		});
 	}
 

@@ -126,8 +126,8 @@ describe('inputDrift', () => {
 		})
 	);
 
-	it('tells what moved from what did not', () => {
-		const drift = inputDrift(askedValues(records), train);
+	it('tells what moved from what did not', async () => {
+		const drift = inputDrift(await askedValues(records), train);
 		expect(drift.map(({ parameter, level, customers }) => [parameter, level, customers])).toEqual([
 			['region', 'large', 200],
 			['moved', 'large', 200],
@@ -135,9 +135,10 @@ describe('inputDrift', () => {
 		]);
 	});
 
-	it('counts a customer that was asked about several products once', () => {
+	it('counts a customer that was asked about several products once', async () => {
 		const twice = records.flatMap((record) => [record, { ...record, product: 'Ink' }]);
-		expect(inputDrift(askedValues(twice), train)).toEqual(inputDrift(askedValues(records), train));
+		expect(inputDrift(await askedValues(twice), train)).toEqual(inputDrift(await askedValues(records), train));
+		expect((await askedValues(records)).same).toBeInstanceOf(Float64Array);
 		expect(inputDrift({}, train)).toEqual([]);
 	});
 });

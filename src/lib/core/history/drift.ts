@@ -1,6 +1,7 @@
 import { sortedQuantile } from '../evaluation/bootstrap.js';
 import type { ParameterValue } from '../explanation/types.js';
 import type { Examples, FeatureDefinition } from '../features/types.js';
+import { breather } from '../progress.js';
 import type { PredictionRecord } from './types.js';
 
 /** How far some values of a feature differ from those that the model learned from. */
@@ -27,21 +28,32 @@ export interface FeatureDrift extends Shift {
 
 const BINS = 10;
 
-/** The values of every parameter over the distinct (customer, time) that were asked about, by the parameter's name. */
-export type AskedValues = Readonly<Record<string, readonly ParameterValue[]>>;
+/** The values of every parameter over the distinct (customer, time) that were asked about, by the parameter's name: numbers as one array. */
+export type AskedValues = Readonly<Record<string, ArrayLike<ParameterValue>>>;
 
-/** What was asked about, by parameter. Edited and invented customers do not count. */
-export function askedValues(records: readonly Pick<PredictionRecord, 'time' | 'customer' | 'hypothetical' | 'parameters'>[]): AskedValues {
+/** What was asked about, by parameter. Edited and invented customers do not count. Others get their turn every few milliseconds. */
+export async function askedValues(records: readonly Pick<PredictionRecord, 'time' | 'customer' | 'hypothetical' | 'parameters'>[]): Promise<AskedValues> {
+	const rest = breather(undefined, 12);
 	const asked = new Map<string, PredictionRecord['parameters']>();
-	for (const { time, customer, hypothetical, parameters } of records) if (!hypothetical) asked.set(`${time} ${customer}`, parameters);
+	for (const { time, customer, hypothetical, parameters } of records) {
+		if (!hypothetical) asked.set(`${time} ${customer}`, parameters);
+		await rest();
+	}
 	const values = new Map<string, ParameterValue[]>();
-	for (const parameters of asked.values())
+	for (const parameters of asked.values()) {
 		for (const [name, value] of Object.entries(parameters)) {
 			const column = values.get(name);
 			if (column) column.push(value);
 			else values.set(name, [value]);
 		}
-	return Object.fromEntries(values);
+		await rest();
+	}
+	const columns: Record<string, ArrayLike<ParameterValue>> = {};
+	for (const [name, column] of values) {
+		columns[name] = column.every((value) => typeof value === 'number') ? Float64Array.from(column) : column;
+		await rest();
+	}
+	return columns;
 }
 
 /**
