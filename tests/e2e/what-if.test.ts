@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { violations } from './axe.js';
+import { Keyboard } from './keyboard.js';
 import { Site } from './site.js';
 import type { Observed } from './site.js';
 
@@ -15,53 +16,35 @@ describe('why and what if, with the keyboard alone', () => {
 		context = await site.visitor();
 		({ page, observed } = await site.visit(context, 'data/'));
 		await page.waitForLoadState('networkidle');
-		await to(/^Open with its models/, 2);
+		await keys.to(/^Open with its models/, 2);
 		await page.keyboard.press('Enter');
 		await page.waitForURL(/customers/);
 	});
 	afterAll(() => site?.close());
 
-	/** What has the focus, as it is called. */
-	const focused = () =>
-		page.evaluate(() => {
-			const at = document.activeElement;
-			const label = at instanceof HTMLInputElement || at instanceof HTMLSelectElement ? at.labels?.[0]?.textContent : at?.textContent;
-			return (at?.getAttribute('aria-label') ?? label ?? '').replace(/\s+/g, ' ').trim();
-		});
-	/** Tabs on until something of this name has the focus, the `nth` time. */
-	async function to(name: RegExp, nth = 1, key = 'Tab'): Promise<void> {
-		for (let i = 0, met = 0; i < 300; i++) {
-			await page.keyboard.press(key);
-			if (name.test(await focused()) && ++met === nth) return;
-		}
-		throw new Error(`nothing that is called ${name} can be tabbed to`);
-	}
+	const keys = new Keyboard(() => page);
 	const big = () => page.locator('.headline .big').textContent();
-	async function enter(name: RegExp): Promise<void> {
-		await to(name);
-		await page.keyboard.press('Enter');
-	}
 
 	it('adds an order, sees everything follow, and takes it back', async () => {
 		await site.open(page, 'what-if/?id=C-1130');
 		await page.getByRole('heading', { name: 'What the model makes of it' }).waitFor();
 		const before = await big();
-		await enter(/^Add an order of/);
+		await keys.press(/^Add an order of/);
 		await page.getByRole('region', { name: 'What these changes move' }).waitFor();
 		await expect.poll(big).not.toBe(before);
 		for (const text of ['Total orders', 'Total spent', 'Average order value', 'Days since the last order'])
 			expect(await page.getByRole('region', { name: 'What these changes move' }).textContent()).toContain(text);
-		await to(/^returned$/);
+		await keys.to(/^returned$/);
 		await page.keyboard.press('Space');
 		await page.getByText(/moved with 1 change/).waitFor();
-		await to(/^Undo$/, 1, 'Shift+Tab');
+		await keys.back(/^Undo$/);
 		await page.keyboard.press('Enter');
 		await page.keyboard.press('Enter');
 		await expect.poll(big).toBe(before);
 	});
 
 	it('adds up, and compares with the customer of last quarter', async () => {
-		await to(/^Compared with/);
+		await keys.to(/^Compared with/);
 		await page.keyboard.type('This customer last');
 		await page.getByRole('term').filter({ hasText: 'this customer 90 days ago' }).waitFor();
 		const figures = await page.locator('.sum').first().locator('dd').allTextContents();
@@ -70,49 +53,93 @@ describe('why and what if, with the keyboard alone', () => {
 		await page.keyboard.press('Home');
 	});
 
+	it('compares with another customer, and with one that is edited, saved, found again and removed', async () => {
+		const compared = (name: string) => page.getByRole('term').filter({ hasText: name }).first().waitFor();
+		await keys.back(/^Keep this prediction$/);
+		await keys.to(/^Compared with$/);
+		await page.keyboard.type('Another');
+		await keys.to(/^Compared with customer$/);
+		await page.keyboard.type('C-0002');
+		await page.getByRole('option', { name: 'C-0002' }).waitFor();
+		await page.keyboard.press('Enter');
+		await compared('customer C-0002');
+		await keys.press(/^Edit and save$/);
+		await keys.to(/^Total orders$/, 2);
+		await page.keyboard.press('End');
+		await compared('customer C-0002, edited');
+		await keys.to(/^Name$/);
+		await page.keyboard.type('Our best');
+		await page.keyboard.press('Enter');
+		await page.getByText('Saved as “Our best”').waitFor();
+		await keys.back(/^Compared with$/);
+		await page.keyboard.press('Home');
+		await compared('typical customer');
+		await page.keyboard.type('Our best');
+		await compared('customer C-0002, edited');
+		await keys.press(/^Remove “Our best”$/);
+		await page.getByText('“Our best” removed.').waitFor();
+		await keys.back(/^Compared with$/);
+		await page.keyboard.press('Home');
+		await compared('typical customer');
+	});
+
 	it('walks through the ways to look', async () => {
-		await to(/^Why$/);
+		await keys.to(/^Why$/);
 		await page.keyboard.press('ArrowRight');
 		const plot = page.getByRole('slider', { name: /^Probability of/ });
 		await plot.waitFor();
-		await to(/^Probability of/);
+		await keys.to(/^Probability of/);
 		await page.keyboard.press('End');
 		expect(await plot.getAttribute('aria-valuetext')).toMatch(/training example/);
-		await to(/^One parameter$/, 1, 'Shift+Tab');
+		await keys.back(/^One parameter$/);
 		await page.keyboard.press('ArrowRight');
 		await page.getByRole('grid').waitFor();
-		await to(/points$/);
+		await keys.to(/points$/);
 		await page.keyboard.press('ArrowDown');
 		await page.keyboard.press('ArrowRight');
-		expect(await focused()).toMatch(/, .+: [+−\d.]+ points$/);
+		expect(await keys.focused()).toMatch(/, .+: [+−\d.]+ points$/);
 	});
 
 	it('asks what it would take, and applies an answer', async () => {
-		await to(/^Every product$/, 1, 'Shift+Tab');
+		await keys.back(/^Every product$/);
 		await page.keyboard.press('ArrowRight');
-		await to(/^To reach, %$/);
+		await keys.to(/^To reach, %$/);
 		const now = parseFloat((await big()) ?? '');
 		await page.keyboard.press('Control+A');
 		await page.keyboard.type(String(Math.max(1, Math.floor(now) - 3)));
 		await page.keyboard.press('Enter');
 		const apply = page.getByRole('button', { name: /^Apply/ }).first();
 		await apply.waitFor({ timeout: 60_000 });
-		await enter(/^Apply/);
+		await keys.press(/^Apply/);
 		await expect.poll(async () => parseFloat((await big()) ?? '')).toBeLessThan(now);
 		await page.getByText(/^Done:/).waitFor();
+	});
+
+	it('keeps what is frozen, and says when there is no way', async () => {
+		await keys.back(/^To reach, %$/);
+		await page.keyboard.press('Control+A');
+		await page.keyboard.type('99');
+		await keys.press(/^What may change/);
+		await keys.press(/^One change$/);
+		await keys.to(/^Total orders$/);
+		await page.keyboard.press('Space');
+		await page.getByText('orders and returns, at most 1 at once, 1 kept').waitFor();
+		await keys.back(/^Search$/);
+		await page.keyboard.press('Enter');
+		await page.getByText('None found.').waitFor({ timeout: 60_000 });
 	});
 
 	it('works out on the Model page what matters, customer by customer, and exports it', async () => {
 		await site.open(page, 'model/');
 		await page.getByRole('heading', { name: '4. What has it learned?' }).waitFor();
-		await enter(/^Work it out$/);
+		await keys.press(/^Work it out$/);
 		await page.getByRole('heading', { name: /^Customer by customer/ }).waitFor({ timeout: 100_000 });
-		await to(/customers by impact$/);
+		await keys.to(/customers by impact$/);
 		await page.keyboard.press('End');
 		expect(await page.getByRole('slider', { name: /customers by impact$/ }).first().getAttribute('aria-valuetext')).toMatch(/^C-\d+: .+, \+[\d.]+ points$/);
-		await to(/^Export Customer by customer/, 1, 'Shift+Tab');
+		await keys.back(/^Export Customer by customer/);
 		await page.keyboard.press('Enter');
-		await to(/^SVG, a drawing of/);
+		await keys.to(/^SVG, a drawing of/);
 		const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
 		expect(download.suggestedFilename()).toMatch(/^customer-by-customer.*\.svg$/);
 	});
