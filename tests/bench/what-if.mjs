@@ -1,12 +1,14 @@
 // From a slider's input event to the painted chart: Chromium, the built site, real mouse and keyboard events.
 // usage: node tests/bench/what-if.mjs [--json] [--family forest|boosted|renewal] [--size 17|200] [--moves 120] [--site FOLDER]
-// Needs the built site (npm run build). Keys are pressed one after the other, each when the one before is painted; then
-// the same slider is dragged, an event every 16 ms, and the newest wins. `one`: impacts of the product that is looked at,
-// probabilities of all; `all`: impacts of all products too. begun: the page handles the event; painted: its main thread has
-// handed the frame with the answer over; presented: the frame is on the screen, from the moment at which the browser took the
-// event (Chromium's own EventLatency; only where the page answered every input by itself). A screen of 60 frames a second
-// makes an event wait for its next beat, up to 16.7 ms; next_frame is the share of inputs whose answer is in the very next
-// frame. Unlimited frames show the work alone.
+// Needs the built site (npm run build). Sliders are moved as by a hand: `keys` are pressed 60 to 160 ms apart, `held` is a key
+// that repeats 30 times a second, `drag` a mouse that reports 125 times a second; none of them waits for the page, and the
+// newest wins. (A key pressed the moment that the one before is painted comes at the same point of every beat of the screen;
+// a hand comes at any.) `one`: impacts of the product that is looked at, probabilities of all; `all`: impacts of all products too.
+// All times begin when the browser took the event that moved the slider, by that event's own time; several reports of a mouse may
+// come to the page as one event. begun: the page handles it; painted: the page's main thread has handed the frame with the answer over; presented: the frame is on the screen (Chromium's own EventLatency, from moves of their
+// own, since writing a trace takes time; only where the page answered every input by itself). A screen of 60 frames a second
+// makes an event wait for its next beat, up to 16.7 ms, and that counts; next_frame is the share of inputs whose answer is in the
+// very next frame. Unlimited frames show the work alone.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -103,53 +105,97 @@ async function open(/** @type {import('playwright-core').Browser} */ browser, /*
 	return page;
 }
 
-/** Moves a few sliders by keys, then by dragging. */
-async function move(/** @type {import('playwright-core').Page} */ page, /** @type {number} */ moves) {
-	const trace = join(folder, 'trace.json');
-	const quiet = () => page.evaluate('whenQuiet()');
-	const start = () => page.evaluate('takeSeen(), performance.mark("measure-on") && undefined');
-	const take = () => page.evaluate('performance.mark("measure-off"), takeSeen()');
-	const browser = page.context().browser();
-	await browser?.startTracing(page, { path: trace, categories: ['cc', 'benchmark', 'input', 'blink.user_timing'] });
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Locator} Locator */
+
+/** Milliseconds between a held key's repeats, and between a mouse's reports. */
+const REPEAT = 1000 / 30;
+const REPORT = 8;
+const sleep = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+const quiet = (/** @type {Page} */ page) => page.evaluate('whenQuiet()');
+
+/** Does something again and again at a fixed rate, however long each takes. */
+async function atRate(/** @type {number} */ times, /** @type {number} */ every, /** @type {(i: number) => Promise<void>} */ act) {
+	const began = performance.now();
+	const acts = [];
+	for (let i = 0; i < times; i++) {
+		acts.push(act(i));
+		await sleep(Math.max(0, began + (i + 1) * every - performance.now()));
+	}
+	await Promise.all(acts);
+}
+
+/** @type {Record<'keys' | 'held' | 'drag', (page: Page, slider: Locator, moves: number) => Promise<void>>} */
+const ways = {
+	async keys(page, _, moves) {
+		for (let i = 0; i < moves; i++) {
+			await page.keyboard.press(i % 12 < 6 ? 'PageUp' : 'PageDown');
+			await sleep(60 + ((i * 37) % 100));
+		}
+	},
+	async held(page, _, moves) {
+		for (let done = 0; done < moves; done += 8) {
+			const key = done % 16 ? 'ArrowLeft' : 'ArrowRight';
+			await atRate(Math.min(8, moves - done), REPEAT, () => page.keyboard.down(key));
+			await page.keyboard.up(key);
+		}
+	},
+	async drag(page, slider, moves) {
+		const box = await slider.boundingBox();
+		if (!box) return;
+		const at = (/** @type {number} */ share) => box.x + 8 + share * (box.width - 16);
+		await atRate(2 * moves, REPORT, (i) => page.mouse.move(at(0.1 + 0.8 * Math.abs(Math.sin(i / 16))), box.y + box.height / 2));
+	}
+};
+
+/** Moves a few sliders in one way and says what was seen. Before and after it the page is quiet. */
+async function moved(/** @type {Page} */ page, /** @type {keyof typeof ways} */ way, /** @type {number} */ moves) {
 	const sliders = page.locator('.knobs input[type=range]');
 	const count = Math.min(6, await sliders.count());
-	const keys = [];
-	const drags = [];
+	/** @type {any[]} */
+	const parts = [];
 	for (let s = 0; s < count; s++) {
 		const slider = sliders.nth(s);
 		await slider.scrollIntoViewIfNeeded();
 		await slider.focus();
 		await page.keyboard.press('ArrowRight');
-		await quiet();
-		await start();
-		for (let i = 0; i < moves / count; i++) {
-			await page.keyboard.press(i % 12 < 6 ? 'PageUp' : 'PageDown');
-			await quiet();
-		}
-		keys.push(await take());
 		const box = await slider.boundingBox();
-		if (!box) continue;
-		const at = (/** @type {number} */ share) => box.x + 8 + share * (box.width - 16);
-		await page.mouse.move(at(0.1), box.y + box.height / 2);
-		await page.mouse.down();
-		await quiet();
-		await start();
-		for (let i = 0; i < moves / count; i++) {
-			await page.mouse.move(at(0.1 + 0.8 * Math.abs(Math.sin(i / 8))), box.y + box.height / 2);
-			await page.waitForTimeout(16);
+		if (way === 'drag' && box) {
+			await page.mouse.move(box.x + 8 + 0.1 * (box.width - 16), box.y + box.height / 2);
+			await page.mouse.down();
 		}
-		await page.mouse.up();
-		await quiet();
-		drags.push(await take());
+		await quiet(page);
+		await page.evaluate('takeSeen(), performance.mark("measure-on") && undefined');
+		await ways[way](page, slider, Math.ceil(moves / count));
+		await quiet(page);
+		parts.push(await page.evaluate('performance.mark("measure-off"), takeSeen()'));
+		if (way === 'drag') await page.mouse.up();
 	}
-	const joined = (/** @type {any[]} */ parts) => ({
+	return {
 		times: parts.flatMap(({ times }) => times),
 		inputs: parts.reduce((sum, { inputs }) => sum + inputs, 0),
 		asks: parts.reduce((sum, { asks }) => sum + asks, 0),
 		inOrder: parts.every(({ inOrder }) => inOrder)
-	});
-	await browser?.stopTracing();
-	return { keys: summary(joined(keys), presentedIn(trace, 'KEY_PRESSED')), drag: summary(joined(drags), presentedIn(trace, 'MOUSE_DRAGGED')) };
+	};
+}
+
+/** What was seen of each way of moving: as the page times it, then in a trace. */
+async function move(/** @type {Page} */ page, /** @type {number} */ moves) {
+	const trace = join(folder, 'trace.json');
+	const browser = page.context().browser();
+	/** @type {Record<string, ReturnType<typeof summary>>} */
+	const found = {};
+	// Of a key that repeats, Chromium tells the time of some only.
+	for (const [way, type] of /** @type {const} */ ([['keys', 'KEY_PRESSED'], ['held', undefined], ['drag', 'MOUSE_DRAGGED']])) {
+		const seen = await moved(page, way, moves);
+		if (type) {
+			await browser?.startTracing(page, { path: trace, categories: ['cc', 'benchmark', 'input', 'blink.user_timing'] });
+			await moved(page, way, moves / 2);
+			await browser?.stopTracing();
+		}
+		found[way] = summary(seen, type ? presentedIn(trace, type) : []);
+	}
+	return found;
 }
 
 if (!existsSync(join(site, 'index.html'))) throw new Error('There is no built site: npm run build');
@@ -173,7 +219,7 @@ try {
 				await page.context().close();
 				results.push(found);
 				say(`${given.parameters} parameters x ${given.products} products, impacts of ${explained}, ${frames} (goal ${goal} ms, load ${found.load.toFixed(1)})`);
-				for (const way of /** @type {const} */ (['keys', 'drag'])) say(`  ${way}: ${JSON.stringify(found[way])}`);
+				for (const way of ['keys', 'held', 'drag']) say(`  ${way}: ${JSON.stringify(found[way])}`);
 			}
 			await browser.close();
 		}

@@ -2,8 +2,8 @@ import type { WhatIfAnswer, WhatIfRequest } from '../core/project/cards.js';
 import type { AnswerInputs, WhatIfAnswers } from '../core/project/what-if-answers.js';
 import type { Engine } from './engine.js';
 
-/** Milliseconds that an answer may take of a frame of 16; drawing it takes the rest. */
-const BUDGET = 7;
+/** Milliseconds that an answer may take here: the way to the worker and back costs as many, and often the next frame as well. */
+const BUDGET = 12;
 /** What one slow answer counts at most: the page may just have been busy with something else. */
 const WORST = 2 * BUDGET;
 /** Products whose impacts are computed once before the first answer, so that it finds warm code. */

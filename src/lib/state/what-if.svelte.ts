@@ -51,6 +51,9 @@ export class WhatIfState {
 	readonly #following: Newest<{ readonly customer?: string; readonly facts: readonly OrderEdit[]; readonly baselineOf: BaselineOf }, Derived>;
 	/** How many facts and parameters are not as the data has them. */
 	readonly edited: number = $derived(this.#edits.now.facts.length + Object.keys(this.#edits.now.values).length);
+	/** Parts of the edits that moved values leave as they are: whatever shows them is not made anew. */
+	readonly facts: readonly OrderEdit[] = $derived(this.#edits.now.facts);
+	readonly comparison: Comparison = $derived(this.#edits.now.comparison);
 	readonly canUndo: boolean = $derived(this.#edits.past.length > 0);
 	readonly canRedo: boolean = $derived(this.#edits.future.length > 0);
 	/** The customer with everything edited, as other questions of the worker want it. */
@@ -96,12 +99,6 @@ export class WhatIfState {
 	/** Single values that were set: hypothetical, since no order says so. */
 	get edits(): Values {
 		return this.#edits.now.values;
-	}
-	get facts(): readonly OrderEdit[] {
-		return this.#edits.now.facts;
-	}
-	get comparison(): Comparison {
-		return this.#edits.now.comparison;
 	}
 	/** The product that impacts are asked for. */
 	get product(): string | undefined {
