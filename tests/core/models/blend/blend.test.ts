@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultQuestion } from '../../../../src/lib/core/features/questions.js';
+import { parameterGroups } from '../../../../src/lib/core/explanation/groups.js';
 import { explainPair } from '../../../../src/lib/core/explanation/explain.js';
 import { labelMatrix, pairVector } from '../../../../src/lib/core/features/table.js';
 import type { Examples } from '../../../../src/lib/core/features/types.js';
@@ -141,6 +142,18 @@ describe('a blend of trained models', async () => {
 		const sum = explanation.impacts.reduce((total, { impact }) => total + impact, explanation.baseline);
 		expect(sum).toBeCloseTo(explanation.probability, 9);
 		expect(explanation.probability).toBeCloseTo(model.predict(test)[1], 5);
+	});
+
+	it.each(['log-odds', 'probability'] as const)('asks members for the groups that count alone, to the same bit (%s)', (kind) => {
+		const model = blendModel([decodeModel(forest.model), decodeModel(boosted.model)], { kind, weights: Float64Array.of(0.25, 0.75) });
+		const groups = parameterGroups(test.features).map(({ columns }) => columns);
+		const input = [1, pairVector(test, 0, 1), pairVector(test, 1, 1), groups] as const;
+		const all = model.coalitions?.(...input) ?? new Float64Array(0);
+		const few = model.effectiveCoalitions?.(...input);
+		if (!few) throw new Error('walks all groups');
+		expect(few.groups.length).toBeLessThan(groups.length);
+		expect(few.worths).toHaveLength(2 ** few.groups.length);
+		all.forEach((worth, mask) => expect(few.worths[few.groups.reduce((sum, group, i) => sum | (((mask >> group) & 1) << i), 0)]).toBe(worth));
 	});
 
 	it('refuses damaged members and weights', () => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LikelyError } from '../../errors.js';
 import type { Examples } from '../../features/types.js';
+import { over, union } from '../joined-coalitions.js';
 import type { EncodedModel, Model, Numbers } from '../types.js';
 import type { Mix } from './choose.js';
 import { inside, links } from './mix.js';
@@ -58,6 +59,14 @@ export function blendModel(members: readonly Model[], { kind, weights }: Mix): M
 		...(all((model) => model.coalitions) && {
 			coalitions: (...input: Parameters<NonNullable<Model['coalitions']>>) =>
 				mixed((model) => model.coalitions?.(...input) ?? new Float64Array(0))
+		}),
+		...(all((model) => model.effectiveCoalitions) && {
+			effectiveCoalitions: (...input: Parameters<NonNullable<Model['effectiveCoalitions']>>) => {
+				const found = kept.flatMap(({ model }) => model.effectiveCoalitions?.(...input) ?? []);
+				const groups = union(found);
+				const weights = kept.map(({ weight }) => weight);
+				return { groups, worths: mixAnswers({ kind, weights }, found.map((own) => over(groups, own))) };
+			}
 		}),
 		...(witness?.likeness && { likeness: witness.likeness.bind(witness) }),
 		encode() {
