@@ -100,6 +100,14 @@ describe('reportOutcomes', () => {
 		expect(report.reliability).toEqual([expect.objectContaining({ pairs: 4, predicted: 0.5, observed: 0.5 })]);
 	});
 
+	it('counts what was kept several times once, and what another model said besides', () => {
+		const book = bookOf(orders, 60);
+		const twice = [...records, kept({ probability: 0.75, id: 'again' }), kept({ probability: 0.5, id: 'other' })];
+		const report = reportOutcomes(scoreOutcomes(twice, book), book);
+		expect(report.bought).toMatchObject({ of: 5, count: 3 });
+		expect(report.statuses).toEqual({ bought: 3, not_bought: 2, pending: 0, unknown: 0, not_asked: 1 });
+	});
+
 	it('does not count quick buyers before the horizon is over', () => {
 		const book = bookOf(orders, 20);
 		const report = reportOutcomes(scoreOutcomes(records, book), book);

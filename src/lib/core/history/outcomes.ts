@@ -89,9 +89,11 @@ export interface OutcomeReport {
 
 /**
  * Sums outcomes up. Predictions kept early enough to be settled by a purchase but not yet by its absence are left out
- * until the horizon is over, so that quick buyers do not flatter the figures: pass the same book.
+ * until the horizon is over, so that quick buyers do not flatter the figures: pass the same book. A prediction that was kept
+ * more than once counts once, or its intervals would promise too much.
  */
-export function reportOutcomes(outcomes: readonly Outcome[], book: OrderBook): OutcomeReport {
+export function reportOutcomes(kept: readonly Outcome[], book: OrderBook): OutcomeReport {
+	const outcomes = distinct(kept);
 	const statuses: Record<OutcomeStatus, number> = { bought: 0, not_bought: 0, pending: 0, unknown: 0, not_asked: 0 };
 	for (const { status } of outcomes) statuses[status]++;
 	const settled = outcomes.filter((outcome) => isSettled(outcome, book));
@@ -112,6 +114,17 @@ export function reportOutcomes(outcomes: readonly Outcome[], book: OrderBook): O
 		brier: brier(p, y),
 		reliability: settled.length ? reliabilityOf(groupScores(p, y), Math.min(10, Math.ceil(settled.length / 20))) : []
 	};
+}
+
+/** The first of those that say the same of one customer, product and moment. */
+function distinct(outcomes: readonly Outcome[]): Outcome[] {
+	const first = new Map<string, Outcome>();
+	for (const outcome of outcomes) {
+		const { customer, product, asOf, asked, probability, hypothetical } = outcome.record;
+		const key = JSON.stringify([customer, product, asOf, asked, probability, hypothetical && outcome.record.id]);
+		if (!first.has(key)) first.set(key, outcome);
+	}
+	return [...first.values()];
 }
 
 function isSettled({ record, status }: Outcome, book: OrderBook): boolean {
