@@ -5,6 +5,7 @@ import type { Drift } from '../core/history/drift.js';
 import { scoredFacts } from '../core/history/scored-facts.js';
 import type { ScoredFacts } from '../core/history/scored-facts.js';
 import type { RecordSummary } from '../core/history/summary.js';
+import { breather } from '../core/progress.js';
 import type { Rescore } from '../core/project/rescore.js';
 import type { PredictionRecord } from '../core/history/types.js';
 import type { EngineSource, OutcomeAnswer } from './engine.js';
@@ -35,7 +36,13 @@ export class HistoryInsightsState {
 	/** Holds the records against the open project's orders. */
 	async score(records: readonly ScoredFacts[]): Promise<void> {
 		await this.#run(async () => {
-			this.#outcomes = await (await this.engine()).outcomes(records.map(scoredFacts));
+			const rest = breather(undefined, 12);
+			const facts: ScoredFacts[] = [];
+			for (const record of records) {
+				facts.push(scoredFacts(record));
+				await rest();
+			}
+			this.#outcomes = await (await this.engine()).outcomes(facts);
 		});
 	}
 
