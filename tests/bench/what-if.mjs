@@ -1,14 +1,14 @@
 // From a slider's input event to the painted chart: Chromium, the built site, real mouse and keyboard events.
 // usage: node tests/bench/what-if.mjs [--json] [--family forest|boosted|renewal] [--size 17|200] [--moves 120] [--site FOLDER]
 // Needs the built site (npm run build). Sliders are moved as by a hand: `keys` are pressed 60 to 160 ms apart, `held` is a key
-// that repeats 30 times a second, `drag` a mouse that reports 125 times a second; none of them waits for the page, and the
-// newest wins. (A key pressed the moment that the one before is painted comes at the same point of every beat of the screen;
-// a hand comes at any.) `one`: impacts of the product that is looked at, probabilities of all; `all`: impacts of all products too.
-// All times begin when the browser took the event that moved the slider, by that event's own time; several reports of a mouse may
-// come to the page as one event. begun: the page handles it; painted: the page's main thread has handed the frame with the answer over; presented: the frame is on the screen (Chromium's own EventLatency, from moves of their
-// own, since writing a trace takes time; only where the page answered every input by itself). A screen of 60 frames a second
-// makes an event wait for its next beat, up to 16.7 ms, and that counts; next_frame is the share of inputs whose answer is in the
-// very next frame. Unlimited frames show the work alone.
+// that repeats 30 times a second, neither waiting for the page, and `drag` a mouse that moves on 16 ms after the browser has
+// handed the move before over; the newest wins. (Keys pressed the moment that the one before is painted would all come at the
+// same point of the screen's beat; a hand's come at any.) `one`: impacts of the product that is looked at, probabilities of
+// all; `all`: impacts of all products too. Times begin when the browser took the event that moved the slider. begun: the page
+// handles it; painted: its main thread has handed the frame with the answer over; presented: the frame is on the screen
+// (Chromium's own EventLatency, from drags of their own, since writing a trace takes time; only where the page answered every
+// input by itself). A screen of 60 frames a second makes an event wait for its next beat, up to 16.7 ms, and that counts;
+// next_frame is the share of inputs whose answer is in the very next frame. Unlimited frames show the work alone.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -108,9 +108,8 @@ async function open(/** @type {import('playwright-core').Browser} */ browser, /*
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
 
-/** Milliseconds between a held key's repeats, and between a mouse's reports. */
+/** Milliseconds between a held key's repeats. */
 const REPEAT = 1000 / 30;
-const REPORT = 8;
 const sleep = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 const quiet = (/** @type {Page} */ page) => page.evaluate('whenQuiet()');
 
@@ -144,7 +143,10 @@ const ways = {
 		const box = await slider.boundingBox();
 		if (!box) return;
 		const at = (/** @type {number} */ share) => box.x + 8 + share * (box.width - 16);
-		await atRate(2 * moves, REPORT, (i) => page.mouse.move(at(0.1 + 0.8 * Math.abs(Math.sin(i / 16))), box.y + box.height / 2));
+		for (let i = 0; i < moves; i++) {
+			await page.mouse.move(at(0.1 + 0.8 * Math.abs(Math.sin(i / 8))), box.y + box.height / 2);
+			await sleep(16);
+		}
 	}
 };
 
@@ -158,7 +160,7 @@ async function moved(/** @type {Page} */ page, /** @type {keyof typeof ways} */ 
 		const slider = sliders.nth(s);
 		await slider.scrollIntoViewIfNeeded();
 		await slider.focus();
-		await page.keyboard.press('ArrowRight');
+		for (const key of ['Home', 'PageUp', 'PageUp']) await page.keyboard.press(key);
 		const box = await slider.boundingBox();
 		if (way === 'drag' && box) {
 			await page.mouse.move(box.x + 8 + 0.1 * (box.width - 16), box.y + box.height / 2);
@@ -185,15 +187,16 @@ async function move(/** @type {Page} */ page, /** @type {number} */ moves) {
 	const browser = page.context().browser();
 	/** @type {Record<string, ReturnType<typeof summary>>} */
 	const found = {};
-	// Of a key that repeats, Chromium tells the time of some only.
-	for (const [way, type] of /** @type {const} */ ([['keys', 'KEY_PRESSED'], ['held', undefined], ['drag', 'MOUSE_DRAGGED']])) {
+	for (const way of /** @type {const} */ (['keys', 'held', 'drag'])) {
 		const seen = await moved(page, way, moves);
-		if (type) {
+		// Chromium counts some keys to a frame long after the one that showed them.
+		if (way !== 'drag') found[way] = summary(seen, []);
+		else {
 			await browser?.startTracing(page, { path: trace, categories: ['cc', 'benchmark', 'input', 'blink.user_timing'] });
 			await moved(page, way, moves / 2);
 			await browser?.stopTracing();
+			found[way] = summary(seen, presentedIn(trace, 'MOUSE_DRAGGED'));
 		}
-		found[way] = summary(seen, type ? presentedIn(trace, type) : []);
 	}
 	return found;
 }
