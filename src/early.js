@@ -4,6 +4,20 @@
 	['RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerConnection', 'RTCDataChannel', 'WebTransport'].forEach(function (name) {
 		Reflect.deleteProperty(window, name);
 	});
+	// A button that is pressed before its part of the page has come alive is pressed again as soon as it has.
+	/** @type {HTMLElement | null} */
+	var pressed = null;
+	/** @param {Event} event */
+	function keep(event) {
+		/** @type {HTMLElement | null} */
+		var button = event.target instanceof Element ? event.target.closest('.part button:not([popovertarget])') : null;
+		if (button) pressed = button.closest('.part[data-alive]') === button.closest('.part') ? null : button;
+	}
+	addEventListener('click', keep, true);
+	addEventListener('likely:running', function () {
+		removeEventListener('click', keep, true);
+		if (pressed) pressed.click();
+	}, { once: true });
 	var language;
 	try {
 		var theme = localStorage.getItem('likely.theme');

@@ -1,5 +1,15 @@
 import type { Handle } from '@sveltejs/kit';
 import early from './early.js?raw';
+import { scriptsAfterPaint } from './scripts-after-paint.js';
 
-/** Puts the script that runs before the first paint into each page as it is built; `svelte.config.js` lets its hash pass. */
-export const handle: Handle = ({ event, resolve }) => resolve(event, { transformPageChunk: ({ html }) => html.replace('%early%', () => early) });
+/**
+ * Puts the script that runs before the first paint into each page as it is built, whose hash `svelte.config.js` lets pass; on the start page, which has
+ * its answer without them, all others come after the paint.
+ */
+export const handle: Handle = ({ event, resolve }) =>
+	resolve(event, {
+		transformPageChunk: ({ html, done }) => {
+			const page = html.replace('%early%', () => early);
+			return done && !import.meta.env.DEV && event.route.id === '/' ? scriptsAfterPaint(page) : page;
+		}
+	});

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
 import { violations } from './axe.js';
-import { Site } from './site.js';
+import { openAt, Site } from './site.js';
 
 const paths = [
 	'',
@@ -45,13 +45,30 @@ describe('every page', () => {
 				return { type, size };
 			}))
 		);
-		await page.goto(site.url, { waitUntil: 'networkidle' });
+		await openAt(page, site.url);
+		await page.waitForLoadState('networkidle');
 		const all = await Promise.all(sent);
 		const sum = (list: typeof all) => list.reduce((total, { size }) => total + size, 0);
 		const scripts = all.filter(({ type }) => type === 'script');
 		expect(scripts.length).toBeGreaterThan(3);
 		expect(sum(scripts)).toBeLessThan(120_000);
 		expect(sum(all)).toBeLessThan(160_000);
+		await context.close();
+	});
+
+	it('of the start answers a press that came before its scripts, once they are there', async () => {
+		const context = await site.visitor({ serviceWorkers: 'block' });
+		const page = await context.newPage();
+		let arrive = () => {};
+		const arrived = new Promise<void>((done) => (arrive = done));
+		await page.route(/\/_app\/.*\.js$/, (route) => arrived.then(() => route.continue()));
+		await page.goto(site.url, { waitUntil: 'commit' });
+		const third = page.locator('.stage').getByRole('listitem').nth(2).getByRole('button');
+		const product = await third.locator('.name').textContent();
+		await third.press('Enter');
+		expect(await page.getByRole('heading', { name: `for ${product}` }).count()).toBe(0);
+		arrive();
+		await page.getByRole('heading', { name: `for ${product}` }).waitFor();
 		await context.close();
 	});
 

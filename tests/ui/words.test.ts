@@ -41,6 +41,12 @@ describe('numbers in words', () => {
 });
 
 describe('time in words', () => {
+	it('writes English days as the browser would', () => {
+		const british = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+		for (let at = 0; at < 60_000; at += 13) expect(day(at)).toBe(british.format(at * 86_400_000));
+		expect(day(NaN)).toBe('–');
+	});
+
 	it('goes to a date field and back', () => {
 		fc.assert(fc.property(fc.integer({ min: -20_000, max: 80_000 }), (d) => dayOfIso(isoDay(d)) === d));
 		expect([dayOfIso('2024-1-1'), dayOfIso('2024-13-01'), day(17_531)]).toEqual([undefined, undefined, '31 Dec 2017']);

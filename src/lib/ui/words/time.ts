@@ -13,8 +13,12 @@ function dateFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.Date
 	return format;
 }
 
-/** A day since 1970-01-01 UTC as "30 Dec 2017". */
+const englishMonths = /* @wc-ignore */ 'Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec'.split(' ');
+
+/** A day since 1970-01-01 UTC as "30 Dec 2017". In English without the browser's formats, the first of which takes a phone 40 ms. */
 export function day(value: number): string {
+	const date = new Date(value * MS_PER_DAY);
+	if (language.code === 'en' && date.getUTCFullYear() > 0) return `${date.getUTCDate()} ${englishMonths[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 	return Number.isFinite(value) ? dateFormat('day', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(value * MS_PER_DAY) : '–';
 }
 
