@@ -2,6 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { words } from './src/words/plugin.js';
+import { startChunk } from './src/start-chunk.js';
 import { chromiumArguments, chromiumPath } from './tests/chromium.js';
 
 const isolated = {
@@ -10,7 +11,7 @@ const isolated = {
 };
 
 export default defineConfig({
-	plugins: [words(), sveltekit()],
+	plugins: [words(), sveltekit(), startChunk()],
 	worker: { format: 'es' },
 	server: { headers: isolated },
 	preview: { headers: isolated },

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { sorted } from '../../src/lib/ui/base/table.js';
 import { moved, visibleRange } from '../../src/lib/ui/base/virtual.js';
 import { nearest, stepped } from '../../src/lib/ui/charts/nearest.js';
+import { englishNumber } from '../../src/lib/ui/words/english-number.js';
 import { fileName } from '../../src/lib/ui/words/file-name.js';
 import { verdictSentence } from '../../src/lib/ui/words/models.js';
 import { bytes, count, list, money, percent, plain, points, rulePoints, signed } from '../../src/lib/ui/words/numbers.js';
@@ -10,7 +11,7 @@ import { parameterNames, parameterValue } from '../../src/lib/ui/words/parameter
 import { within } from '../../src/lib/ui/words/question.js';
 import { rejectionSentence } from '../../src/lib/ui/words/rejections.js';
 import { stageWords } from '../../src/lib/ui/words/stages.js';
-import { day, dayOfIso, duration, isoDay } from '../../src/lib/ui/words/time.js';
+import { day, dayOfIso, duration, isoDay, monthName } from '../../src/lib/ui/words/time.js';
 import { features, model } from './fake-engine.js';
 
 describe('numbers in words', () => {
@@ -22,6 +23,18 @@ describe('numbers in words', () => {
 	it('signs with a true minus, and not at all what rounds to zero', () => {
 		expect([points(0.0321), points(-0.01), points(-0.0001), signed(-2.5, 1)]).toEqual(['+3.2', '−1.0', '0.0', '−2.5']);
 		expect([rulePoints(0.025), rulePoints(308.1)]).toEqual(['+0.025', '+308.1']);
+	});
+
+	it('writes English numbers as the browser does', () => {
+		const halves = fc.tuple(fc.integer({ min: -99_999, max: 99_999 }), fc.integer({ min: 0, max: 8 })).map(([of, places]) => of / 10 ** places);
+		const styles = fc.record({ most: fc.integer({ min: 0, max: 4 }), isFixed: fc.boolean(), style: fc.constantFrom('decimal' as const, 'percent' as const) });
+		fc.assert(
+			fc.property(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), halves), styles, (value, { most, isFixed, style }) => {
+				const least = isFixed ? most : 0;
+				const format = new Intl.NumberFormat('en', { style, minimumFractionDigits: least, maximumFractionDigits: most });
+				expect(englishNumber(value, least, most, style === 'percent' ? 2 : 0)).toBe(format.format(value).replace('%', ''));
+			})
+		);
 	});
 
 	it('reads back as the number within half a step', () => {
@@ -45,6 +58,9 @@ describe('time in words', () => {
 		const british = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 		for (let at = 0; at < 60_000; at += 13) expect(day(at)).toBe(british.format(at * 86_400_000));
 		expect(day(NaN)).toBe('–');
+		const long = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
+		for (let m = 1; m <= 12; m++) expect(monthName(m)).toBe(long.format(Date.UTC(2000, m - 1, 1)));
+		expect([monthName(0), monthName(13), monthName(NaN)]).toEqual([undefined, undefined, undefined]);
 	});
 
 	it('goes to a date field and back', () => {

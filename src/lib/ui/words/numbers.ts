@@ -1,13 +1,17 @@
 import { language } from '$lib/language/language.svelte.js';
+import { englishNumber } from './english-number.js';
 
 const formats = new Map<string, Intl.NumberFormat>();
 const plurals = new Map<string, Intl.PluralRules>();
 
-function numberFormat(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-	const name = `${language.code} ${key}`;
+/** A number in the language of the page, with `least` to `most` decimals. */
+function written(value: number, least: number, most: number, style: 'decimal' | 'percent' = 'decimal'): string {
+	const { code } = language;
+	if (code === 'en') return style === 'percent' ? `${englishNumber(value, least, most, 2)}%` : englishNumber(value, least, most);
+	const name = `${code} ${style} ${least} ${most}`;
 	let format = formats.get(name);
-	if (!format) formats.set(name, (format = new Intl.NumberFormat(language.code, options)));
-	return format;
+	if (!format) formats.set(name, (format = new Intl.NumberFormat(code, { style, minimumFractionDigits: least, maximumFractionDigits: most })));
+	return format.format(value);
 }
 
 /** A probability or share (0 to 1) as percent with `digits` decimals: 0.4231 → "42.3%". What would round to 0 or 100 but is not says so. */
@@ -16,7 +20,7 @@ export function percent(share: number, digits = 1): string {
 	const smallest = 10 ** -(digits + 2);
 	if (share > 0 && share < smallest / 2) return `<${percent(smallest, digits)}`;
 	if (share < 1 && share > 1 - smallest / 2) return `>${percent(1 - smallest, digits)}`;
-	return numberFormat(`p${digits}`, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share);
+	return written(share, digits, digits, 'percent');
 }
 
 /** The figure of a percentage without its sign, for display type: 0.4231 → "42". */
@@ -45,7 +49,7 @@ export function rulePoints(value: number): string {
 /** A fixed number of decimals, grouped: 1234.5 → "1,234.50". */
 export function decimal(value: number, digits = 2): string {
 	if (!Number.isFinite(value)) return '–';
-	return numberFormat(`d${digits}`, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace('-', '−');
+	return written(value, digits, digits).replace('-', '−');
 }
 
 /** A whole number, grouped: 12345 → "12,345". */
@@ -58,7 +62,7 @@ export function plain(value: number): string {
 	if (!Number.isFinite(value)) return '–';
 	const size = Math.abs(value);
 	const most = size >= 10_000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
-	return numberFormat(`n${most}`, { maximumFractionDigits: most }).format(value).replace('-', '−');
+	return written(value, 0, most).replace('-', '−');
 }
 
 /** An amount in the file's own currency: two decimals below 100,000, none above. */
@@ -83,6 +87,7 @@ export function plural(value: number, forms: readonly [string, string]): string 
 /** The form of a counted word, of two: 0 for one, 1 for any other number. */
 function pluralForm(value: number): 0 | 1 {
 	const { code } = language;
+	if (code === 'en') return value === 1 ? 0 : 1;
 	let rules = plurals.get(code);
 	if (!rules) plurals.set(code, (rules = new Intl.PluralRules(code)));
 	return rules.select(value) === 'one' ? 0 : 1;
