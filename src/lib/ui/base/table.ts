@@ -1,6 +1,8 @@
+import { toCsv } from '$lib/core/data/csv.js';
+import type { Term } from '../words/terms.js';
+
 /** What a cell holds; NaN is missing. */
 export type Cell = string | number;
-import type { Term } from '../words/terms.js';
 
 /** A column of a table: what it is called, what a row has in it, and how that is shown. */
 export interface Column<Row> {
@@ -14,6 +16,14 @@ export interface Column<Row> {
 /** The text of a cell. */
 export function cellText<Row>(column: Column<Row>, row: Row): string {
 	return column.text ? column.text(row) : String(column.value(row));
+}
+
+/** All rows as CSV, with their values in full and not as they are shown. */
+export function tableCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+	return toCsv(
+		columns.map((column) => column.label),
+		rows.map((row) => columns.map((column) => column.value(row)))
+	);
 }
 
 /** Rows by a column's values: numbers by size with missing ones last, texts by name. */
