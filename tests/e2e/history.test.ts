@@ -71,7 +71,7 @@ describe('the history, with the keyboard alone', () => {
 		await keys.to(/^Tags$/);
 		await page.keyboard.type('autumn, mail');
 		await page.keyboard.press('Tab');
-		await page.getByText('Note and tags kept.').waitFor();
+		await page.getByText(/^Tags kept: C-1130, /).waitFor();
 		await keys.back(/^Search$/);
 		await page.keyboard.type('autumn monday');
 		await total('1 prediction');
@@ -98,7 +98,7 @@ describe('the history, with the keyboard alone', () => {
 		await keys.to(/./);
 		expect(await keys.focused()).toBe('Predictions');
 		// The newest message stands last.
-		await keys.back(/^Undo$/);
+		await keys.back(/^Undo: Removed: C-1130, /);
 		await page.keyboard.press('Enter');
 		await total('2 predictions');
 	});

@@ -6,6 +6,7 @@ import { App } from '../../src/lib/state/app.svelte.js';
 import { settingsToHash } from '../../src/lib/state/shared-settings.js';
 import SealedExport from '../../src/lib/ui/data/SealedExport.svelte';
 import SharedLink from '../../src/lib/ui/layout/SharedLink.svelte';
+import Toasts from '../../src/lib/ui/layout/Toasts.svelte';
 import Trouble from '../../src/lib/ui/layout/Trouble.svelte';
 import { fakeEngine, project } from './fake-engine.js';
 import WithApp from './WithApp.svelte';
@@ -80,5 +81,21 @@ describe('a passphrase for a file', () => {
 		await userEvent.fill(screen.getByLabelText('The passphrase once more'), 'correct horse');
 		await screen.getByRole('button', { name: 'Export' }).click();
 		expect(onpassphrase).toHaveBeenCalledExactlyOnceWith('correct horse');
+	});
+});
+
+describe('messages at the edge', () => {
+	it('are told without their buttons, which are called after what they take back or put away', async () => {
+		const app = new App(async () => fakeEngine());
+		const screen = await shown(Toasts, app);
+		const told = () => [...document.querySelectorAll('[role=status]')].map((place) => place.textContent);
+		expect(told()).toEqual(['']);
+		const undone: string[] = [];
+		for (const name of ['first', 'second']) app.toasts.undoable(`Kept: ${name}.`, () => undone.push(name));
+		await expect.poll(told).toEqual(['Kept: first.', 'Kept: second.', '']);
+		await screen.getByRole('button', { name: 'Undo: Kept: first.', exact: true }).click();
+		await screen.getByRole('button', { name: 'Dismiss: Kept: second.', exact: true }).click();
+		await expect.poll(told).toEqual(['']);
+		expect(undone).toEqual(['first']);
 	});
 });

@@ -16,8 +16,10 @@ interface Kept extends Toast {
 /** Short messages at the edge of the page. One with an undo stays longer, and commits when it goes. */
 export class ToastsState {
 	#kept = $state.raw<readonly Kept[]>([]);
-	#next = 1;
+	#last = $state.raw(0);
 	readonly items: readonly Toast[] = $derived(this.#kept);
+	/** What the next message will be, without its words yet. */
+	readonly next: Toast = $derived({ id: this.#last + 1, text: '', tone: 'plain' });
 
 	constructor(
 		private readonly stay = 6000,
@@ -25,7 +27,7 @@ export class ToastsState {
 	) {}
 
 	say(text: string, tone: Toast['tone'] = 'plain'): void {
-		this.#add({ id: this.#next++, text, tone }, this.stay);
+		this.#add({ id: ++this.#last, text, tone }, this.stay);
 	}
 
 	/**
@@ -34,7 +36,7 @@ export class ToastsState {
 	 */
 	undoable(text: string, undo: () => void, commit?: () => void, about?: string): void {
 		for (const { id } of this.#kept.filter((toast) => about !== undefined && toast.about === about)) this.#take(id);
-		this.#add({ id: this.#next++, text, tone: 'plain', undo, commit, about }, this.stayWithUndo);
+		this.#add({ id: ++this.#last, text, tone: 'plain', undo, commit, about }, this.stayWithUndo);
 	}
 
 	undo(id: number): void {
