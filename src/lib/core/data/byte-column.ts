@@ -1,4 +1,4 @@
-import { ByteDictionary } from './byte-dictionary.js';
+import { ByteDictionary, hashOf } from './byte-dictionary.js';
 import { CodeList } from './code-list.js';
 import { surveyEncoding, textsOf } from './dictionary-text.js';
 import type { ColumnEncoding, EncodingSurvey, PackedValues } from './dictionary-text.js';
@@ -15,6 +15,7 @@ export class ByteColumn {
 	readonly #codes: CodeList;
 	#values = new ByteDictionary();
 
+	/** capacity: about how many rows there will be; `Infinity` where nobody knows. */
 	constructor(capacity: number) {
 		this.#codes = new CodeList(capacity);
 	}
@@ -26,6 +27,13 @@ export class ByteColumn {
 	/** Adds the bytes from `start` to `end`, whose hash is `hash`; none is a missing value. */
 	add(bytes: Uint8Array, start: number, end: number, hash: number): void {
 		this.#codes.push(start === end ? -1 : this.#values.code(bytes, start, end, hash));
+	}
+
+	/** Adds the rows of another one, which has a dictionary of its own. */
+	append({ codes, bytes, start }: PackedColumn): void {
+		const map = new Int32Array(start.length - 1);
+		for (let v = 0; v < map.length; v++) map[v] = this.#values.code(bytes, start[v], start[v + 1], hashOf(bytes, start[v], start[v + 1]));
+		this.#codes.append(codes, map);
 	}
 
 	surveyEncoding(): EncodingSurvey {
