@@ -41,6 +41,13 @@ describe('the state of the history', () => {
 		expect(after.mock.calls.length).toBe(read);
 	});
 
+	it('shows what was kept and removed at once', async () => {
+		const { history } = opened([record(1), record(2)]);
+		await history.load();
+		await Promise.all([history.keep([record(3)]), history.keep([record(4)]), history.remove(['r00001'])]);
+		expect(ids(history)).toEqual(['r00004', 'r00003', 'r00002']);
+	});
+
 	it('reads again what another tab has changed', async () => {
 		const { history, store, told } = opened([record(1)]);
 		await history.load();

@@ -3,7 +3,7 @@ import type { Failure } from '../core/errors.js';
 import { changed, idsBeyond, newestFirst, summarizer } from '../core/history/summary.js';
 import type { RecordSummary } from '../core/history/summary.js';
 import type { PredictionRecord } from '../core/history/types.js';
-import { breather } from '../core/progress.js';
+import { breathe, breather } from '../core/progress.js';
 import type { HistoryPort, HistorySource } from './history-port.js';
 
 /** Records that are read at once: few enough that the page does not wait for them. */
@@ -112,8 +112,19 @@ export class HistoryState {
 			fresh.push(this.#summary(record));
 			await rest();
 		}
-		this.#records = changed(this.#records, gone, fresh);
+		await this.#show((before) => changed(before, gone, fresh));
 		return true;
+	}
+
+	/** Sorting many and drawing them are a turn each; what changed in between is gone through once more. */
+	async #show(next: (before: readonly RecordSummary[]) => readonly RecordSummary[]): Promise<void> {
+		for (let before = this.#records; before; before = this.#records) {
+			const after = next(before);
+			await breathe();
+			if (before !== this.#records) continue;
+			this.#records = after;
+			return;
+		}
 	}
 
 	#due(write: Promise<void>): Promise<void> {
@@ -149,7 +160,10 @@ export class HistoryState {
 				for (const record of some) read.push(this.#summary(record));
 				await rest();
 			}
-			if (at === this.#changes) this.#records = read.sort(newestFirst);
+			if (at !== this.#changes) continue;
+			read.sort(newestFirst);
+			await breathe();
+			if (at === this.#changes) this.#records = read;
 		}
 	}
 

@@ -69,6 +69,14 @@ describe('history files', () => {
 		);
 	});
 
+	it('come back from one large piece, which is looked through in steps', async () => {
+		const list = Array.from({ length: 150 }, (_, i) => kept({ id: `r${i}`, note: '"é", '.repeat(i) }));
+		for (const text of [historyToCsv(list), historyToJson(list)]) {
+			expect(text.length).toBeGreaterThan(100_000);
+			expect(await read(text, text.length)).toEqual(list);
+		}
+	});
+
 	it('are written a few records at a time to the same text', async () => {
 		const list = [kept({ note: 'a\nb' }), kept({ customer: '"x", y' }), kept({ probability: 0.125 })];
 		async function* batches() {

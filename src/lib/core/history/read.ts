@@ -6,6 +6,9 @@ import { csvLines, jsonElements } from './cut.js';
 import { predictionRecordSchema } from './record.js';
 import type { PredictionRecord } from './types.js';
 
+/** Characters that are looked through before others get their turn: a browser hands out two million at once. */
+const STEP = 65_536;
+
 /**
  * Records from text that `historyToCsv` or `historyToJson` wrote, given in pieces of any size; others get their turn every
  * few milliseconds. Throws `history.not_history` where it is neither, and `history.damaged` {record, field} (counted from 1)
@@ -27,7 +30,10 @@ export async function readHistory(pieces: AsyncIterable<string> | Iterable<strin
 		begun = kind ? piece : (begun + piece).replace(/^\uFEFF?\s*/, '');
 		if (!begun) continue;
 		kind ??= begun.startsWith('[') ? { cutter: jsonElements(), read: fromJson } : { cutter: csvLines(), read: csvReader() };
-		await take(kind.cutter.push(begun), kind.read);
+		for (let at = 0; at < begun.length; at += STEP) {
+			await take(kind.cutter.push(begun.slice(at, at + STEP)), kind.read);
+			await rest();
+		}
 	}
 	if (!kind) throw new LikelyError('history.not_history');
 	await take(kind.cutter.end(), kind.read);
