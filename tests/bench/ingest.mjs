@@ -4,16 +4,16 @@
 //   [--pandas SCRIPT.py [--python PYTHON]] [--duckdb SCRIPT.mjs --duckdb-home FOLDER_WITH_DUCKDB]
 // The file may also be named by LIKELY_DATA. A script gets the path of the CSV and prints {"s": seconds, "rows": n}.
 import { execFileSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { chromiumArguments, chromiumPath } from '../chromium.js';
 import { measureLarge } from './ingest/large.mjs';
+import { serveIsolated } from './site.mjs';
 
 const { values: options, positionals } = parseArgs({
 	allowPositionals: true,
@@ -60,26 +60,11 @@ async function serve() {
 	const root = resolve(import.meta.dirname, 'ingest');
 	const outDir = resolve(import.meta.dirname, '../../node_modules/.cache/likely', `bench-ingest-${process.pid}`);
 	await build({ configFile: false, root, base: './', logLevel: 'error', worker: { format: 'es' }, build: { outDir, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 4000, rolldownOptions: { input: [join(root, 'index.html'), join(root, 'large.html')] } } });
-	/** @type {Record<string, string>} */
-	const types = { '.html': 'text/html', '.js': 'text/javascript' };
-	const server = createServer((request, response) => {
-		const path = join(outDir, request.url === '/' ? 'index.html' : (request.url ?? '').split('?')[0]);
-		const known = path.startsWith(outDir) && existsSync(path);
-		response.writeHead(known ? 200 : 404, {
-			'Content-Type': types[extname(path)] ?? 'application/octet-stream',
-			'Cross-Origin-Opener-Policy': 'same-origin',
-			'Cross-Origin-Embedder-Policy': 'require-corp'
-		});
-		if (known) createReadStream(path).pipe(response);
-		else response.end();
-	});
-	await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
-	const address = server.address();
-	if (!address || typeof address === 'string') throw new Error('no port');
+	const { url, close } = await serveIsolated(outDir);
 	return {
-		url: `http://127.0.0.1:${address.port}/`,
+		url,
 		close: () => {
-			server.close();
+			close();
 			rmSync(outDir, { recursive: true, force: true });
 		}
 	};

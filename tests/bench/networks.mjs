@@ -1,13 +1,13 @@
 // Training speed of the sigmoid network in headless Chromium, beside stock TensorFlow.js and PyTorch, in one run.
 // usage: node tests/bench/networks.mjs [--json] [--rounds 3]
 import { execFileSync } from 'node:child_process';
-import { createReadStream, existsSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { chromiumArguments, chromiumPath } from '../chromium.js';
+import { serveIsolated } from './site.mjs';
 
 const json = process.argv.includes('--json');
 const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1]) || 3;
@@ -46,26 +46,11 @@ async function serve() {
 	const root = resolve(import.meta.dirname, 'networks');
 	const outDir = resolve(import.meta.dirname, '../../node_modules/.cache/likely', `bench-${process.pid}`);
 	await build({ configFile: false, root, base: './', logLevel: 'error', worker: { format: 'es' }, build: { outDir, emptyOutDir: true, target: 'es2023' } });
-	/** @type {Record<string, string>} */
-	const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
-	const server = createServer((request, response) => {
-		const path = join(outDir, request.url === '/' ? 'index.html' : (request.url ?? '').split('?')[0]);
-		const known = path.startsWith(outDir) && existsSync(path);
-		response.writeHead(known ? 200 : 404, {
-			'Content-Type': types[extname(path)] ?? 'application/octet-stream',
-			'Cross-Origin-Opener-Policy': 'same-origin',
-			'Cross-Origin-Embedder-Policy': 'require-corp'
-		});
-		if (known) createReadStream(path).pipe(response);
-		else response.end();
-	});
-	await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
-	const address = server.address();
-	if (!address || typeof address === 'string') throw new Error('no port');
+	const { url, close } = await serveIsolated(outDir);
 	return {
-		url: `http://127.0.0.1:${address.port}/`,
+		url,
 		close: () => {
-			server.close();
+			close();
 			rmSync(outDir, { recursive: true, force: true });
 		}
 	};

@@ -8,14 +8,14 @@
 // --predict: seconds of one thread in Node for 100,000 rows × 50 products × 50 trees.
 // With --shapes '' only these are measured.
 import { execFile, execFileSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { chromiumArguments, chromiumPath } from '../chromium.js';
+import { serveIsolated } from './site.mjs';
 
 const { values: options } = parseArgs({
 	options: {
@@ -80,27 +80,6 @@ async function bundle() {
 	});
 }
 
-/** Serves the page and the tables to it, isolated. */
-async function serve(/** @type {string} */ data) {
-	/** @type {Record<string, string>} */
-	const types = { '.html': 'text/html', '.js': 'text/javascript' };
-	const server = createServer((request, response) => {
-		const name = request.url === '/' ? 'index.html' : (request.url ?? '').slice(1);
-		const path = [join(folder, 'page', name), join(data, name)].find((place) => existsSync(place));
-		response.writeHead(path && !name.includes('..') ? 200 : 404, {
-			'Content-Type': types[extname(name)] ?? 'application/octet-stream',
-			'Cross-Origin-Opener-Policy': 'same-origin',
-			'Cross-Origin-Embedder-Policy': 'require-corp'
-		});
-		if (path && !name.includes('..')) createReadStream(path).pipe(response);
-		else response.end();
-	});
-	await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
-	const address = server.address();
-	if (!address || typeof address === 'string') throw new Error('no port');
-	return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() };
-}
-
 /** Seconds at each size, and the slope of log time over log size; 1 is linear growth. */
 async function slope(/** @type {string} */ name, /** @type {string} */ learner, /** @type {number[][]} */ sizes, /** @type {number} */ axis) {
 	const points = [];
@@ -157,7 +136,7 @@ try {
 		if (!numpy) throw new Error('the tables need numpy (Debian: apt-get install python3-numpy), or name a folder with --data');
 		execFileSync(numpy, [anchor, 'tables', data, ...shapes]);
 	}
-	site = await serve(data);
+	site = await serveIsolated(join(folder, 'page'), data);
 	browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
 	for (const shape of shapes)
 		for (const [learner, other] of [['boosted', 'xgboost'], ['forest', 'sklearn']]) {
