@@ -11,7 +11,7 @@ import { parameterNames, parameterValue } from '../../src/lib/ui/words/parameter
 import { within } from '../../src/lib/ui/words/question.js';
 import { rejectionSentence } from '../../src/lib/ui/words/rejections.js';
 import { stageWords } from '../../src/lib/ui/words/stages.js';
-import { day, dayOfIso, duration, isoDay, monthName } from '../../src/lib/ui/words/time.js';
+import { day, dayOfIso, duration, isoDay, moment, monthName } from '../../src/lib/ui/words/time.js';
 import { features, model } from './fake-engine.js';
 
 describe('numbers in words', () => {
@@ -58,6 +58,9 @@ describe('time in words', () => {
 		const british = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 		for (let at = 0; at < 60_000; at += 13) expect(day(at)).toBe(british.format(at * 86_400_000));
 		expect(day(NaN)).toBe('–');
+		const minute = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+		for (let at = 6e11; at < 2e12; at += 1_234_567_890) expect(moment(new Date(at).toISOString())).toBe(minute.format(at));
+		expect(moment('soon')).toBe('–');
 		const long = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
 		for (let m = 1; m <= 12; m++) expect(monthName(m)).toBe(long.format(Date.UTC(2000, m - 1, 1)));
 		expect([monthName(0), monthName(13), monthName(NaN)]).toEqual([undefined, undefined, undefined]);

@@ -106,6 +106,8 @@ export class HistoryState {
 		}
 		this.#changes++;
 		if (!this.#records) return true;
+		// The store is telling other tabs of every single record: that is a turn of its own.
+		await breathe();
 		const rest = breather(undefined, 12);
 		const fresh: RecordSummary[] = [];
 		for (const record of records) {

@@ -51,6 +51,11 @@ export function dayOfIso(text: string): number | undefined {
 export function moment(iso: string): string {
 	const time = Date.parse(iso);
 	if (Number.isNaN(time)) return '–';
+	if (language.code === 'en') {
+		const at = new Date(time);
+		const [hours, minutes] = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0'));
+		return `${at.getDate()} ${englishShort[at.getMonth()]} ${at.getFullYear()}, ${hours}:${minutes}`;
+	}
 	return dateFormat('moment', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(time);
 }
 
