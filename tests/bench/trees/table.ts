@@ -1,5 +1,6 @@
 import type { Examples } from '../../../src/lib/core/features/types.js';
 import { Random } from '../../../src/lib/core/random.js';
+import { tinyBook } from '../../core/evaluation/tiny.js';
 
 export interface Shape {
 	readonly rows: number;
@@ -33,21 +34,7 @@ export function examplesOf({ x, y }: Table, { features, labels }: Shape, from: n
 		start[r + 1] = product.length;
 	}
 	return {
-		book: {
-			customers: [],
-			products: Array.from({ length: labels }, (_, p) => `p${p}`),
-			orderIds: [],
-			customerOrders: new Int32Array(1),
-			orderTime: new Float64Array(0),
-			orderLines: new Int32Array(1),
-			lineProduct: new Int32Array(0),
-			lineAmount: new Float64Array(0),
-			lineQuantity: new Float64Array(0),
-			lineReturned: new Uint8Array(0),
-			attributes: [],
-			from: 0,
-			to: 0
-		},
+		book: tinyBook(0, labels),
 		question: { kind: 'next-order' },
 		features: {
 			customer: Array.from({ length: features }, (_, f) => ({

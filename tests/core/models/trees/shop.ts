@@ -1,5 +1,6 @@
 import type { Examples, FeatureDefinition } from '../../../../src/lib/core/features/types.js';
 import { Random } from '../../../../src/lib/core/random.js';
+import { tinyBook } from '../../evaluation/tiny.js';
 
 const definition = (
 	name: string,
@@ -48,23 +49,8 @@ export function shop(rows: number, products: number, seed = 1): { examples: Exam
 		start.push(bought.length);
 		labelStart.push(labels.length);
 	}
-	const names = Array.from({ length: products }, (_, p) => `product ${p}`);
 	const examples: Examples = {
-		book: {
-			customers: Array.from({ length: rows }, (_, r) => `C${r}`),
-			products: names,
-			orderIds: [],
-			customerOrders: new Int32Array(rows + 1),
-			orderTime: new Float64Array(0),
-			orderLines: new Int32Array(1),
-			lineProduct: new Int32Array(0),
-			lineAmount: new Float64Array(0),
-			lineQuantity: new Float64Array(0),
-			lineReturned: new Uint8Array(0),
-			attributes: [],
-			from: 0,
-			to: 0
-		},
+		book: tinyBook(rows, products),
 		question: { kind: 'next-order' },
 		features,
 		rows,
