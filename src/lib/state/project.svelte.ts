@@ -150,7 +150,7 @@ export class ProjectState {
 
 	async importFile(file: Blob, passphrase?: string): Promise<boolean> {
 		return this.#run(async () => {
-			this.adopt(await (await this.engine()).importProject(file, passphrase));
+			this.adopt(await (await this.engine()).importProject(file, this.busy.report, passphrase));
 			await this.list();
 		});
 	}

@@ -23,12 +23,26 @@ afterEach(() => {
 });
 
 const secret = { ...aProject(), id: 'p-1', name: 'Secretshop', book: { ...aProject().book, customers: ['Secretada', 'Secretbob'] } };
+/** What answers are made from: the customers' names are in it. */
+const kept = {
+	model: secret.models.at(-1)?.id ?? '',
+	averages: Float64Array.of(0.5),
+	customers: secret.book.customers,
+	asOf: new Float64Array(2),
+	x: new Float32Array(2),
+	start: new Int32Array(3),
+	product: new Int32Array(0),
+	entryX: new Float32Array(0),
+	absentX: new Float32Array(0),
+	baseline: new Float32Array(1),
+	unlike: []
+};
 const record = { ...aRecord('r-1', 'p-1', '2024-01-01T00:00:00Z'), customer: 'Secretada', note: 'Secretnote' };
 
 const order = { customer: 'Secretcy', order: 'o-1', time: 19_000, lines: [{ product: 'ink', amount: NaN, quantity: 1, returned: false }], attributes: { region: 'Secretland' } };
 
 async function fill(storage: Storage): Promise<void> {
-	await storage.projects.put(secret);
+	await storage.projects.put(secret, kept);
 	await storage.projects.setCurrent('p-1');
 	await storage.history.put([record]);
 	await storage.settings.set('mapping', { customer: 'Secretcolumn' });

@@ -142,15 +142,19 @@ describe.each([
 		await storage.projects.put(shop);
 		const { projects } = storage;
 		expect(await projects.answers('shop')).toBeUndefined();
-		const kept = keptAnswers(new Predictor(shop));
-		if (!kept) throw new Error('nothing to keep');
+		const kept = await keptAnswers(new Predictor(shop));
 		await projects.keepAnswers('shop', 7, kept);
 		expect(await projects.answers('shop')).toBeUndefined();
 		await projects.keepAnswers('shop', 1, kept);
-		expect(await projects.answers('shop')).toMatchObject({ project: { name: shop.name, threshold: 0.5, card: { id: shop.chosen } }, kept: { averages: kept.averages, x: kept.x } });
+		expect(await projects.answers('shop')).toMatchObject({ project: { name: shop.name, threshold: 0.5, card: { id: shop.chosen } }, kept });
 		expect(await projects.load('shop')).toStrictEqual(shop);
 		await projects.put(shop);
 		expect(await projects.answers('shop')).toBeUndefined();
+		expect(await projects.put(shop, kept)).toBe(3);
+		expect(await projects.answers('shop')).toMatchObject({ kept });
+		expect(await projects.update(shop, { kept, revision: 2 })).toBe(4);
+		expect(await projects.update({ ...shop, threshold: 0.6 }, { kept, revision: 4 })).toBe(5);
+		expect(await projects.answers('shop')).toMatchObject({ project: { threshold: 0.6 }, kept });
 		await projects.remove('shop');
 		expect((await storage.sizes()).find(({ table }) => table === 'chunks')?.rows ?? 0).toBe(0);
 	});
@@ -180,14 +184,26 @@ describe('storage in a database', () => {
 		const shop = await trainedShop();
 		const { projects } = await database();
 		await projects.put(shop);
-		const kept = keptAnswers(new Predictor(shop));
-		if (!kept) throw new Error('nothing to keep');
+		const kept = await keptAnswers(new Predictor(shop));
 		await projects.keepAnswers('shop', 1, kept);
 		await projects.update({ ...shop, threshold: 0.9 });
 		expect(await projects.answers('shop')).toMatchObject({ project: { threshold: 0.9 }, kept: { model: shop.chosen } });
 		await projects.update({ ...shop, chosen: shop.models[0].id });
 		expect(await projects.answers('shop')).toBeUndefined();
 		expect(await projects.load('shop')).toStrictEqual({ ...shop, chosen: shop.models[0].id });
+	});
+
+	it('keeps nothing for answers that another tab has made stale', async () => {
+		const shop = await trainedShop();
+		const { projects } = await database();
+		expect(await projects.put(shop)).toBe(1);
+		await projects.put({ ...shop, threshold: 0.7 });
+		const kept = await keptAnswers(new Predictor(shop));
+		expect(await projects.update(shop, { kept, revision: 1 })).toBe(3);
+		expect(await projects.answers('shop')).toBeUndefined();
+		expect(await projects.load('shop')).toStrictEqual(shop);
+		await projects.update(shop, { kept, revision: 3 });
+		expect(await projects.answers('shop')).toMatchObject({ kept });
 	});
 
 	it('is there for the next visit', async () => {

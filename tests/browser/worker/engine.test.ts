@@ -9,6 +9,16 @@ import { smallCsv } from '../../fixtures/shop-csv.js';
 const file = (text: string, name = 'orders.csv') => new File([text], name, { type: 'text/csv' });
 const quiet = () => {};
 
+/** The model that a service worker could answer from at once. */
+async function keptFor({ id }: ProjectCard): Promise<string | undefined> {
+	const storage = await openStorage();
+	try {
+		return (await storage.projects.answers(id))?.kept.model;
+	} finally {
+		storage.close();
+	}
+}
+
 describe('the engine in its worker', () => {
 	let engine: Engine;
 	let project: ProjectCard;
@@ -37,6 +47,7 @@ describe('the engine in its worker', () => {
 		expect(failed).toEqual([]);
 		expect(trained.models.map(({ family }) => family)).toEqual(['popularity', 'forest', 'neural']);
 		expect([...stages]).toEqual(expect.arrayContaining(['features', 'forest', 'neural']));
+		expect(await keptFor(trained)).toBe(trained.chosen);
 		const answer = await engine.predict('C1');
 		expect(answer.products).toHaveLength(5);
 		const [top] = await engine.explain('C1', 1);
@@ -89,10 +100,11 @@ describe('the engine in its worker', () => {
 
 	it('writes a project file and reads it back with the same answers', async () => {
 		const before = await engine.predict('C2');
-		const copy = await engine.importProject(await engine.exportProject());
+		const copy = await engine.importProject(await engine.exportProject(), () => {});
 		expect(copy.id).not.toBe(project.id);
 		expect(await engine.predict('C2')).toEqual(before);
-		await expect(engine.importProject(new Blob(['not a project']))).rejects.toMatchObject({ code: 'project.not_a_project' });
+		expect(await keptFor(copy)).toBe(copy.chosen);
+		await expect(engine.importProject(new Blob(['not a project']), () => {})).rejects.toMatchObject({ code: 'project.not_a_project' });
 		expect(await engine.predict('C2')).toEqual(before);
 	});
 
@@ -130,7 +142,7 @@ describe('the engine in its worker', () => {
 	});
 
 	it('removes a project with its named points of comparison', async () => {
-		const copy = await engine.importProject(await engine.exportProject());
+		const copy = await engine.importProject(await engine.exportProject(), () => {});
 		const storage = await openStorage();
 		try {
 			await storage.settings.set(`baselines/${copy.id}`, [{ id: 'b' }]);

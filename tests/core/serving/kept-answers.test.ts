@@ -5,7 +5,7 @@ import { silent } from '../../../src/lib/core/progress.js';
 import { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { trainModels } from '../../../src/lib/core/project/train.js';
 import type { Project } from '../../../src/lib/core/project/types.js';
-import { keptAnswers, KeptCustomers } from '../../../src/lib/core/serving/kept-answers.js';
+import { isWhole, keptAnswers, KeptCustomers } from '../../../src/lib/core/serving/kept-answers.js';
 import { checkAnswers } from '../../../src/lib/core/serving/kept-check.js';
 import { handlePredict } from '../../../src/lib/core/serving/predict.js';
 import { trainedShop } from '../../fixtures/trained-shop.js';
@@ -33,15 +33,15 @@ describe('what is kept to answer without the orders', () => {
 	it.each(['forest', 'boosted', 'popularity', 'forest of ever'])('answers as the whole project does, to the bit: %s', async (named) => {
 		const shop = await shopWith(named);
 		const whole = new Predictor(shop);
-		const kept = keptAnswers(whole);
+		const kept = await keptAnswers(whole);
 		const stored = checkAnswers({ ...shop, models: shop.models.map(({ id }) => id) }, structuredClone(whole.card), structuredClone(kept));
-		if (!stored) throw new Error('not kept');
+		if (!stored || !isWhole(stored.kept)) throw new Error('not kept');
 		const light = new KeptCustomers(stored.project, stored.kept);
 		for (const query of asked) expect([query, handlePredict(light, new URLSearchParams(query))]).toEqual([query, handlePredict(whole, new URLSearchParams(query))]);
 	});
 
-	it('is refused where it does not fit its model', () => {
-		const kept = keptAnswers(predictor);
+	it('is refused where it does not fit its model', async () => {
+		const kept = await keptAnswers(predictor);
 		const head = { ...predictor.project, models: [predictor.card.id] };
 		expect(checkAnswers(head, predictor.card, kept)).toBeDefined();
 		for (const change of [{ model: 'other' }, { x: new Float32Array(3) }, { averages: new Float64Array(1) }, { customers: ['C1'] }, { start: [0] }])
@@ -49,8 +49,14 @@ describe('what is kept to answer without the orders', () => {
 		expect(checkAnswers({ ...head, threshold: 'high' }, predictor.card, kept)).toBeUndefined();
 	});
 
-	it('is not kept for a model that answers from whole histories', () => {
-		const history = Object.create(predictor, { model: { value: { ...predictor.model, predictProduct: undefined } } }) as Predictor;
-		expect(keptAnswers(history)).toBeUndefined();
+	it('is the averages alone for a model that answers from whole histories', async () => {
+		const shop = await trainedShop('neighbours');
+		const neighbours = new Predictor({ ...shop, chosen: shop.models.find(({ family }) => family === 'neighbours')?.id });
+		const kept = await keptAnswers(neighbours);
+		expect(kept).toEqual({ model: neighbours.card.id, averages: neighbours.averages() });
+		const head = { ...neighbours.project, models: [neighbours.card.id] };
+		expect(checkAnswers(head, neighbours.card, structuredClone(kept))?.kept).toEqual(kept);
+		expect(checkAnswers(head, neighbours.card, { ...kept, averages: new Float64Array(1) })).toBeUndefined();
+		expect(checkAnswers(head, neighbours.card, { ...kept, model: 'other' })).toBeUndefined();
 	});
 });

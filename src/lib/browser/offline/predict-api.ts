@@ -5,13 +5,13 @@ import type { Project } from '../../core/project/types.js';
 import { problemPage } from '../../core/serving/embed.js';
 import type { CustomerSource } from '../../core/serving/customer-source.js';
 import { handleRequest } from '../../core/serving/handle.js';
-import { keptAnswers, KeptCustomers } from '../../core/serving/kept-answers.js';
+import { isWhole, keptAnswers, KeptCustomers } from '../../core/serving/kept-answers.js';
 import { problem, textOf } from '../../core/serving/reply.js';
 import type { Problem, Reply } from '../../core/serving/reply.js';
 import { isolated } from './isolation.js';
 import { takeOrders } from './orders-api.js';
 import { openStorage } from '../storage/open.js';
-import type { OpenLock, ProjectStore, Storage } from '../storage/port.js';
+import type { OpenLock, ProjectStore, ProjectSummary, Storage } from '../storage/port.js';
 
 /** Where the API gets what it answers from. */
 export interface ApiSources {
@@ -36,16 +36,18 @@ export class PredictApi {
 	/** `path`: below the site's root, like `/predict`. `after` is told of work that goes on when the answer is out. */
 	async answer(request: Request, path: string, after: (work: Promise<void>) => void = () => {}): Promise<Response> {
 		let reply: Reply;
+		let later: (() => Promise<void>) | undefined;
 		try {
 			if (path === '/orders') return this.#respond(request, await takeOrders(request, () => this.#unlocked()));
 			const { method } = request;
 			const query = new URL(request.url).searchParams;
 			const body = method === 'POST' ? await request.text() : undefined;
-			reply = await handleRequest({ predictor: () => this.#predictor(), customers: () => this.#customers(after) }, { method, path, query, body });
+			reply = await handleRequest({ predictor: () => this.#predictor(), customers: () => this.#customers((work) => (later = work)) }, { method, path, query, body });
 		} catch (error) {
 			const failed = this.#failed(error);
 			reply = path === '/embed' ? problemPage(failed) : failed;
 		}
+		if (later) after(later());
 		return this.#respond(request, reply);
 	}
 
@@ -95,23 +97,22 @@ export class PredictApi {
 	}
 
 	/** What answers about customers: what was kept for it, which is there at once; else the predictor, and it is kept then. */
-	async #customers(after: (work: Promise<void>) => void): Promise<CustomerSource | Predictor | undefined> {
+	async #customers(after: (work: () => Promise<void>) => void): Promise<CustomerSource | Predictor | undefined> {
 		const { projects, summary, key } = await this.#current();
 		if (this.#held?.key === key) return this.#held.predictor;
 		if (!summary) return this.#predictor();
 		const customers = await this.#read(projects, summary.id, key);
 		if (customers) return customers;
 		const predictor = await this.#predictor();
-		const kept = predictor && keptAnswers(predictor);
-		// A disk that is full costs time at the next start, and nothing else.
-		if (kept) after(projects.keepAnswers(summary.id, summary.revision, kept).catch(() => {}));
+		if (predictor && !this.#kept?.averages) after(() => keep(projects, summary, predictor));
 		return predictor;
 	}
 
 	async #read(projects: ProjectStore, id: string, key: string): Promise<KeptCustomers | undefined> {
 		if (this.#kept?.key !== key) {
 			const found = await projects.answers(id);
-			this.#kept = { key, customers: found && new KeptCustomers(found.project, found.kept), averages: found?.kept.averages };
+			const customers = found && isWhole(found.kept) ? new KeptCustomers(found.project, found.kept) : undefined;
+			this.#kept = { key, customers, averages: found?.kept.averages };
 		}
 		return this.#kept.customers;
 	}
@@ -141,5 +142,14 @@ export class PredictApi {
 		});
 		this.#storage.catch(() => (this.#storage = undefined));
 		return this.#storage;
+	}
+}
+
+/** Keeps what answers are made from for a worker that starts anew. A disk that is full costs time then, and nothing else. */
+async function keep(projects: ProjectStore, { id, revision }: ProjectSummary, predictor: Predictor): Promise<void> {
+	try {
+		await projects.keepAnswers(id, revision, await keptAnswers(predictor));
+	} catch {
+		return;
 	}
 }

@@ -3,7 +3,7 @@ import { checkProject } from '../../core/project/check-project.js';
 import { fromParts, toParts } from '../../core/project/parts.js';
 import type { Parts } from '../../core/project/parts.js';
 import type { Project } from '../../core/project/types.js';
-import type { KeptAnswers, KeptProject } from '../../core/serving/kept-answers.js';
+import type { Kept, KeptProject } from '../../core/serving/kept-answers.js';
 import { checkAnswers, chosenIn } from '../../core/serving/kept-check.js';
 
 /**
@@ -39,7 +39,7 @@ export function answersName(model: string): string {
 	return `answers/${model}`;
 }
 
-export function answersArea(kept: KeptAnswers): Parts {
+export function answersArea(kept: Kept): Parts {
 	return partsOf(kept);
 }
 
@@ -49,7 +49,7 @@ export function chosenOf(head: Parts): string | undefined {
 }
 
 /** Head, model and what was kept for it, together; undefined where they do not fit. */
-export function answersOfAreas(head: Parts, model: Parts, answers: Parts): { readonly project: KeptProject; readonly kept: KeptAnswers } | undefined {
+export function answersOfAreas(head: Parts, model: Parts, answers: Parts): { readonly project: KeptProject; readonly kept: Kept } | undefined {
 	return checkAnswers(fromParts('value', head), fromParts('value', model), fromParts('value', answers));
 }
 

@@ -2,7 +2,7 @@ import type { PredictionRecord } from '../../core/history/types.js';
 import { LikelyError } from '../../core/errors.js';
 import { projectParts } from '../../core/project/file.js';
 import type { Project } from '../../core/project/types.js';
-import type { KeptAnswers, KeptProject } from '../../core/serving/kept-answers.js';
+import type { Kept, KeptProject } from '../../core/serving/kept-answers.js';
 import type { CheckpointStore, HistoryStore, Lock, JournalEntry, JournalStore, ProjectStore, ProjectSummary, SettingsStore, Storage, StorageArea } from './port.js';
 import { newestFirst } from './projects.js';
 
@@ -22,7 +22,7 @@ export function memoryStorage(): Storage {
 	const projects = new Map<string, { project: Project; revision: number; bytes: number }>();
 	const records = new Map<string, PredictionRecord>();
 	const values = new Map<string, unknown>();
-	const answers = new Map<string, { revision: number; project: KeptProject; kept: KeptAnswers }>();
+	const answers = new Map<string, { revision: number; project: KeptProject; kept: Kept }>();
 	const listeners = new Set<(areas: ReadonlySet<StorageArea>) => void>();
 	let current: string | undefined;
 	const tell = (...areas: StorageArea[]) => listeners.forEach((listener) => listener(new Set(areas)));
@@ -34,33 +34,36 @@ export function memoryStorage(): Storage {
 		const { name, created, book, models } = project;
 		return { id, name, created, customers: book.customers.length, products: book.products.length, models: models.length, bytes, revision };
 	};
-	const hold = (project: Project) => {
+	const keep = (id: string, revision: number, kept: Kept) => {
+		const project = projects.get(id)?.project;
+		const card = project?.models.find((model) => model.id === kept.model);
+		if (project && card) answers.set(id, structuredClone({ revision, kept, project: { name: project.name, threshold: project.threshold, seed: project.seed, card } }));
+	};
+	const hold = (project: Project, kept?: Kept) => {
 		const bytes = [...projectParts(project).values()].reduce((sum, part) => sum + part.length, 0);
 		const revision = (projects.get(project.id)?.revision ?? 0) + 1;
 		projects.set(project.id, { project: structuredClone(project), revision, bytes });
+		if (kept) keep(project.id, revision, kept);
 		tell('projects');
+		return revision;
 	};
 
 	const projectStore: ProjectStore = {
 		list: async () => newestFirst([...projects.keys()].flatMap((id) => summaryOf(id) ?? [])),
 		summary: async (id) => summaryOf(id),
 		load: async (id) => structuredClone(projects.get(id)?.project),
-		put: async (project) => hold(project),
-		update: async (project) => {
+		put: async (project, kept) => hold(project, kept),
+		update: async (project, given) => {
 			const held = projects.get(project.id);
 			if (!held) throw new LikelyError('storage.missing', { project: project.id });
-			hold({ ...project, book: held.project.book });
+			return hold({ ...project, book: held.project.book }, given && given.revision === held.revision ? given.kept : undefined);
 		},
 		answers: async (id) => {
 			const held = answers.get(id);
 			return held && held.revision === projects.get(id)?.revision ? structuredClone(held) : undefined;
 		},
 		hasAnswers: async (id) => answers.get(id)?.revision === projects.get(id)?.revision,
-		keepAnswers: async (id, revision, kept) => {
-			const project = projects.get(id)?.project;
-			const card = project?.models.find((model) => model.id === kept.model);
-			if (project && card) answers.set(id, structuredClone({ revision, kept, project: { name: project.name, threshold: project.threshold, seed: project.seed, card } }));
-		},
+		keepAnswers: async (id, revision, kept) => keep(id, revision, kept),
 		remove: async (id) => {
 			projects.delete(id);
 			for (const record of records.values()) if (record.project === id) records.delete(record.id);

@@ -1,7 +1,7 @@
 import type { PredictionRecord } from '../../core/history/types.js';
 import type { IncomingOrder } from '../../core/live/order.js';
 import type { Project } from '../../core/project/types.js';
-import type { KeptAnswers, KeptProject } from '../../core/serving/kept-answers.js';
+import type { Kept, KeptProject } from '../../core/serving/kept-answers.js';
 import type { ProjectListing } from '../worker/engine.js';
 
 /** A listing with the number of its last change: whoever holds the project knows when it is stale. */
@@ -16,22 +16,23 @@ export interface ProjectStore {
 	summary(id: string): Promise<ProjectSummary | undefined>;
 	/** Throws `project.damaged` where what is stored does not hold together. */
 	load(id: string): Promise<Project | undefined>;
-	/** Writes everything, in place of what had this id. Throws `storage.full`. */
-	put(project: Project): Promise<void>;
+	/** Writes everything, in place of what had this id, with what was kept of it for answers. Gives its revision. Throws `storage.full`. */
+	put(project: Project, kept?: Kept): Promise<number>;
 	/**
 	 * Writes what can change: all but the orders. Models are told apart by id, so those that are there stay as they
-	 * are. Throws `storage.missing` where the project is not stored (any more), `storage.full`.
+	 * are. What was kept for answers is written with it, unless the stored project has changed since `revision`. Gives the
+	 * new revision. Throws `storage.missing` where the project is not stored (any more), `storage.full`.
 	 */
-	update(project: Project): Promise<void>;
+	update(project: Project, answers?: { readonly kept: Kept; readonly revision: number }): Promise<number>;
 	/**
-	 * What answers about its customers need, without its orders: what `keepAnswers` wrote for the model that the project
+	 * What answers about its customers need, without its orders: what was kept for the model that the project
 	 * uses, while its orders are the same. Undefined where there is nothing of the kind.
 	 */
-	answers(id: string): Promise<{ readonly project: KeptProject; readonly kept: KeptAnswers } | undefined>;
+	answers(id: string): Promise<{ readonly project: KeptProject; readonly kept: Kept } | undefined>;
 	/** Whether there is such a thing, without reading it. */
 	hasAnswers(id: string): Promise<boolean>;
 	/** Writes it, unless the project has changed since that revision. Throws `storage.full`. */
-	keepAnswers(id: string, revision: number, kept: KeptAnswers): Promise<void>;
+	keepAnswers(id: string, revision: number, kept: Kept): Promise<void>;
 	/** Removes the project with its models and its history. */
 	remove(id: string): Promise<void>;
 	/** The project that was open last, while it is still there. */

@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 import { LikelyError } from '../../core/errors.js';
 import type { Parts } from '../../core/project/parts.js';
 import type { Project } from '../../core/project/types.js';
-import type { KeptAnswers } from '../../core/serving/kept-answers.js';
+import type { Kept } from '../../core/serving/kept-answers.js';
 import { answersArea, answersName, answersOfAreas, bookArea, chosenOf, headArea, modelAreas, projectOfAreas } from './areas.js';
 import { fromChunks, putInBatches, toChunks } from './chunks.js';
 import { guarded } from './failures.js';
@@ -46,35 +46,42 @@ export class DatabaseProjects implements ProjectStore {
 		return projectOfAreas(new Map([...areas].map(([area, list]) => [area, fromChunks(list)])));
 	}
 
-	put(project: Project): Promise<void> {
+	put(project: Project, kept?: Kept): Promise<number> {
 		const areas = new Map<string, ChunkRow[]>([
 			['head', rowsOf(project.id, 'head', headArea(project))],
 			['book', rowsOf(project.id, 'book', bookArea(project))]
 		]);
 		for (const [area, parts] of modelAreas(project)) areas.set(area, rowsOf(project.id, area, parts()));
+		if (kept) areas.set(answersName(kept.model), rowsOf(project.id, answersName(kept.model), answersArea(kept)));
 		const sizes = Object.fromEntries([...areas].map(([area, rows]) => [area, bytesOf(rows)]));
 		return this.#write(project, [...areas.values()].flat(), async (rows, summary) => {
 			const before = await this.#db.summaries.get(project.id);
 			await this.#rows(project.id).delete();
 			await putInBatches(rows, (batch) => this.#db.chunks.bulkAdd(batch));
-			await this.#db.summaries.put({ ...summary, areas: sizes, revision: (before?.revision ?? 0) + 1 });
+			const revision = (before?.revision ?? 0) + 1;
+			await this.#db.summaries.put({ ...summary, areas: sizes, revision });
+			return revision;
 		});
 	}
 
-	update(project: Project): Promise<void> {
+	update(project: Project, answers?: Parameters<ProjectStore['update']>[1]): Promise<number> {
+		const used = answersName(project.chosen ?? project.models.at(-1)?.id ?? '');
+		const kept = answers && answersName(answers.kept.model) === used ? rowsOf(project.id, used, answersArea(answers.kept)) : [];
 		const head = rowsOf(project.id, 'head', headArea(project));
 		const models = modelAreas(project);
 		return guarded(async () => {
 			const known = (await this.#db.summaries.get(project.id))?.areas ?? {};
 			const added = new Map([...models].filter(([area]) => !Object.hasOwn(known, area)).map(([area, parts]) => [area, rowsOf(project.id, area, parts())]));
 			const sizes = new Map([...added].map(([area, rows]) => [area, bytesOf(rows)]));
-			await this.#write(project, [...head, ...[...added.values()].flat()], async (rows, summary) => {
+			return this.#write(project, [...head, ...[...added.values()].flat(), ...kept], async (ready, summary) => {
 				const before = await this.#db.summaries.get(project.id);
 				if (!before) throw new LikelyError('storage.missing', { project: project.id });
 				const areas: Record<string, number> = { head: bytesOf(head), book: before.areas.book };
-				const kept = answersName(project.chosen ?? project.models.at(-1)?.id ?? '');
+				const isNew = kept.length > 0 && before.revision === answers?.revision;
+				const rows = isNew ? ready : ready.slice(0, ready.length - kept.length);
+				if (isNew) areas[used] = bytesOf(kept);
 				for (const [area, bytes] of Object.entries(before.areas))
-					if (area === kept) areas[area] = bytes;
+					if (area === used && !isNew) areas[area] = bytes;
 					else if (area !== 'book' && !models.has(area)) await this.#rows(project.id, area).delete();
 				await putInBatches(rows, (batch) => this.#db.chunks.bulkPut(batch));
 				for (const area of models.keys()) {
@@ -83,7 +90,9 @@ export class DatabaseProjects implements ProjectStore {
 					if (bytes === undefined) throw new LikelyError('storage.missing', { project: project.id });
 					areas[area] = bytes;
 				}
-				await this.#db.summaries.put({ ...summary, areas, revision: before.revision + 1 });
+				const revision = before.revision + 1;
+				await this.#db.summaries.put({ ...summary, areas, revision });
+				return revision;
 			});
 		});
 	}
@@ -106,7 +115,7 @@ export class DatabaseProjects implements ProjectStore {
 		return answersOfAreas(head, weights, answers);
 	}
 
-	keepAnswers(id: string, revision: number, kept: KeptAnswers): Promise<void> {
+	keepAnswers(id: string, revision: number, kept: Kept): Promise<void> {
 		const { summaries, chunks } = this.#db;
 		const area = answersName(kept.model);
 		const rows = rowsOf(id, area, answersArea(kept));
@@ -152,7 +161,7 @@ export class DatabaseProjects implements ProjectStore {
 	}
 
 	/** One transaction with the rows and the summary as they are to be stored; areas and revision are the body's to say. */
-	#write(project: Project, rows: readonly ChunkRow[], body: (rows: ChunkRow[], summary: SummaryRow) => Promise<void>): Promise<void> {
+	#write<T>(project: Project, rows: readonly ChunkRow[], body: (rows: ChunkRow[], summary: SummaryRow) => Promise<T>): Promise<T> {
 		const { summaries, chunks } = this.#db;
 		return guarded(() =>
 			this.#lock.write(

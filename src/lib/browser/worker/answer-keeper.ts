@@ -7,8 +7,8 @@ import type { Storage } from '../storage/port.js';
 const patience = 1500;
 
 /**
- * Keeps what /predict answers from beside the project that is open, in the background: a service worker that starts
- * anew then answers at once, however many customers there are.
+ * Keeps what /predict answers from beside the project that is open, in the background, where it was not written with it:
+ * after another model was chosen, say.
  */
 export class AnswerKeeper {
 	readonly #storage: Promise<Storage>;
@@ -22,25 +22,24 @@ export class AnswerKeeper {
 		this.#controller?.abort();
 	}
 
-	/** Keeps it for a project with models, in place of whatever was under way. `predictor` is asked for after a moment. */
-	start(project: Project | undefined, predictor: () => Predictor): void {
+	/**
+	 * Keeps it for a project with models, in place of whatever was under way, unless it was stored anew since `revision`.
+	 * `predictor` is asked for after a moment.
+	 */
+	start(project: Project | undefined, revision: number | undefined, predictor: () => Predictor): void {
 		this.stop();
-		if (!project?.models.length) return;
+		if (!project?.models.length || revision === undefined) return;
 		const { id } = project;
 		const { signal } = (this.#controller = new AbortController());
-		const timer = setTimeout(() => void this.#keep(id, predictor, signal).catch(() => {}), patience);
+		const timer = setTimeout(() => void this.#keep(id, revision, predictor, signal).catch(() => {}), patience);
 		signal.addEventListener('abort', () => clearTimeout(timer));
 	}
 
-	async #keep(id: string, predictor: () => Predictor, signal: AbortSignal): Promise<void> {
+	async #keep(id: string, revision: number, predictor: () => Predictor, signal: AbortSignal): Promise<void> {
 		const { kind, projects } = await this.#storage;
 		if (kind === 'memory' || (await projects.hasAnswers(id))) return;
-		const summary = await projects.summary(id);
-		if (!summary || signal.aborted) return;
-		const asked = predictor();
-		if (!asked.model.predictProduct) return;
-		await asked.prepare(signal);
-		const kept = keptAnswers(asked);
-		if (kept && !signal.aborted) await projects.keepAnswers(id, summary.revision, kept);
+		if (signal.aborted) return;
+		const kept = await keptAnswers(predictor(), { report: () => {}, signal });
+		if (!signal.aborted) await projects.keepAnswers(id, revision, kept);
 	}
 }

@@ -164,5 +164,5 @@ export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, Histo
 	/** The open project with data, models and evaluation as a `.likely` file, under a passphrase where one is given. */
 	exportProject(passphrase?: string): Promise<Blob>;
 	/** Throws `project.sealed` where a passphrase is needed, `lock.wrong_passphrase`. */
-	importProject(file: Blob, passphrase?: string): Promise<ProjectCard>;
+	importProject(file: Blob, report: Report, passphrase?: string): Promise<ProjectCard>;
 }

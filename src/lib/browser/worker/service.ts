@@ -2,6 +2,8 @@ import { LikelyError } from '../../core/errors.js';
 import { memorySource } from '../../core/data/source.js';
 import { baselinesKey } from '../../core/explanation/saved-baseline.js';
 import { defaultQuestion } from '../../core/features/questions.js';
+import { silent } from '../../core/progress.js';
+import type { Work } from '../../core/progress.js';
 import { readProject, writeProject } from '../../core/project/file.js';
 import { audience } from '../../core/project/audience.js';
 import { audienceFile } from '../../core/project/audience-file.js';
@@ -25,11 +27,13 @@ import type { AppendPlan, FeedKind, FeedRequest, LiveUpdate } from './live-engin
 import { LiveService } from './live-service.js';
 import { PrivateService } from './private.js';
 import { RememberedMappings } from './remembered-mappings.js';
+import { StoredProjects } from './stored-projects.js';
 
 /** The engine as it runs in its worker: one open project, one long work at a time. */
 export class EngineService extends PrivateService implements Engine {
 	readonly #inspector = new Inspector();
 	readonly #live = new LiveService(this.storage);
+	readonly #stored = new StoredProjects(this.storage);
 	readonly #keeper = new AnswerKeeper(this.storage);
 	#site = '/';
 	#project: Project | undefined;
@@ -52,10 +56,9 @@ export class EngineService extends PrivateService implements Engine {
 	}
 
 	async open(id: string): Promise<ProjectCard> {
-		const { projects } = await this.storage;
-		const project = await projects.load(id);
+		const project = await this.#stored.load(id);
 		if (!project) throw new LikelyError('project.unknown', { id });
-		await projects.setCurrent(id);
+		await (await this.storage).projects.setCurrent(id);
 		return this.use(project);
 	}
 
@@ -63,8 +66,10 @@ export class EngineService extends PrivateService implements Engine {
 		const id = demoProjectId(name);
 		const { projects } = await this.storage;
 		if (await projects.summary(id)) return this.open(id);
-		const bytes = await this.work(report, (work) => downloaded(new URL(`demo/${name}.likely`, this.#site), work));
-		return this.#keep({ ...readProject(bytes), id });
+		return this.work(report, async (work) => {
+			const bytes = await downloaded(new URL(`demo/${name}.likely`, this.#site), work);
+			return this.#keep({ ...readProject(bytes), id }, work);
+		});
 	}
 
 	async remove(id: string): Promise<void> {
@@ -76,10 +81,10 @@ export class EngineService extends PrivateService implements Engine {
 	}
 
 	async rename(id: string, name: string): Promise<ProjectCard> {
-		const project = this.#project?.id === id ? this.#project : await (await this.storage).projects.load(id);
+		const project = this.#project?.id === id ? this.#project : await this.#stored.load(id);
 		if (!project) throw new LikelyError('project.unknown', { id });
 		const renamed = { ...project, name };
-		await (await this.storage).projects.update(renamed);
+		await this.#stored.update(renamed, project);
 		if (this.#project?.id === id) this.#project = renamed;
 		return projectCard(renamed);
 	}
@@ -130,13 +135,13 @@ export class EngineService extends PrivateService implements Engine {
 
 	async choose(model: string): Promise<ProjectCard> {
 		if (!this.opened().models.some(({ id }) => id === model)) throw new LikelyError('model.unknown', { model });
-		return this.#change({ chosen: model });
+		return this.change({ chosen: model });
 	}
 
 	async setThreshold(threshold: number): Promise<ProjectCard> {
 		if (!(threshold > 0 && threshold < 1)) throw new LikelyError('threshold.out_of_range', { threshold });
 		const project = { ...this.opened(), threshold };
-		await (await this.storage).projects.update(project);
+		await this.#stored.update(project, this.opened());
 		this.#project = project;
 		return projectCard(project);
 	}
@@ -178,7 +183,7 @@ export class EngineService extends PrivateService implements Engine {
 
 	async liveStop(): Promise<void> {
 		this.#live.stop();
-		this.#keeper.start(this.#project, () => this.answers());
+		this.#keepInBackground();
 	}
 
 	feedStart(request: FeedRequest): Promise<void> {
@@ -205,7 +210,7 @@ export class EngineService extends PrivateService implements Engine {
 		return this.work(() => {}, async () => {
 			const { project, was, came } = this.replaced.take();
 			if (this.opened().id !== project) await this.open(project);
-			if (!came) return this.#change(was);
+			if (!came) return this.change(was);
 			await this.#live.waitAgain(project, came);
 			return this.#keep({ ...this.opened(), ...was });
 		});
@@ -216,9 +221,11 @@ export class EngineService extends PrivateService implements Engine {
 		return new Blob([passphrase === undefined ? file : await sealFile(file, passphrase)], { type: 'application/zip' });
 	}
 
-	async importProject(file: Blob, passphrase?: string): Promise<ProjectCard> {
-		const bytes = await unsealFile(new Uint8Array(await file.arrayBuffer()), passphrase);
-		return this.#keep({ ...readProject(bytes), id: crypto.randomUUID() });
+	importProject(file: Blob, report: Report, passphrase?: string): Promise<ProjectCard> {
+		return this.work(report, async (work) => {
+			const bytes = await unsealFile(new Uint8Array(await file.arrayBuffer()), passphrase);
+			return this.#keep({ ...readProject(bytes), id: crypto.randomUUID() }, work);
+		});
 	}
 
 	async #remembered(): Promise<RememberedMappings> {
@@ -231,32 +238,41 @@ export class EngineService extends PrivateService implements Engine {
 	}
 
 	protected answers(): Predictor {
-		this.#predictor ??= new Predictor(this.opened());
+		this.#predictor ??= this.#stored.predictor(this.opened()) ?? new Predictor(this.opened());
 		return this.#predictor;
 	}
 
 	/** Stores the project with its new orders; only then what came in is forgotten. */
 	async #grow(project: Project): Promise<ProjectCard> {
 		const before = this.opened();
-		const card = await this.#keep(project);
+		const card = await this.#keep(project, silent);
 		this.replaced.keep(before, await this.#live.waiting(project.id));
 		await this.#live.forget(project.id);
 		return card;
 	}
 
-	/** Stores a whole project and opens it. */
-	async #keep(project: Project): Promise<ProjectCard> {
-		const { projects } = await this.storage;
-		await projects.put(project);
-		await projects.setCurrent(project.id);
+	/** Stores a whole project and opens it; with what answers are made from, if there is time. */
+	async #keep(project: Project, work?: Work): Promise<ProjectCard> {
+		await this.#stored.put(project, work);
+		await (await this.storage).projects.setCurrent(project.id);
 		return this.use(project);
 	}
 
-	/** Stores a change of the open project that its answers depend on. */
-	async #change(change: Partial<Project>): Promise<ProjectCard> {
+	protected async newest(): Promise<Project | undefined> {
+		const stored = await this.#stored.load(this.opened().id);
+		if (stored) this.use(stored);
+		return stored;
+	}
+
+	protected async change(change: Partial<Project>, work?: Work): Promise<ProjectCard> {
 		const project = { ...this.opened(), ...change };
-		await (await this.storage).projects.update(project);
+		await this.#stored.update(project, this.opened(), work);
 		return this.use(project);
+	}
+
+	#keepInBackground(): void {
+		const project = this.#project;
+		this.#keeper.start(project, project && this.#stored.revision(project), () => this.answers());
 	}
 
 	protected use(project: Project): ProjectCard;
@@ -268,7 +284,7 @@ export class EngineService extends PrivateService implements Engine {
 		this.#live.stop();
 		this.#keeper.stop();
 		this.forget();
-		this.#keeper.start(this.#project, () => this.answers());
+		this.#keepInBackground();
 		return project && projectCard(project);
 	}
 }

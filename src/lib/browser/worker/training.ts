@@ -34,7 +34,10 @@ export abstract class TrainingService extends ExplainingService implements Train
 
 	/** Throws `project.none_open`. */
 	protected abstract override opened(): Project;
-	protected abstract use(project: Project): ProjectCard;
+	/** Stores a change of the open project that its answers depend on; what they are made from with it, if there is time. */
+	protected abstract change(change: Partial<Project>, work?: Work): Promise<ProjectCard>;
+	/** The project as it is stored now. */
+	protected abstract newest(): Promise<Project | undefined>;
 
 	/** Runs one long work; a second one has to wait for the first or cancel it. */
 	protected async work<T>(report: Work['report'], run: (work: Work) => Promise<T>): Promise<T> {
@@ -56,7 +59,7 @@ export abstract class TrainingService extends ExplainingService implements Train
 			const { wait = false, ...asked } = request;
 			if (wait) report({ stage: 'waiting', done: 0, total: 0 });
 			const trainings = await this.#trainings();
-			const adopt = (outcome: TrainOutcome) => this.#adopt(request, outcome, failed);
+			const adopt = (outcome: TrainOutcome) => this.#adopt(request, outcome, failed, work);
 			return trainings.train(id, wait, { ...asked, families }, () => this.#newest(wait), await this.#means(work), adopt);
 		});
 	}
@@ -84,7 +87,7 @@ export abstract class TrainingService extends ExplainingService implements Train
 	goOn(report: Work['report']): Promise<TrainResult> {
 		return this.work(report, async (work) => {
 			const trainings = await this.#trainings();
-			const adopt = (outcome: TrainOutcome, request: TrainingRequest) => this.#adopt(request, outcome, []);
+			const adopt = (outcome: TrainOutcome, request: TrainingRequest) => this.#adopt(request, outcome, [], work);
 			return trainings.goOn(this.opened().id, () => this.#newest(false), await this.#means(work), adopt);
 		});
 	}
@@ -147,18 +150,14 @@ export abstract class TrainingService extends ExplainingService implements Train
 
 	/** The open project as it is stored, where another tab may have changed it meanwhile. */
 	async #newest(again: boolean): Promise<Project> {
-		const project = this.opened();
-		const stored = again ? await (await this.storage).projects.load(project.id) : undefined;
-		if (stored) this.use(stored);
-		return stored ?? project;
+		return (again && (await this.newest())) || this.opened();
 	}
 
-	async #adopt({ question, seed }: Pick<TrainRequest, 'question' | 'seed'>, { models, best, failed }: TrainOutcome, missing: readonly Failed[]): Promise<TrainResult> {
+	async #adopt({ question, seed }: Pick<TrainRequest, 'question' | 'seed'>, { models, best, failed }: TrainOutcome, missing: readonly Failed[], work: Work): Promise<TrainResult> {
 		const before = this.opened();
-		const next = { ...before, question, seed, models: [...models], chosen: best };
-		await (await this.storage).projects.update(next);
+		const project = await this.change({ question, seed, models: [...models], chosen: best }, work);
 		this.replaced.keep(before);
-		return { project: this.use(next), failed: [...missing, ...failed] };
+		return { project, failed: [...missing, ...failed] };
 	}
 }
 

@@ -4,7 +4,8 @@ import { currentExamples, selectRows } from '../features/examples.js';
 import { passes } from '../recommendation/thresholds.js';
 import { decodeModel } from '../models/decode.js';
 import type { Examples } from '../features/types.js';
-import { breather } from '../progress.js';
+import { breather, silent } from '../progress.js';
+import type { Work } from '../progress.js';
 import type { Model } from '../models/types.js';
 import type { CustomerPrediction, CustomerRow } from './cards.js';
 import { certaintyOfCard } from './certainty.js';
@@ -74,12 +75,13 @@ export class Predictor {
 	}
 
 	/** Works `averages` out with others getting their turn, and keeps everybody's probabilities where they fit. */
-	async prepare(signal?: AbortSignal): Promise<void> {
+	async prepare({ report, signal }: Work = silent): Promise<void> {
 		if (this.#averages) return;
 		const take = breather(signal);
 		const sums = this.#sums();
-		for (const block of this.#blocks(SMALL_BLOCK)) {
-			sums.add(block.p);
+		for (const { first, size, p } of this.#blocks(SMALL_BLOCK)) {
+			sums.add(p);
+			report({ stage: 'answers', done: first + size, total: this.examples.rows });
 			await take();
 		}
 		this.#averages ??= sums.means();

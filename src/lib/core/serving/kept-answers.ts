@@ -8,18 +8,29 @@ import type { Examples, OrderBook } from '../features/types.js';
 import { decodeModel } from '../models/decode.js';
 import type { Unlike } from '../project/cards.js';
 import { certaintyOfCard } from '../project/certainty.js';
+import { breather, silent } from '../progress.js';
+import type { Work } from '../progress.js';
 import type { Predictor } from '../project/predictor.js';
 import type { Project, TrainedModel } from '../project/types.js';
 import { unlikeIn } from '../project/unlike.js';
 import { passes } from '../recommendation/thresholds.js';
 import type { CustomerSource } from './customer-source.js';
 
+/** Customers that are looked at between two chances for others to get their turn. */
+const ROWS = 1024;
+
+/** What takes longest to know about a model and a book: it is kept for every model. */
+export interface KeptAverages {
+	readonly model: string;
+	/** [products] the model's mean probabilities. */
+	readonly averages: Float64Array;
+}
+
 /**
  * All that answers about the customers of one book by one model are made from, without the orders: a worker that was just
  * started reads this and answers at once. Plain data.
  */
-export interface KeptAnswers {
-	readonly model: string;
+export interface KeptAnswers extends KeptAverages {
 	/** [rows] names, and the moments that are looked ahead from. */
 	readonly customers: readonly string[];
 	readonly asOf: Float64Array;
@@ -30,24 +41,33 @@ export interface KeptAnswers {
 	readonly entryX: Float32Array;
 	readonly entryCustomerX?: Float32Array;
 	readonly absentX: Float32Array;
-	/** [products] the model's mean probabilities. */
-	readonly averages: Float64Array;
 	/** [products × (customer + product features)] the average customer. */
 	readonly baseline: Float32Array;
 	/** Rows that are unlike all that the model learned from, and in what. */
 	readonly unlike: readonly { readonly row: number; readonly values: readonly Unlike[] }[];
 }
 
-/** What to keep of a predictor; undefined for a model that answers from whole histories, which are the orders. */
-export function keptAnswers(predictor: Predictor): KeptAnswers | undefined {
+export type Kept = KeptAnswers | KeptAverages;
+
+/** Whether answers can be made from what was kept alone. */
+export function isWhole(kept: Kept): kept is KeptAnswers {
+	return 'customers' in kept;
+}
+
+/** What to keep of a predictor: the averages alone for a model that answers from whole histories, which are the orders. Others get their turn. */
+export async function keptAnswers(predictor: Predictor, work: Work = silent): Promise<Kept> {
 	const { model, card, examples, products, project } = predictor;
-	if (!model.predictProduct) return undefined;
+	await predictor.prepare(work);
+	const averages = predictor.averages();
+	if (!model.predictProduct) return { model: card.id, averages };
 	const width = examples.features.customer.length;
 	const columns = width + examples.features.product.length;
 	const baseline = new Float32Array(products.length * columns);
 	products.forEach((_, p) => baseline.set(baselineVector(examples, p), p * columns));
 	const unlike: { row: number; values: readonly Unlike[] }[] = [];
+	const take = breather(work.signal);
 	for (let row = 0; row < examples.rows; row++) {
+		if (row % ROWS === 0) await take();
 		const values = unlikeIn(predictor, examples.x.subarray(row * width, (row + 1) * width));
 		if (values.length) unlike.push({ row, values });
 	}
@@ -61,7 +81,7 @@ export function keptAnswers(predictor: Predictor): KeptAnswers | undefined {
 		entryX: examples.entryX,
 		...(examples.entryCustomerX && { entryCustomerX: examples.entryCustomerX }),
 		absentX: examples.absentX,
-		averages: predictor.averages(),
+		averages,
 		baseline,
 		unlike
 	};

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { trainedModelSchema } from '../project/schema.js';
 import type { TrainedModel } from '../project/types.js';
-import type { KeptAnswers, KeptProject } from './kept-answers.js';
+import { isWhole } from './kept-answers.js';
+import type { Kept, KeptAnswers, KeptProject } from './kept-answers.js';
+
+const averagesSchema = v.looseObject({ model: v.string(), averages: v.instance(Float64Array) });
 
 const schema = v.looseObject({
-	model: v.string(),
+	...averagesSchema.entries,
 	customers: v.array(v.string()),
 	asOf: v.instance(Float64Array),
 	x: v.instance(Float32Array),
@@ -13,7 +16,6 @@ const schema = v.looseObject({
 	entryX: v.instance(Float32Array),
 	entryCustomerX: v.optional(v.instance(Float32Array)),
 	absentX: v.instance(Float32Array),
-	averages: v.instance(Float64Array),
 	baseline: v.instance(Float32Array),
 	unlike: v.array(v.object({ row: v.number(), values: v.array(v.looseObject({ parameter: v.string() })) }))
 });
@@ -27,19 +29,22 @@ export function chosenIn(head: unknown): string | undefined {
 }
 
 /** A project's head, a model of it and what was kept for both, as they were stored; undefined where they do not fit, as another version's may. */
-export function checkAnswers(head: unknown, model: unknown, kept: unknown): { readonly project: KeptProject; readonly kept: KeptAnswers } | undefined {
-	const [first, second, third] = [v.safeParse(headSchema, head), v.safeParse(trainedModelSchema, model), v.safeParse(schema, kept)];
+export function checkAnswers(head: unknown, model: unknown, kept: unknown): { readonly project: KeptProject; readonly kept: Kept } | undefined {
+	const [first, second] = [v.safeParse(headSchema, head), v.safeParse(trainedModelSchema, model)];
+	const third = v.safeParse(v.union([schema, averagesSchema]), kept);
 	if (!first.success || !second.success || !third.success) return undefined;
 	const { name, threshold, seed } = first.output;
-	const answers = third.output as object as KeptAnswers;
-	return fits(answers, second.output) ? { project: { name, threshold, seed, card: second.output }, kept: answers } : undefined;
+	const answers = third.output as object as Kept;
+	const { id, model: { products } } = second.output;
+	const known = answers.model === id && answers.averages.length === products.length;
+	return known && (!isWhole(answers) || fits(answers, second.output)) ? { project: { name, threshold, seed, card: second.output }, kept: answers } : undefined;
 }
 
-function fits(kept: KeptAnswers, { id, model: { features, products } }: TrainedModel): boolean {
+/** Whether the rows have the sizes that the model needs. */
+function fits(kept: KeptAnswers, { model: { features, products } }: TrainedModel): boolean {
 	const rows = kept.customers.length;
 	const [width, own, entries] = [features.customer.length, features.product.length, kept.product.length];
 	return (
-		kept.model === id &&
 		kept.asOf.length === rows &&
 		kept.x.length === rows * width &&
 		kept.start.length === rows + 1 &&
@@ -47,7 +52,6 @@ function fits(kept: KeptAnswers, { id, model: { features, products } }: TrainedM
 		kept.entryX.length === entries * own &&
 		(kept.entryCustomerX?.length ?? entries * width) === entries * width &&
 		kept.absentX.length === own &&
-		kept.averages.length === products.length &&
 		kept.baseline.length === products.length * (width + own)
 	);
 }

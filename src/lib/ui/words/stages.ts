@@ -14,6 +14,7 @@ const stages: Readonly<Record<string, string>> = {
 	neighbours: 'asking the customers most like each',
 	weighing: 'weighing the models against each other',
 	backends: 'measuring what this device computes with quickest',
+	answers: 'working out the probabilities of every customer',
 	waiting: 'Waiting for the other tab to finish its training',
 	epochs: 'learning, epoch by epoch',
 	calibrating: 'calibrating the probabilities',
