@@ -135,6 +135,13 @@ describe('inputDrift', () => {
 		]);
 	});
 
+	it('leaves out what moves with the calendar alone', async () => {
+		const names = ['tenure_days', 'moved', 'month'];
+		const named = { ...train, features: { customer: names.map((name) => feature(name, 'number')), product: [] } };
+		const asked = await askedValues(records.map((record) => kept({ ...record, parameters: { tenure_days: 99, moved: 99, month: 99 } })));
+		expect(inputDrift(asked, named).map(({ parameter }) => parameter)).toEqual(['moved']);
+	});
+
 	it('counts a customer that was asked about several products once', async () => {
 		const twice = records.flatMap((record) => [record, { ...record, product: 'Ink' }]);
 		expect(inputDrift(await askedValues(twice), train)).toEqual(inputDrift(await askedValues(records), train));

@@ -148,6 +148,9 @@ describe('the health of a live model', () => {
 		const spent = examples.features.customer.findIndex(({ name }) => name === 'total_spent');
 		const richer = { ...odd, x: odd.x.map((value, i) => (i % width === spent ? value * 10 : value)) };
 		expect(featureDrift(even, richer)[0]).toMatchObject({ feature: 'total_spent', level: 'large' });
+		const told = new Set(featureDrift(even, odd).map(({ feature }) => feature));
+		const calendar = examples.features.customer.map(({ name }) => name).filter((name) => !told.has(name));
+		expect(calendar.sort()).toEqual(['month', 'tenure_days']);
 	});
 
 	it('asks for a new training when there is a reason, and only then', () => {

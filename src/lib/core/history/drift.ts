@@ -28,6 +28,9 @@ export interface FeatureDrift extends Shift {
 
 const BINS = 10;
 
+/** What moves with the calendar alone. */
+const calendar: ReadonlySet<string> = new Set(['month', 'tenure_days']);
+
 /** The values of every parameter over the distinct (customer, time) that were asked about, by the parameter's name: numbers as one array. */
 export type AskedValues = Readonly<Record<string, ArrayLike<ParameterValue>>>;
 
@@ -58,13 +61,13 @@ export async function askedValues(records: readonly Pick<PredictionRecord, 'time
 
 /**
  * Drift of every customer feature of those that were asked about against the training rows, largest first. Numbers are
- * compared in deciles of the training data, categories word by word; a missing value is a class of its own. Product features
- * are left out: which products are asked for is the user's choice.
+ * compared in deciles of the training data, categories word by word; a missing value is a class of its own. Left out are product
+ * features and what moves with the calendar alone: which products are asked for, and when, is the user's choice.
  */
 export function inputDrift(asked: AskedValues, train: Examples): Drift[] {
 	const { features, rows } = train;
 	const drifts = features.customer.flatMap((feature, c): Drift[] => {
-		const values = Object.hasOwn(asked, feature.name) ? asked[feature.name] : [];
+		const values = Object.hasOwn(asked, feature.name) && !calendar.has(feature.name) ? asked[feature.name] : [];
 		if (!values.length || !rows) return [];
 		const coded = Float32Array.from(values, (value) => codeOf(feature, value));
 		return [{ parameter: feature.name, customers: values.length, ...shiftOf(feature, columnOf(train, c), coded) }];
@@ -74,9 +77,6 @@ export function inputDrift(asked: AskedValues, train: Examples): Drift[] {
 
 /** The part of examples that drift is measured in. */
 export type Rows = Pick<Examples, 'rows' | 'x' | 'features'>;
-
-/** What moves with the calendar alone. */
-const calendar: ReadonlySet<string> = new Set(['month', 'days_since_first_order']);
 
 /**
  * Drift of every customer feature between two sets of snapshots with the same features, largest first. Features that
