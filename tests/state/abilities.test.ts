@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { givesDatabases } from '../../src/lib/browser/storage/exists.js';
 import { missingAbilities, missingFrom } from '../../src/lib/state/abilities.js';
 
 const whole = { navigator, crossOriginIsolated: true, SharedArrayBuffer, OffscreenCanvas, showOpenFilePicker: () => undefined };
@@ -19,9 +20,22 @@ describe('what a window lacks', () => {
 		expect(missingFrom({ navigator: {} }, false)).toEqual(['storage', 'offline', 'sharedMemory', 'graphics', 'files', 'promise']);
 	});
 
-	it('is looked for in this one, without making a database', async () => {
+	it('is looked for in this one, without leaving a database', async () => {
 		const before = await indexedDB.databases();
 		expect(await missingAbilities()).not.toContain('storage');
 		expect(await indexedDB.databases()).toEqual(before);
+	});
+
+	it('is a storage where databases are there and none can be opened', async () => {
+		const refuses = (open: () => IDBOpenDBRequest) => givesDatabases({ databases: async () => [], open, deleteDatabase: open } as unknown as IDBFactory);
+		const thrown = () => {
+			throw new DOMException('not here', 'InvalidStateError');
+		};
+		const failed = () => {
+			const request = { error: new DOMException('not here', 'UnknownError') } as unknown as IDBOpenDBRequest;
+			queueMicrotask(() => request.onerror?.(new Event('error')));
+			return request;
+		};
+		expect([await refuses(thrown), await refuses(failed), await givesDatabases(null)]).toEqual([false, false, false]);
 	});
 });

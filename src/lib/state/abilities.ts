@@ -1,3 +1,5 @@
+import { givesDatabases } from '../browser/storage/exists.js';
+
 /** What some browsers, or some of their windows, do not give. */
 export type Ability = 'storage' | 'offline' | 'sharedMemory' | 'graphics' | 'files' | 'promise';
 
@@ -24,16 +26,7 @@ export function missingFrom(around: Surroundings, stores: boolean): Ability[] {
 	return missing.flatMap(([ability, is]) => (is ? [ability] : []));
 }
 
-/** What this window lacks. Looking makes no database: where everything was deleted, nothing comes back. */
+/** What this window lacks. Looking leaves no database: where everything was deleted, nothing comes back. */
 export async function missingAbilities(): Promise<Ability[]> {
 	return missingFrom(window as Surroundings, await givesDatabases());
-}
-
-async function givesDatabases(): Promise<boolean> {
-	try {
-		await indexedDB.databases();
-		return true;
-	} catch {
-		return false;
-	}
 }

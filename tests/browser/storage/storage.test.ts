@@ -206,6 +206,30 @@ describe('storage in a database', () => {
 		expect(await projects.answers('shop')).toMatchObject({ kept });
 	});
 
+	it('opens where the browser cannot list its databases, and is memory where looking is forbidden', async () => {
+		const silent = new Proxy(indexedDB, {
+			has: (target, key) => key !== 'databases' && key in target,
+			get: (target, key) => {
+				const value: unknown = key === 'databases' ? undefined : Reflect.get(target, key);
+				return typeof value === 'function' ? value.bind(target) : value;
+			}
+		});
+		const storage = await openStorage(freshName(), silent);
+		open.push(storage);
+		await storage.projects.put(aProject());
+		expect([storage.kind, (await storage.projects.list()).length]).toEqual(['database', 1]);
+		const own = Object.getOwnPropertyDescriptor(globalThis, 'indexedDB') ?? {};
+		const get = () => {
+			throw new DOMException('The operation is insecure.', 'SecurityError');
+		};
+		Object.defineProperty(globalThis, 'indexedDB', { configurable: true, get });
+		try {
+			expect((await openStorage(freshName())).kind).toBe('memory');
+		} finally {
+			Object.defineProperty(globalThis, 'indexedDB', own);
+		}
+	});
+
 	it('is there for the next visit', async () => {
 		const name = freshName();
 		const first = await database(name);

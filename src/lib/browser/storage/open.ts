@@ -2,6 +2,7 @@ import { Dexie } from 'dexie';
 import type { ObservabilitySet } from 'dexie';
 import { LikelyError } from '../../core/errors.js';
 import { DatabaseCheckpoints } from './checkpoints.js';
+import { ownFactory } from './factory.js';
 import { guarded, storageFailure } from './failures.js';
 import { DatabaseHistory } from './history.js';
 import { DatabaseJournal } from './journal.js';
@@ -26,7 +27,7 @@ const areaOfTable: Readonly<Record<string, StorageArea>> = {
  * `kind: 'memory'`, and the page has to say that nothing will be kept. Throws `storage.outdated` where the database
  * was written by a newer page than this one.
  */
-export async function openStorage(name = 'likely', factory: IDBFactory | null = globalThis.indexedDB ?? null): Promise<Storage> {
+export async function openStorage(name = 'likely', factory: IDBFactory | null = ownFactory()): Promise<Storage> {
 	if (!factory) return memoryStorage();
 	const db = new Database(name, factory);
 	try {
@@ -40,8 +41,9 @@ export async function openStorage(name = 'likely', factory: IDBFactory | null = 
 	return databaseStorage(db);
 }
 
-/** The layout of the database on disk, 0 where there is none. Dexie opens newer ones too, and would change them. */
+/** The layout of the database on disk, 0 where there is none or the browser cannot say. Dexie opens newer ones too, and would change them. */
 async function layoutVersion(name: string, factory: IDBFactory): Promise<number> {
+	if (!('databases' in factory)) return 0;
 	const databases = await factory.databases();
 	return Math.floor((databases.find((database) => database.name === name)?.version ?? 0) / 10);
 }
