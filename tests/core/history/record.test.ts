@@ -49,7 +49,7 @@ describe('predictionRecordSchema', () => {
 describe('history files', () => {
 	const texts = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\r', ''));
 	const records = fc.array(
-		fc.record({ note: texts, customer: texts, tags: fc.array(texts), probability: fc.double({ min: 0, max: 1, noNaN: true }) }).map(kept),
+		fc.record({ note: texts, customer: texts, tags: fc.array(texts), probability: fc.double({ min: 0, max: 1, noNaN: true }), family: fc.constantFrom('forest', undefined) }).map(kept),
 		{ maxLength: 5 }
 	);
 	// An apostrophe before a formula sign is the spreadsheet guard, and is taken off.

@@ -4,6 +4,7 @@ import { kept } from './kept.js';
 
 const model = (more: { positives?: number; skill?: number } = {}, time = '2024-03-01T00:00:00.000Z') => ({
 	time,
+	family: 'forest',
 	report: { perProduct: [{ product: 'Paper', positives: 50, asked: 100, base_rate: 0.5, auc: 0.7, ap: 0.6, log_loss: 0.5, skill: 0.1, ...more }] }
 });
 const codes = (...given: Parameters<typeof tips>) => tips(...given).map(({ code }) => code);
@@ -31,6 +32,11 @@ describe('tips for a kept prediction', () => {
 
 	it('know an old model and a made-up customer', () => {
 		expect(codes(kept({ hypothetical: true }), model({}, '2024-05-01T00:00:00.000Z'))).toEqual(['one_driver', 'newer_model', 'hypothetical']);
+	});
+
+	it('know another model of the same training', () => {
+		expect(codes(kept({ family: 'boosted' }), model())).toContain('newer_model');
+		expect([kept({ family: 'forest' }), kept()].flatMap((record) => codes(record, model()))).not.toContain('newer_model');
 	});
 
 	it('have nothing to say of a prediction without impacts', () => {

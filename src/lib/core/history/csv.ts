@@ -4,7 +4,7 @@ import { LikelyError } from '../errors.js';
 import type { PredictionRecord } from './types.js';
 
 type Field = keyof PredictionRecord;
-type Kind = 'text' | 'number' | 'boolean' | 'json';
+type Kind = 'text' | 'optional' | 'number' | 'boolean' | 'json';
 
 /** Columns in order: header, field, and how the cell is written. */
 const COLUMNS: readonly (readonly [string, Field, Kind])[] = [
@@ -20,6 +20,7 @@ const COLUMNS: readonly (readonly [string, Field, Kind])[] = [
 	['hypothetical', 'hypothetical', 'boolean'],
 	['model', 'model', 'text'],
 	['model_time', 'modelTime', 'text'],
+	['model_family', 'family', 'optional'],
 	['question', 'question', 'text'],
 	['asked', 'asked', 'json'],
 	['as_of', 'asOf', 'text'],
@@ -29,6 +30,9 @@ const COLUMNS: readonly (readonly [string, Field, Kind])[] = [
 	['explanation', 'explanation', 'json'],
 	['rule_impacts', 'ruleImpacts', 'json']
 ];
+
+/** Columns that older files do not have. */
+const added: readonly string[] = ['asked', 'model_family'];
 
 /** Records as CSV, one a line; what has parts is JSON in its cell. Safe to open in a spreadsheet. */
 export function historyToCsv(records: readonly PredictionRecord[]): string {
@@ -53,7 +57,7 @@ export async function* historyParts(kind: 'csv' | 'json', batches: AsyncIterable
 
 function cellOf(value: PredictionRecord[Field], kind: Kind): string | number {
 	if (kind === 'json') return value === undefined ? '' : JSON.stringify(value);
-	return typeof value === 'number' ? value : String(value);
+	return typeof value === 'number' ? value : String(value ?? '');
 }
 
 /** Records as JSON text. */
@@ -68,7 +72,7 @@ export function csvReader(): (line: string) => Readonly<Record<string, unknown>>
 		const [cells = []] = new Papa.Parser({ delimiter: ',', newline: '\n' }).parse(line.replaceAll('\r\n', '\n').replace(/\r$/, ''), 0, false).data;
 		if (at) return cells.length > 1 ? Object.fromEntries(COLUMNS.map(([, field, kind], c) => [field, valueOf(cells[at?.[c] ?? -1] ?? '', kind)])) : undefined;
 		const places = COLUMNS.map(([name]) => cells.indexOf(name));
-		if (COLUMNS.some(([name], c) => places[c] < 0 && name !== 'asked')) throw new LikelyError('history.not_history');
+		if (COLUMNS.some(([name], c) => places[c] < 0 && !added.includes(name))) throw new LikelyError('history.not_history');
 		at = places;
 		return undefined;
 	};
@@ -78,6 +82,7 @@ function valueOf(cell: string, kind: Kind): unknown {
 	// The apostrophe that keeps a spreadsheet from running a text is taken off again.
 	const text = /^'[=+\-@\t\r\n]/.test(cell) ? cell.slice(1) : cell;
 	if (kind === 'text') return text;
+	if (kind === 'optional') return text || undefined;
 	if (kind === 'number') return text.trim() === '' ? NaN : Number(text);
 	if (kind === 'boolean') return text === 'true' || (text === 'false' ? false : text);
 	if (text === '') return undefined;

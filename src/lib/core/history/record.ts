@@ -85,6 +85,7 @@ export const predictionRecordSchema = v.object({
 	hypothetical: v.boolean(),
 	model: v.string(),
 	modelTime: v.union([timeSchema, v.literal('')]),
+	family: v.optional(v.string()),
 	question: v.string(),
 	asked: v.optional(questionSchema),
 	asOf: v.pipe(v.string(), v.isoDate()),

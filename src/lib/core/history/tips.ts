@@ -23,7 +23,7 @@ const matters = 0.02;
 const few = 20;
 
 /** Tips for a record, the most useful first. `model`: the model that answers now, with its report. */
-export function tips(record: PredictionRecord, model?: { readonly time: string; readonly report: Pick<Report, 'perProduct'> }): Tip[] {
+export function tips(record: PredictionRecord, model?: { readonly time: string; readonly family: string; readonly report: Pick<Report, 'perProduct'> }): Tip[] {
 	const found: Tip[] = [];
 	const distance = Math.abs(record.probability - record.threshold);
 	if (distance < near) found.push({ code: 'close_call', distance });
@@ -43,7 +43,8 @@ export function tips(record: PredictionRecord, model?: { readonly time: string; 
 		.filter(({ parameter, impact, direction }) => Math.abs(impact) >= matters && opposite(direction, rules.get(parameter)))
 		.sort((a, b) => Math.abs(b.impact) - Math.abs(a.impact))[0];
 	if (against) found.push({ code: 'rule_disagrees', parameter: against.parameter, impact: against.impact });
-	if (model && record.modelTime !== '' && model.time !== record.modelTime) found.push({ code: 'newer_model' });
+	const isSame = model?.time === record.modelTime && (record.family ?? model.family) === model.family;
+	if (model && record.modelTime !== '' && !isSame) found.push({ code: 'newer_model' });
 	if (record.hypothetical) found.push({ code: 'hypothetical' });
 	return found;
 }

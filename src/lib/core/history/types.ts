@@ -9,8 +9,11 @@ export interface PredictionRecord {
 	readonly customer: string;
 	/** True where the parameters were edited or invented, so that the customer is not as the data has it. */
 	readonly hypothetical: boolean;
+	/** What the model was called, and when it was trained. */
 	readonly model: string;
 	readonly modelTime: string;
+	/** Which of the models that were trained then; old records do not tell. */
+	readonly family?: string;
 	/** The question in words, and the day of the snapshot, ISO date. */
 	readonly question: string;
 	/** The same as data, so that the prediction can be scored when its time has passed. */

@@ -30,6 +30,7 @@ export function recordNow({ project, model, asOf, ...kept }: Kept): PredictionRe
 		project: project.id,
 		model: familyNames[model.family],
 		modelTime: model.time,
+		family: model.family,
 		question: questionSentence(model.question),
 		asked: model.question,
 		asOf: isoDay(asOf),
