@@ -1,29 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserContext, Page } from 'playwright-core';
-import { Keyboard } from './keyboard.js';
-import { Site } from './site.js';
-import type { Observed } from './site.js';
+import type { Page } from 'playwright-core';
+import type { Keyboard } from './keyboard.js';
+import { openOfficeShop } from './office-shop.js';
+import type { OfficeShop } from './office-shop.js';
 
 describe('the history, with the keyboard alone', () => {
-	let site: Site;
-	let context: BrowserContext;
+	let shop: OfficeShop;
 	let page: Page;
-	let observed: Observed;
-	const keys = new Keyboard(() => page);
+	let keys: Keyboard;
 
 	beforeAll(async () => {
-		site = await Site.open();
-		context = await site.visitor();
-		({ page, observed } = await site.visit(context, 'data/'));
-		await page.waitForLoadState('networkidle');
-		await keys.to(/^Open with its models/, 2);
-		await page.keyboard.press('Enter');
-		await page.waitForURL(/customers/);
+		shop = await openOfficeShop();
+		({ page, keys } = shop);
 	});
-	afterAll(() => site?.close());
+	afterAll(() => shop?.site.close());
 
 	const total = (text: string) => page.getByText(text, { exact: true }).waitFor();
+	/** What C-1130 was asked about. */
+	let product = '';
 	const detail = (name: string | RegExp) => page.getByRole('heading', { name }).waitFor();
 	async function saved(button: RegExp): Promise<string> {
 		await keys.to(button);
@@ -33,12 +28,12 @@ describe('the history, with the keyboard alone', () => {
 
 	it('keeps predictions from where they are looked at', async () => {
 		for (const customer of ['C-1130', 'C-0002']) {
-			await site.open(page, `what-if/?id=${customer}`);
+			await shop.site.open(page, `what-if/?id=${customer}`);
 			await detail('What the model makes of it');
 			await keys.press(/^Keep this prediction$/);
 			await page.getByText(`Kept: ${customer}`).waitFor();
 		}
-		await site.open(page, 'history/');
+		await shop.site.open(page, 'history/');
 		await total('2 predictions');
 		await detail(/^C-0002: /);
 	});
@@ -63,6 +58,7 @@ describe('the history, with the keyboard alone', () => {
 		await page.keyboard.press('Home');
 		await page.keyboard.press('Enter');
 		await detail(/^C-1130: /);
+		product = (await page.getByRole('heading', { name: /^C-1130: / }).innerText()).slice('C-1130: '.length);
 	});
 
 	it('takes a note and tags', async () => {
@@ -129,7 +125,45 @@ describe('the history, with the keyboard alone', () => {
 		for (const name of ['Impacts by parameter', 'Directions by parameter', 'Verdicts by product']) await detail(name);
 	});
 
+	it('waits for newer orders, and holds the predictions against them by itself', async () => {
+		await keys.back(/^All together$/);
+		await page.keyboard.press('ArrowRight');
+		await page.getByText('0 predictions are over; 2 still wait for newer orders, 0 cannot be checked.').waitFor();
+		const asked = page.waitForEvent('filechooser');
+		await shop.site.open(page, 'data/');
+		await keys.press(/^Choose a newer export$/);
+		const [header, ...lines] = [
+			'order_id,order_date,customer_id,region,segment,product,quantity,unit_price,amount,returned',
+			`N-1,2025-01-09,C-1130,East,Consumer,${product},1,20.00,20.00,no`,
+			'N-2,2025-03-31,C-0001,East,Consumer,Coffee,1,20.00,20.00,no'
+		];
+		await (await asked).setFiles({ name: 'newer.csv', mimeType: 'text/csv', buffer: Buffer.from([header, ...lines].join('\n')) });
+		await keys.press(/^Take them in$/);
+		await page.getByText(/^2 orders added to /).waitFor();
+		await shop.site.open(page, 'history/');
+		await keys.to(/^Predictions$/);
+		await page.keyboard.press('End');
+		await page.getByText('2 predictions are over; 0 still wait for newer orders, 0 cannot be checked.').waitFor();
+		const rows = await page.getByRole('table', { name: 'Outcomes' }).getByRole('row').allInnerTexts();
+		expect(rows.slice(1).map((row) => row.split('\t').map((cell) => cell.trim()))).toEqual([
+			['C-0002', expect.any(String), expect.any(String), '', 'not bought', '–'],
+			['C-1130', product, expect.any(String), 'shown', 'bought', '9 Jan 2025']
+		]);
+		await page.getByText(/^1 of 1; \d+% to \d+% in the long run$/).waitFor();
+	});
+
+	it('asks another model that answers since', async () => {
+		await shop.site.open(page, 'model/');
+		await keys.press(/^Use Random forest$/);
+		await page.getByText('Predictions now come from: Random forest.').waitFor();
+		await shop.site.open(page, 'history/');
+		await detail(/^C-0002: /);
+		await page.getByText('Another model answers now. Ask it again to see the difference.').waitFor();
+		await keys.press(/^Ask the model of today$/);
+		await page.getByText(/^\d.*% from Random forest with the same parameters, [+−][\d.]+ points against then\. The verdict (stays|turns)\.$/).waitFor();
+	});
+
 	it('made no error on the way', () => {
-		expect(observed.errors).toEqual([]);
+		expect(shop.observed.errors).toEqual([]);
 	});
 });

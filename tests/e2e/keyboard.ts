@@ -14,17 +14,24 @@ export class Keyboard {
 		});
 	}
 
-	/** Tabs on until something of this name has the focus, the `nth` time. */
-	async to(name: RegExp, nth = 1, key = 'Tab'): Promise<void> {
-		for (let i = 0, met = 0; i < 300; i++) {
-			await this.page().keyboard.press(key);
-			if (name.test(await this.focused()) && ++met === nth) return;
+	/** Tabs on until something of this name has the focus, the `nth` time: the key is held, as it repeats itself. */
+	async to(name: RegExp, nth = 1, isBack = false): Promise<void> {
+		const { keyboard } = this.page();
+		if (isBack) await keyboard.down('Shift');
+		try {
+			for (let i = 0, met = 0; i < 300; i++) {
+				await keyboard.down('Tab');
+				if (name.test(await this.focused()) && ++met === nth) return;
+			}
+		} finally {
+			await keyboard.up('Tab');
+			if (isBack) await keyboard.up('Shift');
 		}
 		throw new Error(`nothing that is called ${name} can be tabbed to`);
 	}
 
 	back(name: RegExp): Promise<void> {
-		return this.to(name, 1, 'Shift+Tab');
+		return this.to(name, 1, true);
 	}
 
 	/** Goes to something and presses it. */

@@ -1,32 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { violations } from './axe.js';
-import { Keyboard } from './keyboard.js';
-import { Site } from './site.js';
-import type { Observed } from './site.js';
+import type { Keyboard } from './keyboard.js';
+import { openOfficeShop } from './office-shop.js';
+import type { OfficeShop } from './office-shop.js';
 
 describe('why and what if, with the keyboard alone', () => {
-	let site: Site;
-	let context: BrowserContext;
+	let shop: OfficeShop;
 	let page: Page;
-	let observed: Observed;
+	let keys: Keyboard;
 
 	beforeAll(async () => {
-		site = await Site.open();
-		context = await site.visitor();
-		({ page, observed } = await site.visit(context, 'data/'));
-		await page.waitForLoadState('networkidle');
-		await keys.to(/^Open with its models/, 2);
-		await page.keyboard.press('Enter');
-		await page.waitForURL(/customers/);
+		shop = await openOfficeShop();
+		({ page, keys } = shop);
 	});
-	afterAll(() => site?.close());
+	afterAll(() => shop?.site.close());
 
-	const keys = new Keyboard(() => page);
 	const big = () => page.locator('.headline .big').textContent();
 
 	it('adds an order, sees everything follow, and takes it back', async () => {
-		await site.open(page, 'what-if/?id=C-1130');
+		await shop.site.open(page, 'what-if/?id=C-1130');
 		await page.getByRole('heading', { name: 'What the model makes of it' }).waitFor();
 		const before = await big();
 		await keys.press(/^Add an order of/);
@@ -130,7 +123,7 @@ describe('why and what if, with the keyboard alone', () => {
 	});
 
 	it('works out on the Model page what matters, customer by customer, and exports it', async () => {
-		await site.open(page, 'model/');
+		await shop.site.open(page, 'model/');
 		await page.getByRole('heading', { name: '4. What has it learned?' }).waitFor();
 		await keys.press(/^Work it out$/);
 		await page.getByRole('heading', { name: /^Customer by customer/ }).waitFor({ timeout: 100_000 });
@@ -145,30 +138,29 @@ describe('why and what if, with the keyboard alone', () => {
 	});
 
 	it('made no error on the way', () => {
-		expect(observed.errors).toEqual([]);
+		expect(shop.observed.errors).toEqual([]);
 	});
 });
 
-describe.each([
-	['on a phone, dark', 390, 'dark'],
-	['on a desk, light', 1280, 'light']
-] as const)('every view of an explanation %s', (_, width, colorScheme) => {
-	let site: Site;
-	let context: BrowserContext;
+describe('every view of an explanation', () => {
+	let shop: OfficeShop;
 	let page: Page;
 
 	beforeAll(async () => {
-		site = await Site.open();
-		context = await site.visitor({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true });
-		({ page } = await site.visit(context, 'data/'));
-		await page.waitForLoadState('networkidle');
-		await page.getByRole('button', { name: 'Open with its models' }).nth(1).click();
-		await page.waitForURL(/customers/);
+		shop = await openOfficeShop({ bypassCSP: true });
+		({ page } = shop);
 	});
-	afterAll(() => site?.close());
-	const sound = async () => {
-		expect(await violations(page)).toEqual([]);
-		expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+	afterAll(() => shop?.site.close());
+	const phone = [390, 'dark'] as const;
+	const desk = [1280, 'light'] as const;
+	/** Looks at the page as it stands, on a phone in the dark and on a desk in the light. */
+	const sound = async (...sizes: readonly (typeof phone | typeof desk)[]) => {
+		for (const [width, colorScheme] of sizes) {
+			await page.setViewportSize({ width, height: 844 });
+			await page.emulateMedia({ colorScheme });
+			expect(await violations(page)).toEqual([]);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+		}
 	};
 	const pick = async (box: string, customer: string) => {
 		await page.getByRole('combobox', { name: box }).fill(customer);
@@ -177,7 +169,7 @@ describe.each([
 	const open = (name: string) => page.getByRole('tab', { name }).click();
 
 	it('of What if has nothing that axe objects to, and nothing cut off', async () => {
-		await site.open(page, 'what-if/?id=C-1130');
+		await shop.site.open(page, 'what-if/?id=C-1130');
 		await page.getByRole('button', { name: /^Add an order/ }).click();
 		await page.getByRole('region', { name: 'What these changes move' }).waitFor();
 		await page.getByRole('button', { name: 'Waterfall' }).click();
@@ -185,35 +177,35 @@ describe.each([
 		await page.getByRole('slider', { name: /^Probability of/ }).waitFor();
 		await open('Single values');
 		await page.getByRole('button', { name: 'Edit and save' }).click();
-		await sound();
+		await sound(phone, desk);
 		await open('Every product');
 		await page.getByRole('grid').waitFor();
 		await page.getByRole('button', { name: /^Export Impacts/ }).click();
-		await sound();
+		await sound(phone, desk);
 		await open('What would it take?');
 		await page.getByText('What may change', { exact: true }).click();
 		await page.getByRole('button', { name: 'Search' }).click();
 		await page.getByRole('button', { name: /^Apply/ }).or(page.getByText('None found.')).first().waitFor();
-		await sound();
+		await sound(phone, desk);
 		await open('Beside another');
 		await pick('The other customer', 'C-0002');
 		await page.getByRole('heading', { name: 'C-1130 and C-0002' }).waitFor();
 		await page.getByText('All that differs between them').click();
-		await sound();
+		await sound(phone, desk);
 	});
 
-	it.runIf(width < 500)('of the Model page, too', async () => {
-		await site.open(page, 'model/');
+	it('of the Model page, too', async () => {
+		await shop.site.open(page, 'model/');
 		await page.getByRole('button', { name: 'Work it out' }).click();
 		await page.getByRole('heading', { name: /^Customer by customer/ }).waitFor({ timeout: 100_000 });
-		await sound();
+		await sound(phone);
 		await open('For whom it does worse');
 		await page.getByRole('heading', { name: 'Segment by segment' }).waitFor();
-		await sound();
+		await sound(phone);
 		await open('Two models side by side');
 		await pick('And on one customer', 'C-1130');
 		await page.getByRole('button', { name: 'Compare', exact: true }).click();
 		await page.getByRole('heading', { name: 'C-1130 under both' }).waitFor();
-		await sound();
+		await sound(phone);
 	});
 });
