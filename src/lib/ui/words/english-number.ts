@@ -4,6 +4,10 @@
  * the first number can be shown.
  */
 export function englishNumber(value: number, least: number, most: number, shift = 0): string {
+	const scaled = Math.abs(value) * 10 ** (most + shift);
+	const below = Math.floor(scaled);
+	// Where the half is not near, the last digit is sure without looking at the others.
+	if (scaled + 1 < 10 ** (most + 3) && scaled < 1e9 && Math.abs(scaled - below - 0.5) > 1e-4) return short(value, scaled > below + 0.5 ? below + 1 : below, least, most);
 	const [mantissa, exponent] = Math.abs(value).toExponential().split('e');
 	const digits = mantissa.replace('.', '');
 	const point = Number(exponent) + 1 + shift;
@@ -17,4 +21,14 @@ export function englishNumber(value: number, least: number, most: number, shift 
 	const fraction = decimals.replace(/0+$/, '').padEnd(least, '0');
 	const sign = value < 0 || Object.is(value, -0) ? '-' : '';
 	return `${sign}${whole.replace(/\B(?=(?:\d{3})+$)/g, ',')}${fraction && '.'}${fraction}`;
+}
+
+/** A whole number of last digits with its decimal point and sign. */
+function short(value: number, last: number, least: number, most: number): string {
+	const digits = String(last).padStart(most + 1, '0');
+	let end = digits.length;
+	const point = end - most;
+	while (end > point + least && digits.charCodeAt(end - 1) === 48) end--;
+	const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+	return `${sign}${digits.slice(0, point)}${end > point ? '.' : ''}${digits.slice(point, end)}`;
 }
