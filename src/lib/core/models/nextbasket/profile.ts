@@ -23,20 +23,6 @@ export function decayedProfile(own: OwnHistory, idf: Float32Array, out: Float32A
 		out[i] = Math.log1p(own.d80[i]) * idf[own.item[i]];
 		square += out[i] * out[i];
 	}
-	scale(out, own.size, square);
-}
-
-/** [size] the same of the last order alone: 0 for what is not in it. */
-export function lastProfile(own: OwnHistory, idf: Float32Array, out: Float32Array): void {
-	let square = 0;
-	for (let i = 0; i < own.size; i++) {
-		out[i] = own.recent[i] === 0 ? idf[own.item[i]] : 0;
-		square += out[i] * out[i];
-	}
-	scale(out, own.size, square);
-}
-
-function scale(values: Float32Array, size: number, square: number): void {
 	const factor = square > 0 ? 1 / Math.sqrt(square) : 0;
-	for (let i = 0; i < size; i++) values[i] *= factor;
+	for (let i = 0; i < own.size; i++) out[i] *= factor;
 }
