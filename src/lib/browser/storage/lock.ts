@@ -1,5 +1,6 @@
 import type { Table } from 'dexie';
 import { LikelyError } from '../../core/errors.js';
+import { atomically } from './atomically.js';
 import { guarded } from './failures.js';
 import { newKey, rewrapKey, unwrapKey } from './passphrase.js';
 import type { WrappedKey } from './passphrase.js';
@@ -97,7 +98,7 @@ export class DatabaseLock implements Lock {
 			if (row && this.#open?.id !== row.id) throw new LikelyError('storage.locked');
 			const key = row && row.state !== 'opening' ? this.#open?.key : undefined;
 			const prepared = await prepare(async (table, rows) => (key ? Promise.all(rows.map((each) => sealed(key, table, each))) : [...rows]));
-			const done = await this.#db.transaction('rw', [...new Set<Table>([...tables, this.#db.settings])], async () => {
+			const done = await atomically(this.#db, [...new Set<Table>([...tables, this.#db.settings])], async () => {
 				const now = await this.#row();
 				if (now?.id !== row?.id || now?.state !== row?.state) return undefined;
 				return { result: await body(prepared) };

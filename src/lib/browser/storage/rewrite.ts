@@ -1,4 +1,5 @@
 import type { Table } from 'dexie';
+import { atomically } from './atomically.js';
 import { packed } from './packed.js';
 import type { Database } from './schema.js';
 import { isSealed, isSecret, sealedTables } from './seals.js';
@@ -28,7 +29,7 @@ export async function rewriteAll(
 				const before = (await table.bulkGet(some)).filter(waiting);
 				if (!before.length) continue;
 				const after = await Promise.all(before.map((row) => change(name, row)));
-				await db.transaction('rw', table, async () => {
+				await atomically(db, [table], async () => {
 					const now = await table.bulkGet(before.map((row) => keyOf(table, row)) as never[]);
 					const same = after.filter((_, i) => sameRow(before[i], now[i]));
 					await table.bulkPut(same);

@@ -50,6 +50,10 @@ export const keepingSentences: Sentences = {
 		what: 'The browser has no room left to store this.',
 		next: 'Remove projects that you no longer need under Data, then try again. What was stored before is complete.'
 	}),
+	'storage.write_failed': () => ({
+		what: 'The browser could not write this to the disk.',
+		next: 'The disk may be full or damaged: make room on it, load the page again, and look under Data whether everything is there.'
+	}),
 	'storage.outdated': () => ({ what: 'Another tab has a newer version of this page open.', next: 'Load this tab again.' }),
 	'storage.unavailable': () => ({
 		what: 'This browser window does not let pages store anything.',
