@@ -245,6 +245,19 @@ describe('what a chart draws', () => {
 		expect(await said(PredictionsOverTime as Component<never>, { period: 'day', periods }, '{Home}')).toBe('From 6 May 2024: 2 predictions, 1 shown as ads');
 	});
 
+	it('has room between the labels of its axis, on a phone, too', async () => {
+		const periods = Array.from({ length: 26 }, (_, i) => ({ from: new Date(Date.UTC(2024, 9 + i, 1)).toISOString().slice(0, 10), predictions: 1, shown: 0, meanConfidence: 0.5 }));
+		for (const period of ['week', 'month'] as const) {
+			const screen = await render(PredictionsOverTime, { period, periods });
+			screen.container.style.inlineSize = '380px';
+			const labels = () => [...screen.container.querySelectorAll('.grid text[text-anchor=middle]')].filter(({ textContent }) => textContent).map((label) => label.getBoundingClientRect());
+			await expect.poll(() => Math.max(...labels().map(({ right }) => right)) - screen.container.getBoundingClientRect().left).toBeLessThan(385);
+			expect(labels().length).toBeGreaterThan(1);
+			labels().reduce((before, label) => (expect(label.left).toBeGreaterThan(before.right), label));
+			await screen.unmount();
+		}
+	});
+
 	it('of a hundred dots as many are filled as the chance is in a hundred', async () => {
 		const screen = await render(DotArray, { share: 0.284, what: 'such predictions come true' });
 		const filled = screen.container.querySelector('.on')?.getAttribute('d') ?? '';
