@@ -201,6 +201,15 @@ describe('Waterfall', () => {
 });
 
 describe('impacts that move', () => {
+	it('says how far off impacts can be that are estimated, and only then', async () => {
+		const explanation = explanationOf('Ink', 0.42);
+		const name = parameterNames(features, ['Ink']);
+		const screen = await render(Explained, { explanation, name });
+		expect(screen.getByText(/estimated from a sample/).elements()).toEqual([]);
+		await screen.rerender({ explanation: { ...explanation, standardError: 0.00385 } });
+		await expect.element(screen.getByText(/estimated from a sample: none should be off by more than about 0\.77 points\. Together they still add up exactly\./)).toBeVisible();
+	});
+
 	it('keep their places until they rest, and then come with the strongest first', async () => {
 		const explanation = explanationOf('Ink', 0.42);
 		const [first, second, ...others] = explanation.impacts;
