@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { explainPair } from '../../../src/lib/core/explanation/explain.js';
+import { LiveExplainer } from '../../../src/lib/core/explanation/live.js';
 import { treeShapOf } from '../../../src/lib/core/explanation/treeshap-model.js';
 import type { ShapUnit } from '../../../src/lib/core/explanation/treeshap-model.js';
 import { shapleyOfWorths } from '../../../src/lib/core/explanation/shapley.js';
@@ -6,7 +8,10 @@ import { boosted } from '../../../src/lib/core/models/boosted/index.js';
 import { forest } from '../../../src/lib/core/models/forest/index.js';
 import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { TreeModel } from '../../../src/lib/core/models/trees/model.js';
+import { calibrated } from '../../../src/lib/core/models/calibrated.js';
+import type { Examples } from '../../../src/lib/core/features/types.js';
 import { inline } from '../../../src/lib/core/parallel.js';
+import { Random } from '../../../src/lib/core/random.js';
 import { shop } from '../models/trees/shop.js';
 
 const { examples: train } = shop(400, 2);
@@ -39,5 +44,45 @@ describe('treeShapOf', async () => {
 		expect(Math.abs(values.reduce((a, b) => a + b) - (prediction - base))).toBeLessThan(1e-9);
 		values.forEach((value, c) => expect(value).toBeCloseTo(expected[c], 5));
 		expect(prediction).toBeCloseTo(worth[63], 5);
+	});
+});
+
+/** The shop's customers with columns of noise in place of their own: trees that learn too much ask about all of them. */
+function wide(examples: Examples, columns: number): Examples {
+	const random = new Random(7);
+	const customer = Array.from({ length: columns }, (_, c) => ({ ...examples.features.customer[0], name: `noise_${c}` }));
+	return { ...examples, features: { ...examples.features, customer }, x: Float32Array.from({ length: examples.rows * columns }, () => random.normal()) };
+}
+
+describe('impacts of trees with more parameters than others are asked all coalitions of', async () => {
+	const columns = 15;
+	const examples = wide(train, columns);
+	const { model } = await forest.fit(examples, { ...forest.defaults, trees: 30 }, { ...context, validation: wide(context.validation, columns) });
+	const random = new Random(8);
+	const [now, then] = [0, 1].map(() => Float32Array.from({ length: columns + 2 }, () => random.normal()));
+
+	it('are exact: those of interventional TreeSHAP', () => {
+		if (!(model instanceof TreeModel)) throw new Error('not trees');
+		const { impacts, standardError, baseline, probability } = explainPair(model, examples.features, 1, now, then);
+		const { values, prediction, reference: base } = treeShapOf(model, 1, now, then, 'probability');
+		expect(standardError).toBe(0);
+		expect(impacts.filter(({ impact }) => impact !== 0).length).toBeGreaterThan(10);
+		expect([baseline, probability]).toEqual([expect.closeTo(base, 6), expect.closeTo(prediction, 6)]);
+		for (let c = 0; c < columns; c++) expect(impacts.find(({ parameter }) => parameter === `noise_${c}`)?.impact).toBeCloseTo(values[c], 6);
+	});
+
+	it('stay exact behind a calibration, from scratch and moved', () => {
+		const none = new Float64Array(2);
+		const map = { clip: 1e-6, bias: 0.3, odds: 0.7, against: 0.7, popularity: 0, rateLogit: none, offset: none };
+		const bent = calibrated(model, { kind: 'temperature', map, spread: 0, logLoss: 0, candidates: [] });
+		const live = new LiveExplainer(bent, examples.features);
+		live.explain(1, then, now);
+		for (const value of [0, 2]) {
+			const moved = Float32Array.from(now, (own, c) => (c === 3 ? value : own));
+			const found = live.explain(1, moved, then);
+			expect(found.standardError).toBe(0);
+			expect(found).toEqual(explainPair(bent, examples.features, 1, moved, then));
+			expect(Math.abs(found.impacts.reduce((sum, { impact }) => sum + impact, found.baseline) - found.probability)).toBeLessThan(1e-6);
+		}
 	});
 });

@@ -14,7 +14,18 @@ import type { Worths } from './worths.js';
 /** Half of the last shown digit, a tenth of a probability point: an impact up to this reads as none. */
 export const NEUTRAL = 5e-4;
 /** Up to this many differing parameters a model that answers coalitions itself is asked for all of them. */
-export const COALITIONS_UP_TO = 14;
+const COALITIONS_UP_TO = 14;
+/**
+ * The same for trees, which are walked once with both customers whatever the number, as interventional TreeSHAP walks them;
+ * unlike its sums, the worths of coalitions stay exact behind a link and a calibration.
+ */
+const TREES_UP_TO = 16;
+
+/** Up to how many differing parameters a model's impacts are exact; `otherwise` for one that only answers rows. */
+export function exactUpTo(model: Model, otherwise: number = EXACT_UP_TO): number {
+	if (!model.effectiveCoalitions && !model.coalitions) return otherwise;
+	return model.family === 'forest' || model.family === 'boosted' ? TREES_UP_TO : COALITIONS_UP_TO;
+}
 
 export interface ExplainOptions extends ShapleyOptions {
 	/** The named parameters; those of `parameterGroups` unless told. */
@@ -76,8 +87,7 @@ export function impactsOf(
 ): ShapleyValues {
 	const columns = groups.map((group) => group.columns);
 	const moved = movedGroups(columns, current, baseline);
-	const most = (model.effectiveCoalitions ?? model.coalitions) ? COALITIONS_UP_TO : (options.exactUpTo ?? EXACT_UP_TO);
-	if (moved.length <= most)
+	if (moved.length <= exactUpTo(model, options.exactUpTo))
 		return sharesOf(worthsOf(model, product, current, baseline, columns, moved), groups.length);
 	if (!model.predictProduct) throw new LikelyError('model.not_explainable', { family: model.family });
 	const evaluate = model.predictProduct.bind(model, product);

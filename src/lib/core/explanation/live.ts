@@ -1,6 +1,6 @@
 import type { FeatureSet } from '../features/types.js';
 import type { Model } from '../models/types.js';
-import { COALITIONS_UP_TO, explainPair, explanationOf, movedGroups, sharesOf } from './explain.js';
+import { exactUpTo, explainPair, explanationOf, movedGroups, sharesOf } from './explain.js';
 import { parameterGroups } from './groups.js';
 import type { Explanation } from './types.js';
 import { joined, without, withoutDummies, worthsOf } from './worths.js';
@@ -42,7 +42,7 @@ export class LiveExplainer {
 		if (last && changed?.length === 0) return last.explanation;
 		const { model, features, seed } = this;
 		const moved = movedGroups(this.#groups, current, baseline);
-		if (!model.effectiveCoalitions || moved.length > COALITIONS_UP_TO) {
+		if (!model.effectiveCoalitions || moved.length > exactUpTo(model)) {
 			const explanation = explainPair(model, features, product, current, baseline, { seed });
 			this.#keep(product, { current, baseline, explanation });
 			return explanation;
