@@ -66,6 +66,18 @@ describe('intervalOf', () => {
 		expect(intervalOf(1, certainty).low).toBeLessThan(1);
 	});
 
+	it('ends at six decimals, outside the probability, whatever the last bit of a sine is', () => {
+		const table = new Intervals({ level: 0.9, effective: 50 });
+		const { lows, highs } = table.table;
+		const other = new Intervals({ level: 0.9, lows: lows.map((low) => low * (1 - 2e-16)), highs: highs.map((high) => high * (1 + 2e-16)) });
+		for (const p of [0, 0.0004, 0.13, 0.284, 0.7, 0.9999, 1]) {
+			const { low, high } = table.of(p);
+			expect([low, high]).toEqual([Number(low.toFixed(6)), Number(high.toFixed(6))]);
+			expect(low <= p && p <= high).toBe(true);
+			expect(other.of(p)).toEqual({ low, high });
+		}
+	});
+
 	it('is what the table gives', () => {
 		const table = new Intervals(certainty);
 		for (const p of [0, 1e-5, 0.001, 0.0123, 0.1, 0.37, 0.5, 0.7, 0.93, 0.999, 1]) {

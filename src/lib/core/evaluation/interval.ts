@@ -135,7 +135,10 @@ function tableOf(certainty: Certainty): IntervalTable {
 	return { level: certainty.level, lows, highs };
 }
 
-/** Intervals at once: looked up in a table and interpolated, within 1e-4 of `intervalOf`. */
+/** Digits that an end keeps are far finer than the table, and the same wherever sines differ in their last bit. */
+const GRAIN = 1e6;
+
+/** Intervals at once: looked up in a table and interpolated, within 1e-4 of `intervalOf`, to six decimals outwards. */
 export class Intervals {
 	readonly table: IntervalTable;
 
@@ -152,6 +155,7 @@ export class Intervals {
 		const at = angleOf(p) * POINTS;
 		const i = Math.min(POINTS - 1, Math.floor(at));
 		const between = (ends: Float64Array) => ends[i] + (at - i) * (ends[i + 1] - ends[i]);
-		return { low: Math.min(p, between(this.table.lows)), high: Math.max(p, between(this.table.highs)) };
+		const [low, high] = [Math.floor(between(this.table.lows) * GRAIN) / GRAIN, Math.ceil(between(this.table.highs) * GRAIN) / GRAIN];
+		return { low: Math.min(p, low), high: Math.max(p, Math.min(1, high)) };
 	}
 }
