@@ -401,6 +401,15 @@ describe('the export of a chart', () => {
 		expect(figure.getBoundingClientRect().height).toBe(before);
 	});
 
+	it('ends a text that is cut short on the screen where it ends there', () => {
+		const figure = document.createElement('figure');
+		figure.innerHTML = '<h3>T</h3><div style="inline-size: 100px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis">Cleaning supplies for offices</div><div style="inline-size: 100px">Pens</div>';
+		document.body.append(figure);
+		const texts = [...new DOMParser().parseFromString(pictureOf(figure).svg, 'image/svg+xml').querySelectorAll('text')].map(({ textContent }) => textContent);
+		figure.remove();
+		expect(texts).toEqual(['T', expect.stringMatching(/^Cleaning \w*…$/), 'Pens']);
+	});
+
 	it('as PNG is a picture of it, twice as fine', async () => {
 		const { name, blob } = await exported(/PNG/);
 		expect([name, blob.type]).toEqual(['why-ink.png', 'image/png']);

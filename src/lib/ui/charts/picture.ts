@@ -126,9 +126,11 @@ class Drawing {
 		for (const { text, box } of linesOf(node)) {
 			const size = parseFloat(style.fontSize);
 			const { colour, opacity } = rgb(style.color);
-			const { x, y, height } = this.#place(box);
+			const end = style.textOverflow === 'ellipsis' ? (node.parentElement?.getBoundingClientRect().right ?? Infinity) : Infinity;
+			const { x, y, height } = this.#place(box.right > end + 1 ? new DOMRect(box.x, box.y, end - box.x, box.height) : box);
+			const words = box.right > end + 1 ? shortened(node, end - size) : text;
 			const facts = { x, y: y + height / 2 + size * 0.35, fill: colour, 'fill-opacity': opacity };
-			this.root.append(shape('text', { ...facts, 'font-family': style.fontFamily, 'font-size': size, 'font-weight': style.fontWeight }, text));
+			this.root.append(shape('text', { ...facts, 'font-family': style.fontFamily, 'font-size': size, 'font-weight': style.fontWeight }, words));
 		}
 	}
 
@@ -137,6 +139,18 @@ class Drawing {
 		this.bottom = Math.max(this.bottom, box.bottom - this.top);
 		return { x: round(box.left - this.left), y: round(box.top - this.top), width: round(box.width), height: round(box.height) };
 	}
+}
+
+/** As much of a text as ends before a place on the page, and an ellipsis. */
+function shortened(node: Text, before: number): string {
+	const range = document.createRange();
+	const start = node.data.search(/\S/);
+	range.setStart(node, start);
+	for (let end = node.data.length; end > start; end--) {
+		range.setEnd(node, end);
+		if (range.getBoundingClientRect().right <= before) return `${node.data.slice(start, end).trim()}…`;
+	}
+	return '…';
 }
 
 /** The lines that a text is broken into, with where they are. */
