@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tick } from 'svelte';
 import { render } from 'vitest-browser-svelte';
 import ImpactBars from '../../src/lib/ui/charts/ImpactBars.svelte';
 import ImpactMatrix from '../../src/lib/ui/charts/ImpactMatrix.svelte';
@@ -70,8 +71,10 @@ describe('what moves with a slider', () => {
 		// Observers of one frame are told in any order: when one is told in the next, all have been.
 		const observed = async () => (await told(), await told());
 		await observed();
-		await screen.rerender({ rows: likely(0.41) });
+		const moved = screen.rerender({ rows: likely(0.41) });
+		await tick();
 		expect(figure()).toBe('40.0%');
+		await moved;
 		await expect.poll(figure).toBe('41.0%');
 		screen.container.style.marginBlockStart = '0';
 		await observed();
