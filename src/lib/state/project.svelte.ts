@@ -76,6 +76,12 @@ export class ProjectState {
 		});
 	}
 
+	/** Takes over what another tab has made of the open project. Throws `storage.outdated`. */
+	async refresh(): Promise<void> {
+		const card = this.#card && (await (await this.engine()).refresh());
+		if (card) this.adopt(card);
+	}
+
 	async openDemo(name: DemoName): Promise<void> {
 		await this.#run(async () => {
 			this.adopt(await (await this.engine()).openDemo(name, this.busy.report));

@@ -108,6 +108,18 @@ describe('the engine in its worker', () => {
 		expect(await engine.predict('C2')).toEqual(before);
 	});
 
+	it('sees what another tab made of its project, once', async () => {
+		const other = createEngine(`${location.origin}/`);
+		const { threshold = 0.7 } = (await engine.resume()) ?? {};
+		await other.open((await engine.resume())?.id ?? '');
+		expect(await engine.refresh()).toBeUndefined();
+		await other.setThreshold(0.33);
+		expect(await engine.refresh()).toMatchObject({ threshold: 0.33 });
+		expect(await engine.refresh()).toBeUndefined();
+		await engine.setThreshold(threshold);
+		expect(await other.refresh()).toMatchObject({ threshold });
+	});
+
 	it('takes a training back, with the question and the models of before, also after a rename', async () => {
 		const before = await engine.resume();
 		const answer = await engine.predict('C1');

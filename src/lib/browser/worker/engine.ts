@@ -97,6 +97,8 @@ export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, Histo
 	/** The project that was open last, or undefined on a first visit. */
 	resume(): Promise<ProjectCard | undefined>;
 	open(id: string): Promise<ProjectCard>;
+	/** The open project where another tab has changed it; undefined where it is the same, or something is being computed. Throws `storage.outdated`. */
+	refresh(): Promise<ProjectCard | undefined>;
 	/** The demo with its models as they were trained when the site was built. */
 	openDemo(name: DemoName, report: Report): Promise<ProjectCard>;
 	remove(id: string): Promise<void>;

@@ -62,6 +62,13 @@ export class EngineService extends PrivateService implements Engine {
 		return this.use(project);
 	}
 
+	async refresh(): Promise<ProjectCard | undefined> {
+		const project = this.#project;
+		if (!project || this.isWorking) return undefined;
+		const stored = await this.#stored.newer(project);
+		return stored && this.#project === project && !this.isWorking ? this.use(stored) : undefined;
+	}
+
 	async openDemo(name: DemoName, report: Report): Promise<ProjectCard> {
 		const id = demoProjectId(name);
 		const { projects } = await this.storage;

@@ -3,6 +3,7 @@ import { Predictor } from '../../core/project/predictor.js';
 import type { Project } from '../../core/project/types.js';
 import { keptAnswers } from '../../core/serving/kept-answers.js';
 import type { Kept } from '../../core/serving/kept-answers.js';
+import { projectNews } from '../project-news.js';
 import type { Storage } from '../storage/port.js';
 
 /**
@@ -13,9 +14,12 @@ export class StoredProjects {
 	readonly #storage: Promise<Storage>;
 	readonly #revisions = new WeakMap<Project, number>();
 	readonly #predictors = new WeakMap<Project, Predictor>();
+	readonly #news = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(projectNews);
 
 	constructor(storage: Promise<Storage>) {
 		this.#storage = storage;
+		const tell = () => this.#news?.postMessage('project');
+		storage.then(({ onOutdated }) => onOutdated(tell)).catch(() => {});
 	}
 
 	async load(id: string): Promise<Project | undefined> {
@@ -25,6 +29,12 @@ export class StoredProjects {
 		const project = await projects.load(id);
 		if (project && revision !== undefined) this.#revisions.set(project, revision);
 		return project;
+	}
+
+	/** The project as it is stored now, where that is another state than this; undefined where it is not. */
+	async newer(project: Project): Promise<Project | undefined> {
+		const summary = await (await this.#storage).projects.summary(project.id);
+		return summary && summary.revision !== this.#revisions.get(project) ? this.load(project.id) : undefined;
 	}
 
 	/** The number of the change that made the stored project this one; undefined where another tab wrote it meanwhile. */
@@ -41,6 +51,7 @@ export class StoredProjects {
 	async put(project: Project, work?: Work): Promise<void> {
 		const { projects } = await this.#storage;
 		this.#revisions.set(project, await projects.put(project, work && (await this.#kept(project, work))));
+		this.#news?.postMessage('project');
 	}
 
 	/** Writes a change of a project; likewise. */
@@ -50,6 +61,7 @@ export class StoredProjects {
 		const kept = work && revision !== undefined ? await this.#kept(next, work) : undefined;
 		const now = await projects.update(next, kept && revision !== undefined ? { kept, revision } : undefined);
 		if (revision !== undefined && now === revision + 1) this.#revisions.set(next, now);
+		this.#news?.postMessage('project');
 	}
 
 	async #kept(project: Project, work: Work): Promise<Kept | undefined> {

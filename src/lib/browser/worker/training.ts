@@ -39,6 +39,10 @@ export abstract class TrainingService extends ExplainingService implements Train
 	/** The project as it is stored now. */
 	protected abstract newest(): Promise<Project | undefined>;
 
+	protected get isWorking(): boolean {
+		return this.#working !== undefined;
+	}
+
 	/** Runs one long work; a second one has to wait for the first or cancel it. */
 	protected async work<T>(report: Work['report'], run: (work: Work) => Promise<T>): Promise<T> {
 		if (this.#working) throw new LikelyError('worker.busy');
