@@ -54,7 +54,7 @@ export const keepingSentences: Sentences = {
 		what: 'The browser could not write this to the disk.',
 		next: 'The disk may be full or damaged: make room on it, load the page again, and look under Data whether everything is there.'
 	}),
-	'storage.outdated': () => ({ what: 'Another tab has a newer version of this page open.', next: 'Load this tab again.' }),
+	'storage.outdated': () => ({ what: 'Another tab has a newer version of this page open, or deleted everything.', next: 'Load this tab again.' }),
 	'storage.unavailable': () => ({
 		what: 'This browser window does not let pages store anything.',
 		next: 'You can go on working, but it is gone when the tab is closed. A normal (not private) window keeps it.'
