@@ -44,6 +44,7 @@ describe('GET /predict', () => {
 			const sum = impacts.reduce((total, impact) => total + impact.impact, baseline);
 			expect(sum).toBeCloseTo(probability, 5);
 			expect(impacts.length).toBeGreaterThan(3);
+			for (const { impact } of impacts) expect(Math.abs(impact * 1e9 - Math.round(impact * 1e9))).toBeLessThan(1e-6);
 		}
 		expect(answer('customer_id=C7&explain=1&product=P3').products).toEqual(products.filter((row) => row.product === 'P3'));
 		expect(answer('customer_id=C7&explain=0').products[0]).not.toHaveProperty('impacts');

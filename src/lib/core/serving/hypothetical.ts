@@ -11,6 +11,7 @@ import { passes } from '../recommendation/thresholds.js';
 import { whatIfOf } from './customer-source.js';
 import { isoDate } from './prediction.js';
 import type { AnswerOptions, PredictionAnswer } from './prediction.js';
+import { told } from './told.js';
 
 const line = v.strictObject({
 	product: v.string(),
@@ -76,7 +77,7 @@ export function hypotheticalAnswer(predictor: Predictor, subject: HypotheticalSu
 		ads: rows.filter(({ ad }) => ad).map((row) => row.product),
 		products: rows.map((row) => {
 			const why = explained?.explanations.find((explanation) => explanation.product === row.product);
-			return { ...row, ...(why && { baseline: why.baseline, impacts: why.impacts }) };
+			return { ...row, ...(why && told(why)) };
 		})
 	};
 }

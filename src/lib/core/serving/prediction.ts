@@ -6,6 +6,7 @@ import type { Unlike } from '../project/cards.js';
 import type { Predictor } from '../project/predictor.js';
 import { sourceOf } from './customer-source.js';
 import type { CustomerSource } from './customer-source.js';
+import { told } from './told.js';
 
 /** Days since 1970-01-01 as an ISO date. */
 export function isoDate(day: number): string {
@@ -74,7 +75,7 @@ export function predictionAnswer(from: Predictor | CustomerSource, customer: str
 		ads: asked.filter((row) => row.ad).map((row) => row.product),
 		products: asked.map((row) => {
 			const explanation = explanations.get(row.product);
-			return { ...row, ...(explanation && { baseline: explanation.baseline, impacts: explanation.impacts }) };
+			return { ...row, ...(explanation && told(explanation)) };
 		})
 	};
 }
