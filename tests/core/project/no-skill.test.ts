@@ -1,7 +1,11 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
+import type { Transactions } from '../../../src/lib/core/data/types.js';
 import { buildOrderBook } from '../../../src/lib/core/features/book.js';
 import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
 import type { Question } from '../../../src/lib/core/features/types.js';
+import { families as allFamilies } from '../../../src/lib/core/models/families.js';
 import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../src/lib/core/parallel.js';
 import { silent } from '../../../src/lib/core/progress.js';
@@ -43,5 +47,36 @@ describe('models that are trained on shuffled labels', () => {
 		// Of sixteen intervals one or none would miss zero by chance.
 		expect(told).toBeLessThanOrEqual(2);
 		expect(real).toBeGreaterThanOrEqual(3);
+	});
+});
+
+/** A shop whose customers are all alike, and whose assortment changes: what sold at first is not what sells in the end. */
+function driftingShop(customers: number, seed: number): Transactions {
+	const random = new Random(`drift ${seed}`);
+	const shop = smallTransactions(customers, 6, seed);
+	const [first, last] = [Math.min(...shop.time), Math.max(...shop.time)];
+	const early = [6, 5, 3, 2, 1, 1];
+	const late = [1, 2, 2, 3, 5, 6];
+	const codes = shop.product.codes.map((_, line) => {
+		const done = (shop.time[line] - first) / (last - first);
+		const chances = early.map((chance, p) => (1 - done) * chance + done * late[p]);
+		let left = random.next() * chances.reduce((a, b) => a + b, 0);
+		return chances.findIndex((chance) => (left -= chance) < 0);
+	});
+	const customer = { ...shop.customer, codes: shop.order.values.map(() => random.integer(customers)) };
+	return { ...shop, product: { ...shop.product, codes }, customer: { ...customer, codes: shop.order.codes.map((o) => customer.codes[o]) } };
+}
+
+describe('every family, on customers who are alike, in a shop whose assortment changes', () => {
+	it('is not worse than popularity by more than chance', { timeout: 120_000 }, async () => {
+		await tf.setBackend('cpu');
+		const small = { forest: { trees: 10 }, boosted: { trees: 30 }, renewal: { trees: 8, basketTrees: 10, timingTrees: 20, spans: 4 }, neural: { hidden: [6], epochs: 3 }, transformer: { width: 8, heads: 2, hidden: [8], epochs: 1 } };
+		for (const seed of [1, 2]) {
+			const book = buildOrderBook(driftingShop(120, seed));
+			const { models, failed } = await trainModels(book, defaultQuestion(book, 'next', { horizon: 120 }), { ...options, options: small, families: [...allFamilies.keys()], seed }, silent);
+			expect(failed).toEqual([]);
+			expect(models.map(({ family }) => family).sort()).toEqual([...allFamilies.keys()].sort());
+			for (const { family, report } of models) expect(report.metrics.skill_high, `${family}, ${seed}`).toBeGreaterThanOrEqual(0);
+		}
 	});
 });

@@ -11,6 +11,7 @@ import type { LogisticData } from './logistic.js';
 import { fitLogistic } from './logistic.js';
 import { pairLoss } from './loss.js';
 import { chooseOffsets } from './product-offsets.js';
+import { shareBeside } from './share-beside.js';
 
 export interface CalibrationOptions {
 	readonly seed: number;
@@ -54,7 +55,8 @@ const CANDIDATES: readonly {
  * term, so that a model without signal shrinks to popularity, popularity alone, and isotonic regression. The one with
  * the lowest log loss on held-out folds of customers is taken; then single products are shifted, shrunken to the
  * pooled map, where that lowers the held-out loss by more than its standard error. Every map is monotone per product.
- * A model that is not surely better than popularity (one-sided test at 5 %, over customers) is popularity from then on.
+ * A model that is not surely better than popularity is popularity from then on; one whose gain may not last till the next
+ * date is pulled to popularity (see `shareBeside`).
  * Pairs of earlier as-of dates are put to the latest date's level first, so that slopes are learned from all seasons,
  * but the level is that of the latest. Where two customers, bought or not bought pairs are missing, the identity is returned.
  */
@@ -128,26 +130,28 @@ function chooseCalibration(pairs: CalibrationPairs, rates: Float32Array): Calibr
 		.map((fit) => ({ ...fit, ...chooseOffsets(pairs, fit.heldOut, rates.length) }));
 	const [popularity] = fits;
 	const winner = shifted.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
-	const best = isSurelyBetter(winner.heldOut, popularity.heldOut, pairs) ? winner : { ...popularity, offset: neutral.offset, spread: 0 };
+	const share = shareBeside(winner.heldOut, popularity.heldOut, pairs);
+	const best = share > 0 ? winner : { ...popularity, offset: neutral.offset, spread: 0 };
 	return {
 		kind: best.kind,
-		map: { ...best.map, offset: best.offset },
+		map: share > 0 ? pooled({ ...best.map, offset: best.offset }, share) : best.map,
 		spread: best.spread,
 		logLoss: best.logLoss,
 		candidates: fits.map(({ kind, logLoss: loss }) => ({ kind, logLoss: loss }))
 	};
 }
 
-/** Standard errors of a gain that is there by chance once in twenty times, where there is none. */
-const SURELY = 1.645;
-
-/** Whether the held-out loss of `a` is below that of `b` by more than chance gives away, over customers. */
-function isSurelyBetter(a: Float32Array, b: Float32Array, pairs: CalibrationPairs): boolean {
-	const gain = new Float64Array(pairs.customers);
-	for (let i = 0; i < a.length; i++) gain[pairs.customer[i]] += pairs.weight[i] * (pairLoss(b[i], pairs.label[i]) - pairLoss(a[i], pairs.label[i]));
-	const sum = gain.reduce((total, g) => total + g, 0);
-	const mean = sum / gain.length;
-	return sum > SURELY * Math.sqrt(gain.reduce((total, g) => total + (g - mean) ** 2, 0));
+/** The map in a log-odds pool with popularity, with that share; 1: the map itself. */
+function pooled(map: CalibrationMap, share: number): CalibrationMap {
+	if (share === 1) return map;
+	const { bias, odds, against, popularity, offset, knots } = map;
+	return {
+		...map,
+		...{ bias: share * bias, odds: share * odds, against: share * against },
+		popularity: share * popularity + 1 - share,
+		offset: offset.map((shift) => share * shift),
+		...(knots && { knots: { x: knots.x, y: knots.y.map((y) => share * y) } })
+	};
 }
 
 /** A candidate fitted on all pairs, and each pair's probability from the fit without its fold. */
