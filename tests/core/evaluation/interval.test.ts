@@ -9,6 +9,7 @@ import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { decodeModel } from '../../../src/lib/core/models/decode.js';
 import { inline } from '../../../src/lib/core/parallel.js';
 import { silent } from '../../../src/lib/core/progress.js';
+import { certaintyOfCard } from '../../../src/lib/core/project/certainty.js';
 import { splitExamples, trainModels } from '../../../src/lib/core/project/train.js';
 
 describe('the beta distribution', () => {
@@ -148,5 +149,25 @@ describe('on the simulated shop, whose true probabilities are known', () => {
 			expect(inside[kind] / count[kind]).toBeLessThan(0.97);
 		}
 		expect(certaintyOf(popular.predict(validation), validation, customers).effective).toBeLessThan(certainty.effective / 2);
+	});
+
+	it('neighbours that were trained alone are as unsure as named features tell more than they', { timeout: 60_000 }, async () => {
+		const shop = simulateOfficeShop({ seed: 5, customers: 600 });
+		const book = buildOrderBook(shop.transactions);
+		const question = defaultQuestion(book);
+		if (question.kind !== 'next') throw new Error('the shop has dates');
+		const { models } = await trainModels(book, question, { families: ['neighbours'], seed: 1, threshold: 0.7, pool: inline(treeTasks), now: '2024-05-01T10:00:00.000Z' }, silent);
+		const { test } = splitExamples(book, question, 1);
+		const p = decodeModel(models[1].model).predict(test);
+		const table = new Intervals(certaintyOfCard(models[1]));
+		const held = p.filter((own, i) => {
+			const truth = shop.truth(book.customers[test.customer[Math.floor(i / book.products.length)]], book.products[i % book.products.length], test.asOf[0], question.horizon);
+			const { low, high } = table.of(own);
+			return truth >= low && truth <= high;
+		});
+		expect(models.map(({ family }) => family)).toEqual(['popularity', 'neighbours']);
+		// .74 where nothing is told of what they leave open.
+		expect(held.length / p.length).toBeGreaterThan(0.78);
+		expect(held.length / p.length).toBeLessThan(0.97);
 	});
 });

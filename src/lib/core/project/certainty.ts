@@ -23,10 +23,10 @@ export function certaintyOn(model: Model, { train, validation }: Split): Certain
 
 /**
  * Trained models, less sure where another of them tells validation customers better: what that one knows more, this one
- * leaves open. No model is made surer.
+ * leaves open. No model is made surer. probed: the same log loss of another model that is not kept.
  */
-export function certainlyBeside(models: readonly TrainedModel[], { validation }: Split): TrainedModel[] {
-	const best = Math.min(...models.map(({ validationLogLoss }) => validationLogLoss));
+export function certainlyBeside(models: readonly TrainedModel[], { validation }: Split, probed = Infinity): TrainedModel[] {
+	const best = Math.min(probed, ...models.map(({ validationLogLoss }) => validationLogLoss));
 	return models.map((trained) => {
 		const open = trained.validationLogLoss - best;
 		if (!trained.certainty || !(open > 0)) return trained;

@@ -1,6 +1,4 @@
 import { LikelyError, toFailure } from '../errors.js';
-import { alignedLoss } from '../evaluation/aligned-loss.js';
-import { fitCalibration } from '../evaluation/calibration.js';
 import { Evaluator } from '../evaluation/evaluator.js';
 import { referenceRows } from '../evaluation/reference/index.js';
 import { verdictOf } from '../evaluation/report.js';
@@ -8,21 +6,20 @@ import { SliceTally } from '../evaluation/slices.js';
 import { testExamples, trainingExamples } from '../features/examples.js';
 import { splitCustomers } from '../features/split.js';
 import { WORTH_OF_IMPACTS } from '../models/blend/choose.js';
-import { calibrated } from '../models/calibrated.js';
 import { decodeModel } from '../models/decode.js';
 import { familyOf } from '../models/families.js';
-import { someCustomers } from '../models/neighbours/memory.js';
 import { popularityRates } from '../models/popularity.js';
 import type { ReferenceRow, Report } from '../evaluation/types.js';
 import type { Examples, OrderBook, Question, Split } from '../features/types.js';
-import type { Answers, Backends, Checkpoint, FamilyName, Fitted, Model } from '../models/types.js';
+import type { Answers, Backends, Checkpoint, FamilyName, Model } from '../models/types.js';
 import type { TaskPool } from '../parallel.js';
 import { breathe } from '../progress.js';
 import type { Work } from '../progress.js';
-import { Random } from '../random.js';
 import { inBlocks } from './blocks.js';
+import { calibrateFitted, comparedLoss } from './calibrate-fitted.js';
 import { certainlyBeside, certaintyOn } from './certainty.js';
-import { crossFitted, leftOut } from './cross-fitted.js';
+import { crossFitted } from './cross-fitted.js';
+import { probedLoss } from './probe.js';
 import { trainingClock } from './training-clock.js';
 import { trainingRows } from './training-rows.js';
 import type { TrainedModel } from './types.js';
@@ -105,7 +102,9 @@ export async function trainModels(book: OrderBook, question: Question, options: 
 		}
 	}
 	const learned = learnedOf(models);
-	return { models: certainlyBeside(models, split), best: bestOf(learned.length ? learned : models).id, failed };
+	// Models of whole histories alone leave nobody to say what they do not know.
+	const probed = learned.length && !learned.some(isExplained) ? await probedLoss(split, rates, options, work) : Infinity;
+	return { models: certainlyBeside(models, split, probed), best: bestOf(learned.length ? learned : models).id, failed };
 }
 
 /** Popularity first, a blend of the others last. */
@@ -114,12 +113,14 @@ function inTurn(families: readonly FamilyName[]): Set<FamilyName> {
 	return new Set(['popularity', ...others, ...families]);
 }
 
+const isExplained = ({ model }: TrainedModel) => decodeModel(model).predictProduct !== undefined;
+
 const learnedOf = (models: readonly TrainedModel[]) => models.filter((model) => model.family !== 'popularity');
 
 /** The model with the lowest log loss on validation, in which impacts are worth a part of the loss; one that gave up for popularity has none. */
 function bestOf(models: readonly TrainedModel[]): TrainedModel {
 	const lowest = (some: readonly TrainedModel[]) => some.reduce((a, b) => (b.validationLogLoss < a.validationLogLoss ? b : a));
-	const explained = models.filter(({ model, facts }) => facts.calibration !== 'popularity' && decodeModel(model).predictProduct !== undefined);
+	const explained = models.filter((trained) => trained.facts.calibration !== 'popularity' && isExplained(trained));
 	const best = lowest(models);
 	if (!explained.length) return best;
 	const second = lowest(explained);
@@ -213,28 +214,6 @@ function membersOf(before: readonly TrainedModel[], { answers, split, rates, opt
 		members: learned.map(({ model }) => model),
 		crossFitted: learned.map(({ id, model, calibratedOn }) => answers.get(id) ?? crossFitted(model, calibratedOn, split, rates, options.seed))
 	};
-}
-
-/**
- * The model as it is used. Where a family comes with probabilities for its training rows from parts that did not see
- * them, the calibration is learned there; otherwise on the validation customers, each by what
- * the family would have chosen without them. The members of a blend are calibrated.
- */
-function calibrateFitted({ model, outOfFold }: Fitted, { train, validation }: Split, rates: Float32Array, seed: number) {
-	if (model.family === 'popularity' || model.family === 'blend') return { model };
-	const calibratedOn = outOfFold ? ('training' as const) : ('validation' as const);
-	const calibration = fitCalibration(outOfFold ?? leftOut(model, { validation }, seed)(validation), outOfFold ? train : validation, { seed, popularity: rates });
-	return { model: calibrated(model, calibration), calibration, calibratedOn };
-}
-
-/** Pairs of validation customers that models are compared by, at most: 16 MB of probabilities. */
-const MOST_COMPARED = 4_000_000;
-
-/** What models are compared by: how well they tell validation customers who were left out, see `alignedLoss`. */
-function comparedLoss(answers: Answers, validation: Examples, seed: number): number {
-	const rows = Math.max(1, Math.floor(MOST_COMPARED / validation.book.products.length));
-	const compared = someCustomers(validation, rows, new Random(seed).fork('compared'));
-	return alignedLoss(answers(compared), compared, seed);
 }
 
 /** Evaluates on the test customers, block by block, so that thousands of products need no table of all pairs. */
