@@ -210,6 +210,16 @@ describe('impacts that move', () => {
 		await expect.element(screen.getByText(/estimated from a sample: none should be off by more than about 0\.77 points\. Together they still add up exactly\./)).toBeVisible();
 	});
 
+	it('are said to be little where all of them together stay below one point', async () => {
+		const explanation = explanationOf('Ink', 0.42);
+		const name = parameterNames(features, ['Ink']);
+		const screen = await render(Explained, { explanation, name });
+		expect(screen.getByText(/little to tell apart/).elements()).toEqual([]);
+		const sum = explanation.impacts.reduce((total, { impact }) => total + Math.abs(impact), 0);
+		await screen.rerender({ explanation: { ...explanation, impacts: explanation.impacts.map((impact) => ({ ...impact, impact: (impact.impact * 0.0099) / sum })) }, name });
+		await expect.element(screen.getByText(/little to tell apart/)).toBeVisible();
+	});
+
 	it('keep their places until they rest, and then come with the strongest first', async () => {
 		const explanation = explanationOf('Ink', 0.42);
 		const [first, second, ...others] = explanation.impacts;
