@@ -209,7 +209,7 @@ describe('History', () => {
 		await expect.element(screen.getByText('2 predictions')).toBeVisible();
 		await screen.getByRole('button', { name: 'Remove these' }).click();
 		await vi.waitFor(async () => expect(await history.list()).toHaveLength(1));
-		expect(app.toasts.items).toHaveLength(1);
+		await vi.waitFor(() => expect(app.toasts.items).toHaveLength(1));
 		app.toasts.undo(app.toasts.items[0].id);
 		await vi.waitFor(async () => expect(await history.list()).toHaveLength(3));
 	});
