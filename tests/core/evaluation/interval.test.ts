@@ -5,6 +5,8 @@ import { certaintyOf, effectiveLeavingOpen, intervalOf, Intervals } from '../../
 import { simulateOfficeShop } from '../../../src/lib/core/data/office-shop.js';
 import { buildOrderBook } from '../../../src/lib/core/features/book.js';
 import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
+import type { Examples } from '../../../src/lib/core/features/types.js';
+import type { FamilyName } from '../../../src/lib/core/models/types.js';
 import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { decodeModel } from '../../../src/lib/core/models/decode.js';
 import { inline } from '../../../src/lib/core/parallel.js';
@@ -116,13 +118,20 @@ describe('effectiveLeavingOpen', () => {
 });
 
 describe('on the simulated shop, whose true probabilities are known', () => {
+	const shop = simulateOfficeShop({ seed: 5, customers: 600 });
+	const book = buildOrderBook(shop.transactions);
+	const question = defaultQuestion(book);
+	if (question.kind !== 'next') throw new Error('the shop has dates');
+	const { horizon } = question;
+	const trained = (family: FamilyName) => trainModels(book, question, { families: [family], seed: 1, threshold: 0.7, pool: inline(treeTasks), now: '2024-05-01T10:00:00.000Z' }, silent);
+	/** The true probability of a pair of held-out customers. */
+	const truthOf = ({ customer, asOf }: Pick<Examples, 'customer' | 'asOf'>, pair: number) => {
+		const row = Math.floor(pair / book.products.length);
+		return shop.truth(book.customers[customer[row]], book.products[pair % book.products.length], asOf[row], horizon);
+	};
+
 	it('a 90 % interval holds 85 to 97 % of them, and popularity is far less certain', { timeout: 60_000 }, async () => {
-		const shop = simulateOfficeShop({ seed: 5, customers: 600 });
-		const book = buildOrderBook(shop.transactions);
-		const question = defaultQuestion(book);
-		if (question.kind !== 'next') throw new Error('the shop has dates');
-		const options = { families: ['boosted'] as const, seed: 1, threshold: 0.7, pool: inline(treeTasks), now: '2024-05-01T10:00:00.000Z' };
-		const { models } = await trainModels(book, question, options, silent);
+		const { models } = await trained('boosted');
 		const { test, train, validation } = splitExamples(book, question, 1);
 		const [popular, boosted] = models.map(({ model }) => decodeModel(model));
 		const customers = new Set(train.customer).size;
@@ -133,9 +142,7 @@ describe('on the simulated shop, whose true probabilities are known', () => {
 		const inside = { all: 0, likely: 0 };
 		const count = { all: 0, likely: 0 };
 		for (let i = 0; i < rows * book.products.length; i++) {
-			const product = book.products[i % book.products.length];
-			const row = Math.floor(i / book.products.length);
-			const truth = shop.truth(book.customers[test.customer[row]], product, test.asOf[row], question.horizon);
+			const truth = truthOf(test, i);
 			const { low, high } = table.of(p[i]);
 			const holds = truth >= low && truth <= high ? 1 : 0;
 			for (const kind of p[i] > 0.05 ? (['all', 'likely'] as const) : (['all'] as const)) {
@@ -152,16 +159,12 @@ describe('on the simulated shop, whose true probabilities are known', () => {
 	});
 
 	it('neighbours that were trained alone are as unsure as named features tell more than they', { timeout: 60_000 }, async () => {
-		const shop = simulateOfficeShop({ seed: 5, customers: 600 });
-		const book = buildOrderBook(shop.transactions);
-		const question = defaultQuestion(book);
-		if (question.kind !== 'next') throw new Error('the shop has dates');
-		const { models } = await trainModels(book, question, { families: ['neighbours'], seed: 1, threshold: 0.7, pool: inline(treeTasks), now: '2024-05-01T10:00:00.000Z' }, silent);
+		const { models } = await trained('neighbours');
 		const { test } = splitExamples(book, question, 1);
 		const p = decodeModel(models[1].model).predict(test);
 		const table = new Intervals(certaintyOfCard(models[1]));
 		const held = p.filter((own, i) => {
-			const truth = shop.truth(book.customers[test.customer[Math.floor(i / book.products.length)]], book.products[i % book.products.length], test.asOf[0], question.horizon);
+			const truth = truthOf(test, i);
 			const { low, high } = table.of(own);
 			return truth >= low && truth <= high;
 		});

@@ -1,5 +1,5 @@
-/** Milliseconds without a change after which a chart that is out of sight follows. */
-const REST = 100;
+/** Milliseconds without a change after which what nobody sees follows. */
+export const REST = 100;
 
 /** Draws a chart's changes at once while it is in sight, and when they rest where it is not: what nobody sees holds up nothing that somebody does. */
 export class Sight {
