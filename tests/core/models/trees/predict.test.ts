@@ -13,12 +13,18 @@ describe('prediction', async () => {
 	const grow = { trees: 12, depth: 20, minLeaf: 2, columnsPerNode: 2 };
 	const forest = await growForest(binned, label, undefined, grow, work());
 
-	it.each([1, 3, 64, 255, 9001])('is the same compiled and in TypeScript, to the bit, for %i rows', (rows) => {
+	it.each([1, 3, 64, 127, 255, 9001])('is the same compiled and in TypeScript, to the bit, for %i rows', (rows) => {
 		const table = sample(rows, 5).binned;
 		const expected = sumTreesReference(forest.trees, table, 3, 11);
 		expect(difference(sumTreesCompiled(forest.trees, table, 3, 11), expected)).toBeUndefined();
 		expect(difference(sumTrees(forest.trees, table, 3, 11), expected)).toBeUndefined();
 		expect(new Set(expected).size).toBeGreaterThan(Math.min(rows / 30, 100));
+	});
+
+	it.each([0, 1, 2])('goes down trees of %i levels, to the bit', async (depth) => {
+		const { trees } = await growForest(binned, label, undefined, { ...grow, depth }, work());
+		const table = sample(300, 7).binned;
+		expect(difference(sumTreesCompiled(trees, table, 0, 12), sumTreesReference(trees, table, 0, 12))).toBeUndefined();
 	});
 
 	it('repeats the log-odds that boosting ended with', async () => {

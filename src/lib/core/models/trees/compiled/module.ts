@@ -18,6 +18,7 @@ export interface Exports {
 	partition(begin: number, end: number): number;
 	transpose(from: number, to: number, rows: number, columns: number): void;
 	predict(...pointers: number[]): void;
+	predictLists(...pointers: number[]): void;
 }
 
 export const PAGE = 65_536;

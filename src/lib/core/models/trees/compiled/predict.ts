@@ -3,7 +3,9 @@ import type { Binned, Trees } from '../types.js';
 import { takeInstance } from './instance.js';
 
 /** Rows that are laid out and answered at a time. */
-const ROWS = 8192;
+const ROWS = 4096;
+/** From so many rows on, they go down the trees together, as lists. */
+const LISTS = 128;
 /** Who asks for few rows asks again: trees stay packed for them. */
 const FEW = 512;
 
@@ -34,6 +36,8 @@ export function sumTreesCompiled(trees: Trees, binned: Binned, from: number, to:
 	const at = instance.layOut({
 		codes: block * columns,
 		byRow: block * columns,
+		lists: block * 6,
+		stack: largest(trees, from, to) * 12,
 		nodes: nodes * 8,
 		values: nodes * 4,
 		subsetOf: nodes * 4,
@@ -56,23 +60,22 @@ export function sumTreesCompiled(trees: Trees, binned: Binned, from: number, to:
 		for (let c = 0; c < columns; c++)
 			codes.set(data.subarray(c * rows + begin, c * rows + begin + count), c * count);
 		const sums = new Float64Array(buffer, at.sums, count).fill(0);
-		instance.exports.transpose(at.codes, at.byRow, count, columns);
-		instance.exports.predict(
-			at.byRow,
-			columns,
-			count,
-			at.nodes,
-			at.values,
-			at.subsetOf,
-			at.subsets,
-			at.roots,
-			to - from,
-			at.sums
-		);
+		const packedAt = [at.nodes, at.values, at.subsetOf, at.subsets, at.roots, to - from, at.sums] as const;
+		if (count < LISTS) {
+			instance.exports.transpose(at.codes, at.byRow, count, columns);
+			instance.exports.predict(at.byRow, columns, count, ...packedAt);
+		} else instance.exports.predictLists(at.codes, count, ...packedAt, at.lists, at.stack);
 		out.set(sums, begin);
 	}
 	instance.release();
 	return out;
+}
+
+/** Nodes of the largest tree: no path is longer. */
+function largest({ start }: Trees, from: number, to: number): number {
+	let most = 0;
+	for (let tree = from; tree < to; tree++) most = Math.max(most, start[tree + 1] - start[tree]);
+	return most;
 }
 
 function keptPacked(trees: Trees, from: number, to: number): Packed {

@@ -5,8 +5,10 @@ export { setupForest, growForestTree, subsetsGrown } from './forest';
 export { othersAt, othersTold } from './forest-rows';
 export { setupBoost, gradients, sumPairs, histogram, subtract, searchHistogram, partition } from './boost';
 export { transpose, predict } from './predict';
+export { predictLists } from './predict-lists';
 export { setSearch } from './search';
 // Not called from outside: what is exported is compiled by itself, so that its loops keep their variables in registers.
+export { addLeaf, addSides, divideSides } from './predict-lists';
 export { divideDrawn, divideOthers, drawRows } from './forest-rows';
 export { gainsHeavy, gainsLight, gainsMissingRight } from './forest-search';
 export { sumHeavy, sumOne, sumThree } from './forest-sums';
