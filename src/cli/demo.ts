@@ -3,24 +3,21 @@ import { basename, join, resolve } from 'node:path';
 import { simulateOfficeShop } from '../lib/core/data/office-shop.js';
 import { defaultQuestion } from '../lib/core/features/questions.js';
 import type { FamilyName } from '../lib/core/models/types.js';
-import { projectCard } from '../lib/core/project/card.js';
-import type { DemoAnswer } from '../lib/core/project/cards.js';
 import { writeProject } from '../lib/core/project/file.js';
-import { Predictor } from '../lib/core/project/predictor.js';
+import { firstAnswer } from '../lib/core/project/first-answer.js';
 import type { Project } from '../lib/core/project/types.js';
-import { explainCustomer } from '../lib/core/project/what-if.js';
 import type { Command, Context } from './command.js';
 import { readOrders, superstorePath } from './orders.js';
 import { note, print, printJson } from './output.js';
 import { trainOn } from './training.js';
 
 const families: readonly FamilyName[] = ['forest', 'boosted', 'neural'];
-/** The customer whose answer the start page opens with. */
-const shown = 'AA-10480';
+/** The customers whose answers the start page opens with. */
+const shown = { superstore: 'AA-10480', 'office-shop': 'C-0210' };
 
 export const demo: Command = {
 	usage: '--out static/demo',
-	meaning: 'makes what the page shows of itself: both demos with trained models, and the answer that it opens with',
+	meaning: 'makes what the page shows of itself: both demos with trained models, and the answers that it opens with',
 	options: ['out'],
 	positionals: 0,
 	async run(context) {
@@ -43,10 +40,14 @@ async function make(folder: string, context: Context): Promise<void> {
 	mkdirSync(half, { recursive: true });
 	copyFileSync(superstorePath(), join(half, 'superstore.csv'));
 	writeFileSync(join(half, 'office-shop.csv'), simulateOfficeShop({ seed: 1 }).csv());
-	const superstore = await demoProject('superstore', 'Superstore', context);
-	writeFileSync(join(half, 'superstore.likely'), writeProject(superstore));
-	writeFileSync(join(half, 'answer.json'), JSON.stringify(answerOf(superstore)));
-	writeFileSync(join(half, 'office-shop.likely'), writeProject(await demoProject('office-shop', 'Office shop', context)));
+	for (const [demo, name] of [
+		['superstore', 'Superstore'],
+		['office-shop', 'Office shop']
+	] as const) {
+		const project = await demoProject(demo, name, context);
+		writeFileSync(join(half, `${demo}.likely`), writeProject(project));
+		writeFileSync(join(half, `${demo}.answer.json`), JSON.stringify(firstAnswer(project, shown[demo])));
+	}
 	for (const name of readdirSync(parent))
 		if (/^demo-[\w-]+$/.test(name)) rmSync(join(parent, name), { recursive: true, force: true });
 	renameSync(half, folder);
@@ -60,11 +61,4 @@ async function demoProject(demo: string, name: string, context: Context): Promis
 	const { models, best } = await trainOn(orders, question, { families, seed, threshold }, context);
 	const { mapping, quality, book } = orders;
 	return { id: `demo-${demo}`, name, created: models[0].time, mapping, quality, book, question, seed, threshold, models, chosen: best };
-}
-
-/** What the start page shows before anything is loaded. */
-function answerOf(project: Project): DemoAnswer {
-	const predictor = new Predictor(project);
-	const prediction = predictor.predict(shown);
-	return { project: projectCard(project), prediction, explanations: explainCustomer(predictor, shown, prediction.products.length) };
 }

@@ -163,10 +163,3 @@ export interface WhatIfAnswer {
 	/** What the model never saw the like of, after the edits. */
 	readonly unlike: readonly Unlike[];
 }
-
-/** What the start page shows before anything is loaded: one customer's answer, made when the site was built. */
-export interface DemoAnswer {
-	readonly project: ProjectCard;
-	readonly prediction: CustomerPrediction;
-	readonly explanations: readonly Explanation[];
-}
