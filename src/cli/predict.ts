@@ -14,8 +14,7 @@ export const predict: Command = {
 		const customer = args.required('customer');
 		const predictor = new Predictor(await openProject(args));
 		const threshold = args.text('threshold') === undefined ? undefined : args.threshold;
-		const explain = predictor.model.predictProduct !== undefined;
-		const answer = predictionAnswer(predictor, customer, { threshold, product: args.text('product'), explain });
+		const answer = predictionAnswer(predictor, customer, { threshold, product: args.text('product'), explain: true });
 		return args.has('json') ? printJson(answer) : print(readable(answer));
 	}
 };

@@ -51,7 +51,6 @@ export const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
 	'model.unknown_family': (f) => `there is no model ${f.family}: use ${list(f.known)}`,
 	'model.unknown_option': (f) => `${f.family} has no option ${f.option}`,
 	'blend.too_few': () => 'a blend needs two models to weigh: train, say, --models forest,neighbours,blend',
-	'model.not_explainable': (f) => `${f.family} answers from whole histories and has no impacts`,
 	'tensorflow.cannot_start': () => 'TensorFlow.js could not start: train forest instead of neural',
 	'customer.unknown': (f) => `there is no customer ${f.customer} in this project`,
 	'product.unknown': (f) => `there is no product ${f.product} in this project`,

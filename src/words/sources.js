@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../..');
 const shownOfCore = [
 	'src/lib/core/features/customer-features.ts',
 	'src/lib/core/features/product-features.ts',
-	'src/lib/core/models/history-feature.ts',
+	'src/lib/core/models/history-features.ts',
 	'src/lib/core/explanation/explainers.ts',
 	'src/lib/core/serving/openapi.ts'
 ];

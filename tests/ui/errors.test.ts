@@ -4,7 +4,7 @@ import { knownCodes, sentenceOf } from '../../src/lib/ui/errors.js';
 const sources = import.meta.glob<string>('../../src/lib/{core,browser,state}/**/*.ts', { query: '?raw', import: 'default', eager: true });
 
 /** Thrown where this program would be wrong, not the person: the general sentence is the honest one. */
-const internal = /^(evaluation|examples|model\.(empty|features|not_explainable|no_examples|unknown_family|unknown_option|unlabelled)|edit|audience|profit|uplift|tree|wasm)/;
+const internal = /^(evaluation|examples|model\.(empty|features|no_examples|unknown_family|unknown_option|unlabelled)|edit|audience|profit|uplift|tree|wasm)/;
 
 describe('sentences for failures', () => {
 	it('has one of its own for every code that a person can meet', () => {

@@ -117,7 +117,7 @@ describe('two models side by side', () => {
 				...(customer && {
 					customer: {
 						id: customer,
-						products: [{ product: 'Ink', a: 0.42, b: 0.3, explanationA: explanationOf('Ink', 0.42) }]
+						products: [{ product: 'Ink', a: 0.42, b: 0.3, explanationA: explanationOf('Ink', 0.42), explanationB: explanationOf('Ink', 0.3) }]
 					}
 				})
 			})
@@ -130,7 +130,7 @@ describe('two models side by side', () => {
 		await expect.element(screen.getByText('97.5%')).toBeVisible();
 		expect(compared.mock.lastCall?.slice(0, 3)).toEqual(['m1', 'm0', 'C3']);
 		await expect.element(screen.getByRole('heading', { name: 'Random forest: 42.0% for Ink' })).toBeVisible();
-		await expect.element(screen.getByText('Popularity does not answer from named parameters, so it has no impacts.')).toBeVisible();
+		await expect.element(screen.getByRole('heading', { name: 'Popularity: 30.0% for Ink' })).toBeVisible();
 		await expect.element(screen.getByRole('cell', { name: '+60.0' })).toBeVisible();
 	});
 });

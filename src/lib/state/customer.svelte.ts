@@ -1,7 +1,7 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { Explanation } from '../core/explanation/types.js';
-import type { CustomerPrediction, ProductLikeness, ProductProbability } from '../core/project/cards.js';
+import type { CustomerPrediction, ProductLikeness } from '../core/project/cards.js';
 import type { EngineSource } from './engine.js';
 
 /** One customer's answer with the reasons for it. An answer for a customer who was left meanwhile never shows. */
@@ -9,7 +9,6 @@ export class CustomerState {
 	#prediction = $state.raw<CustomerPrediction>();
 	#explanations = $state.raw<readonly Explanation[]>([]);
 	#likeness = $state.raw<readonly ProductLikeness[]>([]);
-	#hasImpacts = $state(true);
 	#failure = $state.raw<Failure>();
 	#ticket = 0;
 
@@ -22,12 +21,7 @@ export class CustomerState {
 		return this.#failure;
 	}
 
-	/** Whether the model's answer can be shared out over parameters. */
-	get hasImpacts(): boolean {
-		return this.#hasImpacts;
-	}
-
-	/** Why this product has its probability; undefined until that is worked out, without impacts where there are none. */
+	/** Why this product has its probability; undefined until that is worked out. */
 	explanation(product: string | undefined): Explanation | undefined {
 		return this.#explanations.find((e) => e.product === product);
 	}
@@ -47,7 +41,6 @@ export class CustomerState {
 			this.#prediction = prediction;
 			this.#explanations = [];
 			this.#likeness = [];
-			this.#hasImpacts = true;
 			if (comparing.includes(prediction.model)) {
 				const likeness = await engine.likeness(customer, 50);
 				if (ticket !== this.#ticket) return;
@@ -60,22 +53,12 @@ export class CustomerState {
 			if (ticket === this.#ticket) this.#explanations = all;
 		} catch (error) {
 			if (ticket !== this.#ticket) return;
-			const failure = toFailure(error);
-			if (failure.code === 'model.not_explainable' && this.#prediction) {
-				this.#hasImpacts = false;
-				this.#explanations = this.#prediction.products.map(withoutImpacts);
-				return;
-			}
 			this.#prediction = undefined;
 			this.#explanations = [];
-			this.#failure = failure;
+			this.#failure = toFailure(error);
 		}
 	}
 }
 
 /** Families whose answer rests on other customers, at least in part. */
 const comparing: readonly string[] = ['neighbours', 'blend'];
-
-function withoutImpacts({ product, probability, average }: ProductProbability): Explanation {
-	return { product, probability, baseline: average, impacts: [], standardError: 0 };
-}

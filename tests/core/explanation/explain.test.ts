@@ -96,10 +96,6 @@ describe('explainPair', () => {
 		expect(asked).toBe(4);
 	});
 
-	it('refuses a model that does not answer from parameters', () => {
-		const deaf: Model = { ...linear, predictProduct: undefined };
-		expect(() => explainPair(deaf, features, 0, current, baseline)).toThrow('model.not_explainable {"family":"forest"}');
-	});
 });
 
 describe('explainers', () => {

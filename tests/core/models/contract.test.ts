@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { baselineVector } from '../../../src/lib/core/explanation/baseline.js';
+import { explainPair } from '../../../src/lib/core/explanation/explain.js';
 import { selectRows } from '../../../src/lib/core/features/examples.js';
 import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
-import { productTable } from '../../../src/lib/core/features/table.js';
+import { pairVector, productTable } from '../../../src/lib/core/features/table.js';
 import type { Examples, Question } from '../../../src/lib/core/features/types.js';
 import { decodeModel } from '../../../src/lib/core/models/decode.js';
 import { families } from '../../../src/lib/core/models/families.js';
+import { asInputs, inputFeatures } from '../../../src/lib/core/models/inputs.js';
 import type { FamilyName, FitContext, Model } from '../../../src/lib/core/models/types.js';
 import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../src/lib/core/parallel.js';
@@ -112,12 +115,30 @@ describe.each(cases)('%s, asked %s', (family, kind) => {
 		await expect(fitted(family, kind, { signal: AbortSignal.abort() })).rejects.toThrow();
 	});
 
-	it('answers free feature vectors as it answers rows, if at all', () => {
-		if (!model.predictProduct) return;
+	it('answers free vectors as it answers rows', () => {
 		const p = model.predict(test);
+		const inputs = asInputs(model, test);
+		expect(inputs.features).toEqual(inputFeatures(model));
 		for (const product of book.products.keys()) {
-			const free = model.predictProduct(product, productTable(test, product), test.rows);
-			free.forEach((value, row) => expect(value).toBeCloseTo(p[row * book.products.length + product], 5));
+			const free = model.predictProduct(product, productTable(inputs, product), test.rows);
+			free.forEach((value, row) => expect(value).toBeCloseTo(p[row * book.products.length + product], 6));
+		}
+	});
+
+	it('shares its probability out over named parameters: the sum is exact, and what makes no difference gets nothing', () => {
+		const p = model.predict(test);
+		const inputs = asInputs(model, test);
+		const features = inputFeatures(model);
+		const products = book.products.length;
+		for (const row of [0, 5, test.rows - 1]) {
+			const product = row % products;
+			const [current, baseline] = [pairVector(inputs, row, product), baselineVector(inputs, product)];
+			const { probability, baseline: from, impacts } = explainPair(model, features, product, current, baseline);
+			const sum = impacts.reduce((total, { impact }) => total + impact, from);
+			expect(Math.abs(sum - p[row * products + product])).toBeLessThan(1e-6);
+			expect(Math.abs(sum - probability)).toBeLessThan(1e-9);
+			const same = explainPair(model, features, product, current, current);
+			expect(same.impacts.every(({ impact }) => impact === 0)).toBe(true);
 		}
 	});
 });

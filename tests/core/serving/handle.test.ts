@@ -61,14 +61,6 @@ describe('POST /predict', () => {
 		expect(impacts.find(({ parameter }) => parameter === 'total_orders')).toMatchObject({ value: 40 });
 	});
 
-	it('answers from orders where the model knows no single parameters, and refuses those', async () => {
-		const plain = new Predictor(predictor.project);
-		Object.assign(plain.model, { predictProduct: undefined });
-		const orders = [{ date: isoDate(predictor.project.book.to), lines: [{ product: 'P1' }] }];
-		expect(await ask('/predict', { method: 'POST', body: { orders }, from: plain })).toMatchObject({ status: 200 });
-		expect(await ask('/predict', { method: 'POST', body: { orders, parameters: { total_orders: 3 } }, from: plain })).toMatchObject({ status: 409, body: { code: 'model.not_explainable' } });
-	});
-
 	it.each([
 		['{', 400, 'request.bad_json'],
 		['[]', 400, 'request.bad_body'],

@@ -32,8 +32,7 @@ export abstract class ExplainingService implements Explaining, HistoryEngine {
 	}
 
 	async explain(customer: string, limit: number) {
-		const predictor = this.answers();
-		return explainCustomer(predictor, customer, limit, predictor.model.withHistory ? undefined : this.#current().whatIf);
+		return explainCustomer(this.answers(), customer, limit, this.#current().whatIf);
 	}
 
 	async likeness(customer: string, limit: number) {

@@ -1,8 +1,8 @@
-import { LikelyError } from '../errors.js';
 import type { FeatureSet } from '../features/types.js';
+import { otherPurchases } from '../models/history-features.js';
 import type { Model } from '../models/types.js';
 import type { ParameterGroup } from './groups.js';
-import { parameterGroups } from './groups.js';
+import { groupsBetween } from './groups-between.js';
 import { columnNames, valueOf } from './parameter-values.js';
 import { directionOf } from './rules.js';
 import type { ShapleyOptions, ShapleyValues } from './shapley.js';
@@ -28,15 +28,14 @@ export function exactUpTo(model: Model, otherwise: number = EXACT_UP_TO): number
 }
 
 export interface ExplainOptions extends ShapleyOptions {
-	/** The named parameters; those of `parameterGroups` unless told. */
+	/** The named parameters; those of `groupsBetween` unless told. */
 	readonly groups?: readonly ParameterGroup[];
 }
 
 /**
  * What moves the probability of one product from the baseline's to the current customer's: Shapley values over the
  * named parameters, strongest first; baseline + impacts = probability. current and baseline: [customer + product
- * features]. A group is shown under its leading feature's name and value. Throws `model.not_explainable` {family} for
- * a model that does not answer from named parameters.
+ * features] of the model's inputs. A group is shown under its leading feature's name and value.
  */
 export function explainPair(
 	model: Model,
@@ -46,7 +45,7 @@ export function explainPair(
 	baseline: Float32Array,
 	options: ExplainOptions = {}
 ): Explanation {
-	const groups = options.groups ?? parameterGroups(features);
+	const groups = options.groups ?? groupsBetween(model, features, product, current, baseline, exactUpTo(model, options.exactUpTo));
 	const found = impactsOf(model, product, current, baseline, groups, options);
 	return explanationOf(features, model.products[product], current, baseline, groups, found);
 }
@@ -62,12 +61,13 @@ export function explanationOf(
 ): Explanation {
 	const own = features.customer.length;
 	const names = columnNames(features, product);
-	const impacts = groups.map(({ lead }, g) => {
+	const impacts = groups.map(({ lead, columns, together }, g) => {
 		const definition = lead < own ? features.customer[lead] : features.product[lead - own];
+		const of = (vector: Float32Array) => (together ? columns.reduce((sum, c) => sum + (vector[c] > 0 ? 1 : 0), 0) : valueOf(definition, vector[lead]));
 		return {
-			parameter: names[lead],
-			value: valueOf(definition, current[lead]),
-			baseline: valueOf(definition, baseline[lead]),
+			parameter: together ? otherPurchases.name : names[lead],
+			value: of(current),
+			baseline: of(baseline),
 			impact: found.impacts[g],
 			direction: directionOf(found.impacts[g], NEUTRAL)
 		};
@@ -89,7 +89,6 @@ export function impactsOf(
 	const moved = movedGroups(columns, current, baseline);
 	if (moved.length <= exactUpTo(model, options.exactUpTo))
 		return sharesOf(worthsOf(model, product, current, baseline, columns, moved), groups.length);
-	if (!model.predictProduct) throw new LikelyError('model.not_explainable', { family: model.family });
 	const evaluate = model.predictProduct.bind(model, product);
 	return shapleyValues(evaluate, current, baseline, columns, options);
 }

@@ -5,6 +5,8 @@ export interface ParameterGroup {
 	/** Index of the naming feature among customer and product features. */
 	readonly lead: number;
 	readonly columns: Int32Array;
+	/** Whether it stands for the histories of several products. */
+	readonly together?: true;
 }
 
 /** Features that say the same thing in another way, and the one that stands for them. */
@@ -16,30 +18,35 @@ const standsFor: Readonly<Record<string, string>> = {
 	new_product_share: 'product_diversity'
 };
 
-const remembered = new WeakMap<FeatureSet, readonly ParameterGroup[]>();
+const remembered = new WeakMap<FeatureSet, Map<string | undefined, readonly ParameterGroup[]>>();
 
 /**
  * The named parameters of a feature set: features that always move together are one parameter, and so is all that a
- * customer did with the product in question. Between them they cover every column once. Remembered with the set.
+ * customer did with the product in question, its history among others' (if it is named). Between them they cover every column once. Remembered with the set.
  */
-export function parameterGroups(features: FeatureSet): readonly ParameterGroup[] {
-	const before = remembered.get(features);
+export function parameterGroups(features: FeatureSet, product?: string): readonly ParameterGroup[] {
+	const own = features.product.length && features.customer.some(({ history }) => history === product) ? product : undefined;
+	const known = remembered.get(features) ?? new Map<string | undefined, readonly ParameterGroup[]>();
+	remembered.set(features, known);
+	const before = known.get(own);
 	if (before) return before;
-	const groups = makeGroups(features);
-	remembered.set(features, groups);
+	const groups = makeGroups(features, own);
+	known.set(own, groups);
 	return groups;
 }
 
-function makeGroups({ customer, product }: FeatureSet): ParameterGroup[] {
-	const names = customer.map((f) => f.name);
-	const leads = names.map((name, i) => {
-		const lead = names.indexOf(standsFor[name] ?? name);
-		return lead < 0 ? i : lead;
+/** The groups are as many and in the same order whatever the product is. */
+function makeGroups({ customer, product }: FeatureSet, own: string | undefined): ParameterGroup[] {
+	const index = new Map(customer.map(({ name }, i) => [name, i]));
+	const members = customer.map((): number[] => []);
+	const ofProduct = Array.from(product, (_, j) => customer.length + j);
+	const leads = customer.map((feature, i) => index.get(feature.with ?? standsFor[feature.name] ?? feature.name) ?? i);
+	leads.forEach((lead, i) => {
+		const { history } = customer[i];
+		if (own !== undefined && history === own) ofProduct.push(i);
+		else members[lead].push(i);
 	});
-	const groups = names.flatMap((_, i) =>
-		leads[i] === i ? [{ lead: i, columns: Int32Array.from(leads.flatMap((lead, j) => (lead === i ? [j] : []))) }] : []
-	);
-	if (product.length)
-		groups.push({ lead: customer.length, columns: Int32Array.from(product, (_, j) => customer.length + j) });
+	const groups = members.flatMap((columns, lead): ParameterGroup[] => (leads[lead] === lead ? [{ lead, columns: Int32Array.from(columns) }] : []));
+	if (product.length) groups.push({ lead: customer.length, columns: Int32Array.from(ofProduct) });
 	return groups;
 }

@@ -23,6 +23,8 @@ const KEPT = 2 ** 22;
  */
 export class LiveExplainer {
 	readonly #groups: readonly Int32Array[];
+	/** Whether the parameters are not the same for all pairs of inputs. */
+	readonly #varies: boolean;
 	readonly #found = new Map<number, Found>();
 	#kept = 0;
 
@@ -32,9 +34,10 @@ export class LiveExplainer {
 		readonly seed?: number
 	) {
 		this.#groups = parameterGroups(features).map(({ columns }) => columns);
+		this.#varies = features.customer.some(({ history, identity }) => history !== undefined || identity);
 	}
 
-	/** Throws `model.not_explainable` {family}. current and baseline: [customer + product features]. */
+	/** current and baseline: [customer + product features] of the model's inputs. */
 	explain(product: number, current: Float32Array, baseline: Float32Array): Explanation {
 		const last = this.#found.get(product);
 		const sameBaseline = last !== undefined && !movedGroups(this.#groups, last.baseline, baseline).length;
@@ -42,7 +45,7 @@ export class LiveExplainer {
 		if (last && changed?.length === 0) return last.explanation;
 		const { model, features, seed } = this;
 		const moved = movedGroups(this.#groups, current, baseline);
-		if (!model.effectiveCoalitions || moved.length > exactUpTo(model)) {
+		if (this.#varies || !model.effectiveCoalitions || moved.length > exactUpTo(model)) {
 			const explanation = explainPair(model, features, product, current, baseline, { seed });
 			this.#keep(product, { current, baseline, explanation });
 			return explanation;

@@ -1,4 +1,3 @@
-import { LikelyError } from '../errors.js';
 import { over } from '../models/joined-coalitions.js';
 import type { Model } from '../models/types.js';
 import { coalitionTable } from './shapley.js';
@@ -28,10 +27,7 @@ export function worthsOf(
 		const found = model.effectiveCoalitions(product, current, baseline, columns);
 		return withoutDummies({ players: found.groups.map((i) => asked[i]), worth: found.worths });
 	}
-	const worth =
-		model.coalitions?.(product, current, baseline, columns) ??
-		model.predictProduct?.(product, coalitionTable(current, baseline, columns), 2 ** columns.length);
-	if (!worth) throw new LikelyError('model.not_explainable', { family: model.family });
+	const worth = model.coalitions?.(product, current, baseline, columns) ?? model.predictProduct(product, coalitionTable(current, baseline, columns), 2 ** columns.length);
 	return withoutDummies({ players: Int32Array.from(asked), worth: Float64Array.from(worth) });
 }
 

@@ -16,6 +16,14 @@ export interface FeatureDefinition {
 	readonly source: string;
 	/** Words of a category, by code. */
 	readonly values?: readonly string[];
+	/** The customer feature that it is one parameter with, where that is there, too. */
+	readonly with?: string;
+	/** Read from orders alone: no hand can set it. */
+	readonly fixed?: true;
+	/** The product whose past purchases it counts; of very many, those that matter little become one parameter. */
+	readonly history?: string;
+	/** Who is asked about, 0 nobody in particular: no parameter beside somebody who is nobody. */
+	readonly identity?: true;
 }
 
 /** The columns of a model's input: customer features first, then the features of one product. */

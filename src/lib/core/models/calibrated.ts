@@ -52,11 +52,9 @@ export function calibrated(model: Model, calibration: Calibration): CalibratedMo
 		products: model.products,
 		calibration,
 		raw: model,
+		...(model.inputs && { inputs: model.inputs }),
 		predict: (examples) => calibrate(map, model.predict(examples)),
-		...(model.predictProduct && {
-			predictProduct: (product: number, table: Float32Array, rows: number) =>
-				calibrateProduct(map, product, model.predictProduct?.(product, table, rows) ?? new Float32Array(0))
-		}),
+		predictProduct: (product, table, rows) => calibrateProduct(map, product, model.predictProduct(product, table, rows)),
 		...(model.coalitions && {
 			coalitions: (...[product, ...rest]: Parameters<NonNullable<Model['coalitions']>>) =>
 				calibrateProduct(map, product, model.coalitions?.(product, ...rest) ?? new Float64Array(0))
@@ -68,17 +66,6 @@ export function calibrated(model: Model, calibration: Calibration): CalibratedMo
 			}
 		}),
 		...(model.likeness && { likeness: model.likeness.bind(model) }),
-		...(model.withHistory && {
-			withHistory(...given: Parameters<NonNullable<Model['withHistory']>>) {
-				const found = model.withHistory?.(...given);
-				if (!found) throw new TypeError('no history');
-				return {
-					...found,
-					predictProduct: (product: number, table: Float32Array, rows: number) =>
-						calibrateProduct(map, product, found.predictProduct(product, table, rows))
-				};
-			}
-		}),
 		encode() {
 			const inner = model.encode();
 			const { kind, spread, logLoss, candidates } = calibration;

@@ -27,10 +27,10 @@ export interface Model {
 	/** P(buy), [rows × products], row-major, each in [0, 1]. Pairs that are ignored (`ever`) are answered all the same. */
 	predict(examples: Examples): Float32Array;
 	/**
-	 * P(buy) of one product for free feature vectors: table is [rows × (customer + product features)], row-major, NaN
-	 * missing. Undefined for families that answer from whole histories and not from the named features.
+	 * P(buy) of one product for free vectors: table is [rows × (customer + product features)] of `inputs`, or else of
+	 * `features`, row-major, NaN missing.
 	 */
-	predictProduct?(product: number, table: Float32Array, rows: number): Float32Array;
+	predictProduct(product: number, table: Float32Array, rows: number): Float32Array;
 	/**
 	 * P(buy) of one product for every coalition of groups of features, [2^groups]: bit g of a coalition's number says
 	 * that the columns of group g stand at `current`, otherwise at `baseline`; columns in no group stay at `current`.
@@ -39,27 +39,22 @@ export interface Model {
 	coalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array;
 	/** The same without the groups that make no difference: what an explanation needs, for far fewer coalitions. */
 	effectiveCoalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions;
-	/** Who speaks for a pair: families that answer by comparing customers offer it in place of impacts. */
+	/** Families that answer from whole histories take other inputs than the features of the examples. */
+	readonly inputs?: ModelInputs;
+	/** Who speaks for a pair: families that answer by comparing customers offer it beside impacts. */
 	likeness?(examples: Examples, row: number, product: number): Likeness;
-	/**
-	 * For families that answer from whole histories: the model for one row as one of named features, with all that
-	 * they do not say as one more, so that it can be explained.
-	 */
-	withHistory?(examples: Examples, row: number): HistoryModel;
 	encode(): EncodedModel;
 }
 
 /** P(buy) of rows of examples, [rows × products], row-major. */
 export type Answers = (examples: Examples) => Float32Array;
 
-/** A model for one customer, whose orders one by one are the first of its customer features. */
-export interface HistoryModel {
+/** What a model answers from where that is not the features of the examples alone: what it reads of the orders. */
+export interface ModelInputs {
+	/** The columns of `predictProduct`. */
 	readonly features: FeatureSet;
-	/** That feature's value of the customer; any other value stands for a typical history. */
-	readonly own: number;
-	readonly typical: number;
-	/** As Model's; table is [rows × (1 + customer + product features)]. */
-	predictProduct(product: number, table: Float32Array, rows: number): Float32Array;
+	/** The same rows with these features. */
+	of(examples: Examples): Examples;
 }
 
 /** Why customers who are like this one speak for a product, in counts. Products are indices of the book. */

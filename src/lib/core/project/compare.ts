@@ -3,7 +3,6 @@ import { selectRows } from '../features/examples.js';
 import { passes } from '../recommendation/thresholds.js';
 import { breather } from '../progress.js';
 import type { Work } from '../progress.js';
-import type { Explanation } from '../explanation/types.js';
 import type { CustomerComparison, ModelComparison } from './cards.js';
 import type { Predictor } from './predictor.js';
 import { WhatIf } from './what-if.js';
@@ -83,13 +82,12 @@ export async function compareModels(a: Predictor, b: Predictor, customer: string
 
 function oneCustomer(a: Predictor, b: Predictor, id: string): ModelComparison['customer'] {
 	const [ours, theirs] = [a, b].map((predictor) => {
-		const p = predictor.probabilities(predictor.rowOf(id));
-		const explained = predictor.model.predictProduct ? new WhatIf(predictor).answer({ customer: id, values: {} }).explanations : [];
-		return { p, explanations: new Map<string, Explanation>(explained.map((e) => [e.product, e])) };
+		const { explanations } = new WhatIf(predictor).answer({ customer: id, values: {} });
+		return { p: predictor.probabilities(predictor.rowOf(id)), explanations: new Map(explanations.map((e) => [e.product, e])) };
 	});
-	const products = a.products.map((product, i) => {
+	const products = a.products.flatMap((product, i) => {
 		const [explanationA, explanationB] = [ours.explanations.get(product), theirs.explanations.get(product)];
-		return { product, a: ours.p[i], b: theirs.p[i], ...(explanationA && { explanationA }), ...(explanationB && { explanationB }) };
+		return explanationA && explanationB ? [{ product, a: ours.p[i], b: theirs.p[i], explanationA, explanationB }] : [];
 	});
 	return { id, products: products.sort((p, q) => Math.abs(q.a - q.b) - Math.abs(p.a - p.b)) };
 }

@@ -4,6 +4,7 @@ import { isWithin, seenValues } from '../explanation/seen.js';
 import { editOrders, snapshotOf } from '../features/edit.js';
 import type { OrderEdit } from '../features/edit.js';
 import { pairVector } from '../features/table.js';
+import { asInputs } from '../models/inputs.js';
 import type { ParameterValue } from '../explanation/types.js';
 import type { Work } from '../progress.js';
 import type { Counterfactual, CounterfactualAnswer, CounterfactualRequest } from './cards.js';
@@ -62,7 +63,8 @@ function factSpace(whatIf: WhatIf, request: CounterfactualRequest, product: numb
 			const vectors = sets.map((moves) => {
 				const snapshot = snapshotOf(editOrders(project.book, index, together(moves)), card.question);
 				if (!snapshot.rows) return undefined;
-				const of = (p: number) => edited(pairVector(snapshot, 0, p), edits, p);
+				const inputs = asInputs(predictor.model, snapshot);
+				const of = (p: number) => edited(pairVector(inputs, 0, p), edits, p);
 				return isAllowed(of) ? of(product) : undefined;
 			});
 			return predictAll(whatIf, product, vectors);
@@ -72,13 +74,13 @@ function factSpace(whatIf: WhatIf, request: CounterfactualRequest, product: numb
 }
 
 function valueSpace(whatIf: WhatIf, request: CounterfactualRequest, product: number): Space<ReturnType<typeof valueMoves>[number]> {
-	const { examples } = whatIf.predictor;
+	const { population } = whatIf.predictor;
 	const { facts = [], values = {} } = request;
 	const current = whatIf.current(request)[product];
 	const frozen = frozenColumns(whatIf, request);
 	const isFrozen = (column: number) => frozen.some((at) => at.column === column && (at.product < 0 || at.product === product));
 	return {
-		moves: valueMoves(examples.features, request.product, current, seenValues(examples, product), isFrozen),
+		moves: valueMoves(population.features, request.product, current, seenValues(population, product), isFrozen),
 		evaluate: (sets) =>
 			predictAll(
 				whatIf,
@@ -99,7 +101,7 @@ function predictAll({ predictor }: WhatIf, product: number, vectors: readonly (F
 	const width = known[0]?.length ?? 0;
 	const table = new Float32Array(known.length * width);
 	known.forEach((vector, i) => table.set(vector, i * width));
-	const p = known.length ? predictor.model.predictProduct?.(product, table, known.length) : undefined;
+	const p = known.length ? predictor.model.predictProduct(product, table, known.length) : undefined;
 	let next = 0;
 	return Float32Array.from(vectors, (vector) => (vector ? (p?.[next++] ?? NaN) : NaN));
 }
@@ -107,7 +109,7 @@ function predictAll({ predictor }: WhatIf, product: number, vectors: readonly (F
 /** Whether inputs, by product, keep what is frozen and stay within what was seen wherever they differ from now. */
 function allowed(whatIf: WhatIf, request: CounterfactualRequest, product: number): (of: (product: number) => Float32Array) => boolean {
 	const now = whatIf.current(request);
-	const seen = seenValues(whatIf.predictor.examples, product);
+	const seen = seenValues(whatIf.predictor.population, product);
 	const frozen = frozenColumns(whatIf, request);
 	return (of) => {
 		const vector = of(product);
@@ -123,7 +125,7 @@ function allowed(whatIf: WhatIf, request: CounterfactualRequest, product: number
 
 /** What has to stay: the parameters named, and categories that are not freed. */
 function frozenColumns(whatIf: WhatIf, { frozen = [], free = [] }: CounterfactualRequest) {
-	const categories = whatIf.predictor.examples.features.customer.flatMap(({ kind, name }, column) =>
+	const categories = whatIf.answers.material.features.customer.flatMap(({ kind, name }, column) =>
 		kind === 'category' && !free.includes(name) ? [{ column, product: -1 }] : []
 	);
 	return [...categories, ...frozen.map((name) => whatIf.answers.values.column(name))];

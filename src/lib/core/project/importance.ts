@@ -1,7 +1,9 @@
 import { impactsOf } from '../explanation/explain.js';
 import { bootstrapCounts, importanceOf } from '../explanation/global.js';
 import { parameterGroups } from '../explanation/groups.js';
+import type { ParameterGroup } from '../explanation/groups.js';
 import { pairVector } from '../features/table.js';
+import { inputFeatures } from '../models/inputs.js';
 import { breather } from '../progress.js';
 import { Random } from '../random.js';
 import type { Work } from '../progress.js';
@@ -13,19 +15,25 @@ import type { WhatIf } from './what-if.js';
 const PAIRS = 20_000;
 const FEWEST = 50;
 const MOST = 200;
+/** Couples of orders of the parameters where they are too many for all coalitions, as those of a model that reads histories are. */
+const PAIRS_OF_ORDERS = 24;
 
 /**
  * Which parameters matter for which product: the Shapley values of a seeded sample of today's customers against the
  * average one. Throws `product.unknown`, and `cancelled`.
  */
 export async function importance(whatIf: WhatIf, request: ImportanceRequest, work: Work): Promise<ImportanceAnswer> {
-	const { examples, model, project } = whatIf.predictor;
+	const { predictor } = whatIf;
+	const { examples, model, project } = predictor;
 	const products = request.products ?? whatIf.predictor.products;
 	const sample = request.sample ?? Math.max(FEWEST, Math.min(MOST, Math.floor(PAIRS / products.length)));
 	const random = new Random(project.seed).fork('importance');
 	const everybody = Int32Array.from({ length: examples.rows }, (_, row) => row);
 	const rows = drawCustomers(everybody, sample, random).sort();
-	const groups = parameterGroups(examples.features);
+	const features = inputFeatures(model);
+	const isParameter = ({ lead }: ParameterGroup) => !features.customer[lead]?.identity;
+	const groups = parameterGroups(features).filter(isParameter);
+	const inputs = predictor.inputsOf(rows);
 	const counts = bootstrapCounts(rows.length, random.fork('bootstrap'));
 	const baseline = whatIf.inputs.baseline();
 	const size = rows.length * groups.length;
@@ -36,21 +44,24 @@ export async function importance(whatIf: WhatIf, request: ImportanceRequest, wor
 		values: new Float32Array(products.length * size)
 	};
 	const pause = breather(work.signal);
-	for (const [i, name] of products.entries()) {
-		const product = whatIf.answers.productIndex(name);
-		const impacts = answer.impacts.subarray(i * size, (i + 1) * size);
-		const values = answer.values.subarray(i * size, (i + 1) * size);
-		for (const [r, row] of rows.entries()) {
-			const vector = pairVector(examples, row, product);
-			impacts.set(impactsOf(model, product, vector, baseline[product], groups, { seed: project.seed }).impacts, r * groups.length);
-			groups.forEach(({ lead }, g) => (values[r * groups.length + g] = vector[lead]));
+	const asked = products.map((name) => ({ product: whatIf.answers.productIndex(name), own: parameterGroups(features, name).filter(isParameter) }));
+	const options = { seed: project.seed, ...(model.inputs && { pairs: PAIRS_OF_ORDERS }) };
+	for (const r of rows.keys()) {
+		for (const [i, { product, own }] of asked.entries()) {
+			const vector = pairVector(inputs, r, product);
+			const at = i * size + r * groups.length;
+			answer.impacts.set(impactsOf(model, product, vector, baseline[product], own, options).impacts, at);
+			groups.forEach(({ lead }, g) => (answer.values[at + g] = vector[lead]));
 			await pause();
 		}
-		const { mean, low, high, signed } = importanceOf(impacts, groups.length, counts);
+		work.report({ stage: 'importance', done: r + 1, total: rows.length });
+		work.signal?.throwIfAborted();
+	}
+	for (const i of products.keys()) {
+		const { mean, low, high, signed } = importanceOf(answer.impacts.subarray(i * size, (i + 1) * size), groups.length, counts);
 		for (const [part, of] of [[answer.mean, mean], [answer.low, low], [answer.high, high], [answer.signed, signed]] as const)
 			part.set(of, i * groups.length);
-		work.report({ stage: 'importance', done: i + 1, total: products.length });
-		work.signal?.throwIfAborted();
+		await pause();
 	}
 	return {
 		products,

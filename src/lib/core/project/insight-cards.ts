@@ -244,9 +244,9 @@ export interface ModelComparison {
 	readonly products: readonly SideBySide[];
 	/** Where they differ most, widest first. */
 	readonly widest: readonly (SideBySide & { readonly customer: string })[];
-	/** One customer as each explains them, most different product first; undefined where a model has no impacts. */
+	/** One customer as each explains them, most different product first. */
 	readonly customer?: {
 		readonly id: string;
-		readonly products: readonly (SideBySide & { readonly explanationA?: Explanation; readonly explanationB?: Explanation })[];
+		readonly products: readonly (SideBySide & { readonly explanationA: Explanation; readonly explanationB: Explanation })[];
 	};
 }

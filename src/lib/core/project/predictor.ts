@@ -4,6 +4,7 @@ import { currentExamples, selectRows } from '../features/examples.js';
 import { passes } from '../recommendation/thresholds.js';
 import { decodeModel } from '../models/decode.js';
 import type { Examples } from '../features/types.js';
+import { asInputs, inputFeatures } from '../models/inputs.js';
 import { breather, silent } from '../progress.js';
 import type { Work } from '../progress.js';
 import type { Model } from '../models/types.js';
@@ -19,6 +20,8 @@ const BLOCK = 4096;
 const SMALL_BLOCK = 512;
 /** Keep everybody's probabilities up to this many pairs (256 MB); beyond, each pass predicts anew. */
 const KEPT_PAIRS = 64_000_000;
+/** Numbers of everybody's inputs, where histories make them wide: 64 MB. */
+const MOST_INPUTS = 16_000_000;
 
 /** Answers for one project with its chosen model: what is asked of it lazily, from the end of the data. */
 export class Predictor {
@@ -29,6 +32,7 @@ export class Predictor {
 	readonly #rows: Map<string, number>;
 	#all: Float32Array | undefined;
 	#averages: Float64Array | undefined;
+	#population: Examples | undefined;
 	#intervals: Intervals | undefined;
 
 	/** `averages`: [products] where they are known already. @throws LikelyError `project.no_model` where nothing was trained yet */
@@ -53,6 +57,25 @@ export class Predictor {
 	get intervals(): Intervals {
 		this.#intervals ??= new Intervals(certaintyOfCard(this.card));
 		return this.#intervals;
+	}
+
+	/**
+	 * Everybody, with the inputs that the model takes: for what is typical of them. Of very many numbers, rows at even
+	 * steps stand for all.
+	 */
+	get population(): Examples {
+		if (this.#population) return this.#population;
+		const { model, examples } = this;
+		const { customer, product } = inputFeatures(model);
+		const most = Math.max(1, Math.floor(MOST_INPUTS / (customer.length + product.length)));
+		const isAll = !model.inputs || examples.rows <= most;
+		const drawn = isAll ? examples : selectRows(examples, Int32Array.from({ length: most }, (_, i) => Math.floor((i * examples.rows) / most)));
+		return (this.#population = asInputs(model, drawn));
+	}
+
+	/** One row, or some, with the inputs that the model takes. */
+	inputsOf(rows: Int32Array): Examples {
+		return asInputs(this.model, selectRows(this.examples, rows));
 	}
 
 	/** Row of a customer in `examples`. @throws LikelyError `customer.unknown` */

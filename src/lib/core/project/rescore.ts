@@ -20,7 +20,7 @@ export function rescore(predictor: Predictor, record: PredictionRecord, whatIf: 
 	const { customer, parameters, product, hypothetical } = record;
 	const index = predictor.products.indexOf(product);
 	if (index < 0) throw new LikelyError('product.unknown', { product });
-	if (predictor.model.predictProduct) {
+	if (!predictor.model.inputs) {
 		const { after } = whatIf().answer({ customer: customer || undefined, values: parameters, explain: [] });
 		return { probability: after[product], from: 'values' };
 	}

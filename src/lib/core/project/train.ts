@@ -113,7 +113,7 @@ function inTurn(families: readonly FamilyName[]): Set<FamilyName> {
 	return new Set(['popularity', ...others, ...families]);
 }
 
-const isExplained = ({ model }: TrainedModel) => decodeModel(model).predictProduct !== undefined;
+const isExplained = ({ model }: TrainedModel) => decodeModel(model).inputs === undefined;
 
 const learnedOf = (models: readonly TrainedModel[]) => models.filter((model) => model.family !== 'popularity');
 

@@ -1,6 +1,7 @@
 import { seenOf } from '../explanation/seen.js';
 import { sortedQuantile } from '../evaluation/bootstrap.js';
 import type { FeatureDefinition } from '../features/types.js';
+import { inputFeatures } from '../models/inputs.js';
 import type { Unlike } from './cards.js';
 import type { Predictor } from './predictor.js';
 import { trainingSample } from './training-sample.js';
@@ -30,6 +31,13 @@ export function usualOf(predictor: Predictor): readonly (Usual | undefined)[] {
 	const usual = features.customer.map((feature, c) => usualValues(feature, Float32Array.from({ length: rows }, (_, r) => x[r * width + c])));
 	remembered.set(predictor, usual);
 	return usual;
+}
+
+/** The same for the columns that the model takes: [customer features of its inputs], undefined for what it reads of histories. */
+export function usualInputs(predictor: Predictor): readonly (Usual | undefined)[] {
+	const usual = usualOf(predictor);
+	const named = new Map(predictor.examples.features.customer.map(({ name }, c) => [name, usual[c]]));
+	return inputFeatures(predictor.model).customer.map(({ name }) => named.get(name));
 }
 
 function usualValues(feature: FeatureDefinition, values: Float32Array): Usual | undefined {

@@ -29,7 +29,7 @@ export function valueMoves(
 ): ValueMove[] {
 	const names = columnNames(features, product);
 	return [...features.customer, ...features.product].flatMap((feature, column) => {
-		if (isFrozen(column)) return [];
+		if (feature.fixed || isFrozen(column)) return [];
 		const from = current[column];
 		const limit = feature.kind === 'number' ? VALUES : Infinity;
 		return spread(seen[column], limit).flatMap((number): ValueMove[] => {

@@ -92,7 +92,7 @@ export class WhatIfAnswers {
 	probability(product: number, vector: Float32Array): number {
 		const last = this.#known[product];
 		if (last?.vector.length === vector.length && last.vector.every((value, c) => Object.is(value, vector[c]))) return last.probability;
-		const probability = this.material.model.predictProduct?.(product, vector, 1)[0] ?? NaN;
+		const probability = this.material.model.predictProduct(product, vector, 1)[0];
 		this.#known[product] = { vector, probability };
 		return probability;
 	}

@@ -4,6 +4,7 @@ import { customerSnapshot, editOrders, snapshotOf } from '../features/edit.js';
 import type { OrderEdit } from '../features/edit.js';
 import { pairVector } from '../features/table.js';
 import type { Examples } from '../features/types.js';
+import { asInputs } from '../models/inputs.js';
 import type { BaselineOf } from './cards.js';
 import type { Predictor } from './predictor.js';
 import type { Inputs } from './what-if-answers.js';
@@ -24,9 +25,8 @@ export class WhatIfInputs {
 	subject(customer: string | undefined, facts: readonly OrderEdit[] = []): Inputs {
 		if (customer === undefined && !facts.length) return this.baseline({ kind: 'average' });
 		return this.#keep(JSON.stringify([customer ?? null, facts]), () => {
-			if (customer !== undefined && !facts.length) return this.#rowOf(this.predictor.examples, this.predictor.rowOf(customer));
-			const examples = this.snapshot(customer, facts);
-			return this.#rowOf(examples, 0);
+			if (customer !== undefined && !facts.length) return this.#vectors(this.predictor.inputsOf(Int32Array.of(this.predictor.rowOf(customer))));
+			return this.#vectors(asInputs(this.predictor.model, this.snapshot(customer, facts)));
 		});
 	}
 
@@ -44,15 +44,15 @@ export class WhatIfInputs {
 	 * @throws LikelyError `customer.unknown`, `baseline.no_customer`, `baseline.not_yet` {customer, days}
 	 */
 	baseline(of: BaselineOf = { kind: 'average' }, customer?: string): Inputs {
-		const { examples, products, project, card } = this.predictor;
+		const { products, project, card, model } = this.predictor;
 		if (of.kind === 'customer') return this.subject(of.customer);
-		if (of.kind !== 'earlier') return this.#keep(of.kind, () => products.map((_, p) => baselineVector(examples, p, of.kind)));
+		if (of.kind !== 'earlier') return this.#keep(of.kind, () => products.map((_, p) => baselineVector(this.predictor.population, p, of.kind)));
 		if (customer === undefined) throw new LikelyError('baseline.no_customer');
 		const { days } = of;
 		return this.#keep(JSON.stringify([customer, days]), () => {
 			const snapshot = customerSnapshot(project.book, card.question, this.indexOf(customer), project.book.to + 1 - days);
 			if (!snapshot.rows) throw new LikelyError('baseline.not_yet', { customer, days });
-			return this.#rowOf(snapshot, 0);
+			return this.#vectors(asInputs(model, snapshot));
 		});
 	}
 
@@ -61,8 +61,10 @@ export class WhatIfInputs {
 		return this.predictor.examples.customer[this.predictor.rowOf(customer)];
 	}
 
-	#rowOf(examples: Examples, row: number): Inputs {
-		return this.predictor.products.map((_, p) => pairVector(examples, row, p));
+	/** Every product's vector of the one row; the same where no product has any of its own. */
+	#vectors(inputs: Examples): Inputs {
+		const same = inputs.features.product.length || inputs.entryCustomerX ? undefined : pairVector(inputs, 0, 0);
+		return this.predictor.products.map((_, p) => same ?? pairVector(inputs, 0, p));
 	}
 
 	#keep(key: string, make: () => Inputs): Inputs {

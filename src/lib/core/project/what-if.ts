@@ -1,11 +1,10 @@
-import { LikelyError } from '../errors.js';
 import type { Explanation } from '../explanation/types.js';
+import { asInputs, inputFeatures } from '../models/inputs.js';
 import type { Subject, WhatIfAnswer, WhatIfBasis, WhatIfRequest, WhatIfStart } from './cards.js';
-import { explainHistory } from './explain-history.js';
 import { featureRanges, parameter } from './parameters.js';
 import type { Range } from './parameters.js';
 import type { Predictor } from './predictor.js';
-import { usualOf } from './unlike.js';
+import { usualInputs } from './unlike.js';
 import { WhatIfAnswers } from './what-if-answers.js';
 import type { AnswerInputs, Inputs } from './what-if-answers.js';
 import { WhatIfInputs } from './what-if-inputs.js';
@@ -17,13 +16,11 @@ export class WhatIf {
 	readonly #ranges: readonly Range[];
 	#before: { readonly inputs: Inputs; readonly probabilities: Readonly<Record<string, number>> } | undefined;
 
-	/** @throws LikelyError `model.not_explainable` for a model that does not answer from named parameters */
 	constructor(readonly predictor: Predictor) {
-		const { model, examples, card, project, products, intervals } = predictor;
-		if (!model.predictProduct) throw new LikelyError('model.not_explainable', { family: card.family });
+		const { model, project, products, intervals } = predictor;
 		this.inputs = new WhatIfInputs(predictor);
-		this.#ranges = featureRanges(examples);
-		this.answers = new WhatIfAnswers({ model, features: examples.features, products, seed: project.seed, intervals, usual: usualOf(predictor) });
+		this.#ranges = featureRanges(predictor.population);
+		this.answers = new WhatIfAnswers({ model, features: inputFeatures(model), products, seed: project.seed, intervals, usual: usualInputs(predictor) });
 	}
 
 	/**
@@ -31,14 +28,15 @@ export class WhatIf {
 	 * the average customer's values. Throws as `answer` does.
 	 */
 	start(customer?: string, { facts, baselineOf }: Omit<WhatIfBasis, 'customer'> = {}): WhatIfStart {
-		const { examples, products } = this.predictor;
-		const width = examples.features.customer.length;
+		const { products } = this.predictor;
+		const { features } = this.answers.material;
+		const width = features.customer.length;
 		const vectors = this.inputs.subject(customer, facts);
 		const baseline = this.inputs.baseline(baselineOf, customer);
 		const own = this.#customerColumns(customer, facts, vectors);
-		const parameters = examples.features.customer.map((f, c) => parameter(f, this.#ranges[c], own[c], baseline[0][c]));
+		const parameters = features.customer.flatMap((f, c) => (f.fixed ? [] : [parameter(f, this.#ranges[c], own[c], baseline[0][c])]));
 		vectors.forEach((vector, p) =>
-			examples.features.product.forEach((f, i) => {
+			features.product.forEach((f, i) => {
 				const c = width + i;
 				parameters.push(parameter(f, this.#ranges[c], vector[c], baseline[p][c], products[p]));
 			})
@@ -73,12 +71,9 @@ export class WhatIf {
 
 	/** The customer's own columns: for `ever` not those of a product's input, where its lines are left out. */
 	#customerColumns(customer: string | undefined, facts: WhatIfRequest['facts'], vectors: Inputs): Float32Array {
-		const { examples } = this.predictor;
-		const width = examples.features.customer.length;
-		if (facts?.length) return this.inputs.snapshot(customer, facts).x;
+		if (facts?.length) return asInputs(this.predictor.model, this.inputs.snapshot(customer, facts)).x;
 		if (customer === undefined) return vectors[0];
-		const row = this.predictor.rowOf(customer);
-		return examples.x.subarray(row * width, (row + 1) * width);
+		return this.predictor.inputsOf(Int32Array.of(this.predictor.rowOf(customer))).x;
 	}
 
 	#beforeOf(customer: string | undefined): Readonly<Record<string, number>> {
@@ -90,12 +85,10 @@ export class WhatIf {
 	}
 }
 
-/** Impacts on the customer's most likely products. @throws LikelyError `customer.unknown`, `model.not_explainable` */
-export function explainCustomer(predictor: Predictor, customer: string, limit: number, whatIf?: WhatIf): Explanation[] {
-	if (!whatIf && predictor.model.withHistory) return explainHistory(predictor, customer, limit);
-	const asked = whatIf ?? new WhatIf(predictor);
+/** Impacts on the customer's most likely products. @throws LikelyError `customer.unknown` */
+export function explainCustomer(predictor: Predictor, customer: string, limit: number, whatIf = new WhatIf(predictor)): Explanation[] {
 	const row = predictor.rowOf(customer);
 	const p = predictor.probabilities(row);
 	const order = Array.from(p.keys()).sort((a, b) => p[b] - p[a]);
-	return order.slice(0, limit).map((product) => asked.explainRow(row, product));
+	return order.slice(0, limit).map((product) => whatIf.explainRow(row, product));
 }

@@ -12,14 +12,14 @@ export interface CustomerSource {
 	readonly products: readonly string[];
 	/** Products most likely first. @throws LikelyError `customer.unknown` */
 	predict(customer: string, threshold?: number): Omit<CustomerPrediction, 'parameters' | 'orders'>;
-	/** Impacts against the average customer, on one product or on all. @throws LikelyError `customer.unknown`, `model.not_explainable` */
+	/** Impacts against the average customer, on one product or on all. @throws LikelyError `customer.unknown` */
 	explain(customer: string, product?: number): readonly Explanation[];
 }
 
 /** What a predictor's explanations start from is the same for every customer: made once for each predictor. */
 const whatIfs = new WeakMap<Predictor, WhatIf>();
 
-/** The one what-if of a predictor. @throws LikelyError `model.not_explainable` */
+/** The one what-if of a predictor. */
 export function whatIfOf(predictor: Predictor): WhatIf {
 	let whatIf = whatIfs.get(predictor);
 	if (!whatIf) whatIfs.set(predictor, (whatIf = new WhatIf(predictor)));

@@ -3,10 +3,7 @@ import { LikelyError } from '../errors.js';
 import type { OrderEdit } from '../features/edit.js';
 import { typicalLines } from '../features/typical.js';
 import type { OrderBook } from '../features/types.js';
-import { selectRows } from '../features/examples.js';
-import type { Subject } from '../project/cards.js';
 import type { Predictor } from '../project/predictor.js';
-import { WhatIfInputs } from '../project/what-if-inputs.js';
 import { passes } from '../recommendation/thresholds.js';
 import { whatIfOf } from './customer-source.js';
 import { isoDate } from './prediction.js';
@@ -51,15 +48,13 @@ export function hypotheticalAnswer(predictor: Predictor, subject: HypotheticalSu
 	const { product, explain = false, threshold = project.threshold } = options;
 	if (product !== undefined && !products.includes(product)) throw new LikelyError('product.unknown', { product });
 	const asked = product === undefined ? products : [product];
-	const whole = { customer: subject.customer_id, facts: factsOf(project.book, subject), values: subject.parameters };
-	const { probability, explained } = predictor.model.predictProduct
-		? explainedBy(predictor, whole, explain ? asked : [])
-		: fromHistory(predictor, whole, explain);
+	const whole = { customer: subject.customer_id, facts: factsOf(project.book, subject), values: subject.parameters ?? {} };
+	const { after, explanations, unlike } = whatIfOf(predictor).answer({ ...whole, explain: explain ? asked : [] });
 	const averages = predictor.averages();
 	const { intervals } = predictor;
 	const rows = asked
 		.map((name) => {
-			const p = probability[name];
+			const p = after[name];
 			return { product: name, probability: p, interval: intervals.of(p), average: averages[products.indexOf(name)], ad: passes(p, threshold) };
 		})
 		.sort((a, b) => b.probability - a.probability);
@@ -73,29 +68,13 @@ export function hypotheticalAnswer(predictor: Predictor, subject: HypotheticalSu
 		question: { kind: question.kind, ...(question.kind === 'next' && { horizon_days: question.horizon }) },
 		threshold,
 		interval_level: intervals.level,
-		unlike: explained?.unlike ?? [],
+		unlike,
 		ads: rows.filter(({ ad }) => ad).map((row) => row.product),
 		products: rows.map((row) => {
-			const why = explained?.explanations.find((explanation) => explanation.product === row.product);
+			const why = explanations.find((explanation) => explanation.product === row.product);
 			return { ...row, ...(why && told(why)) };
 		})
 	};
-}
-
-type Whole = Subject & { readonly facts: readonly OrderEdit[] };
-
-function explainedBy(predictor: Predictor, { values, ...subject }: Whole, explain: readonly string[]) {
-	const explained = whatIfOf(predictor).answer({ ...subject, values: values ?? {}, explain });
-	return { probability: explained.after, explained };
-}
-
-/** A model that answers from whole histories takes orders only. */
-function fromHistory(predictor: Predictor, { customer, facts, values }: Whole, explain: boolean) {
-	if (explain || Object.keys(values ?? {}).length) throw new LikelyError('model.not_explainable', { family: predictor.card.family });
-	const row = customer === undefined ? -1 : predictor.rowOf(customer);
-	const examples = row >= 0 && !facts.length ? selectRows(predictor.examples, Int32Array.of(row)) : new WhatIfInputs(predictor).snapshot(customer, facts);
-	const p = predictor.model.predict(examples);
-	return { probability: Object.fromEntries(predictor.products.map((name, k) => [name, p[k]])) as Readonly<Record<string, number>>, explained: undefined };
 }
 
 /** Orders and attributes by name as edits of the book. What a line leaves out is what is usual for its product. */

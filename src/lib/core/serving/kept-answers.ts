@@ -59,7 +59,7 @@ export async function keptAnswers(predictor: Predictor, work: Work = silent): Pr
 	const { model, card, examples, products, project } = predictor;
 	await predictor.prepare(work);
 	const averages = predictor.averages();
-	if (!model.predictProduct) return { model: card.id, averages };
+	if (model.inputs) return { model: card.id, averages };
 	const width = examples.features.customer.length;
 	const columns = width + examples.features.product.length;
 	const baseline = new Float32Array(products.length * columns);

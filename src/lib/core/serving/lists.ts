@@ -1,3 +1,6 @@
+import type { FeatureSet } from '../features/types.js';
+import { decodeModel } from '../models/decode.js';
+import { inputFeatures } from '../models/inputs.js';
 import { CustomerList } from '../project/customer-list.js';
 import type { Predictor } from '../project/predictor.js';
 import { misnamed, wholeOf } from './query.js';
@@ -60,11 +63,13 @@ export function listModels(predictor: Predictor, query: Query): Reply {
 				verdict,
 				skill: report.metrics.skill,
 				log_loss: report.metrics.log_loss,
-				parameters: {
-					customer: model.features.customer.map(({ name }) => name),
-					product: model.features.product.map(({ name }) => name)
-				}
+				parameters: parametersOf(inputFeatures(id === card.id ? predictor.model : decodeModel(model)))
 			}))
 		})
 	);
+}
+
+/** What can be set, by name. */
+function parametersOf({ customer, product }: FeatureSet): { readonly customer: readonly string[]; readonly product: readonly string[] } {
+	return { customer: customer.filter(({ fixed }) => !fixed).map(({ name }) => name), product: product.map(({ name }) => name) };
 }

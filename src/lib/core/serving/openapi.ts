@@ -28,7 +28,7 @@ const explain = query('explain', '1: with the impact of every parameter.', { typ
 const problems: Readonly<Record<string, string>> = {
 	400: 'A parameter is missing or makes no sense.',
 	404: 'No such customer or product.',
-	409: 'No model was trained yet, or the model cannot explain.',
+	409: 'No model was trained yet.',
 	423: 'What is stored is locked with a passphrase: open the page and type it. (In the browser only.)',
 	503: 'What is stored cannot be read: open the page to see why. (In the browser only.)'
 };

@@ -55,11 +55,9 @@ export function noModel(): Reply<Problem> {
 /** A failure of an answer as the problem that it is; undefined where it is nobody's fault who asks. */
 export function refusal(error: unknown, from: Predictor | CustomerSource): Reply<Problem> | undefined {
 	const { code, facts } = toFailure(error);
-	const { name, card } = sourceOf(from);
+	const { name } = sourceOf(from);
 	if (code === 'customer.unknown') return problem(404, code, `There is no customer ${facts.customer} in ${name}.`);
 	if (code === 'product.unknown') return problem(404, code, `There is no product ${facts.product} in ${name}.`);
-	if (code === 'model.not_explainable')
-		return problem(409, code, `The model ${card.family} answers from whole histories and has no impacts: leave out explain=1 and parameters.`);
 	if (code === 'parameter.unknown') return problem(400, code, `There is no parameter ${facts.parameter}: GET /models lists those of each model.`);
 	if (code === 'parameter.not_a_number') return problem(400, code, `The value of ${facts.parameter} makes no sense for it.`);
 	if (code === 'edit.time_out_of_range') return problem(400, code, 'An order may not be later than the last day of the data.');

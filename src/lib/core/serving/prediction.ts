@@ -52,7 +52,7 @@ export interface AnswerOptions {
 
 /**
  * A customer's answer.
- * @throws LikelyError `customer.unknown`, `product.unknown`, `model.not_explainable`
+ * @throws LikelyError `customer.unknown`, `product.unknown`
  */
 export function predictionAnswer(from: Predictor | CustomerSource, customer: string, options: AnswerOptions = {}): PredictionAnswer {
 	const { product, explain = false } = options;

@@ -15,10 +15,6 @@ export const learningSentences: Sentences = {
 		next: 'Predictions work all the same. For reasons, train a model with fewer customer details.'
 	}),
 	'model.bad_option': () => ({ what: 'A setting of this model lies outside what it can learn with.', next: 'Choose another value, or train with the settings as they come.' }),
-	'model.not_explainable': () => ({
-		what: 'This model answers from whole histories of orders, so there is no single parameter to move or to share the answer out over.',
-		next: 'Choose a forest, boosted trees or a network on the Model page.'
-	}),
 	'history.needs_orders': () => ({
 		what: 'This model answers from orders, one by one, and there are none to go by: the values of this prediction were edited or invented, or no order of that time is known.',
 		next: 'Choose a forest, boosted trees or a network on the Model page: they answer from the values themselves.'

@@ -25,11 +25,6 @@ export const familyMeanings: Readonly<Record<FamilyName, string>> = {
 	blend: 'A weighted mean of the other models, weighted by how well each did on customers set aside for checking.'
 };
 
-/** Why a model has no impacts. */
-export function wholeHistories(family: FamilyName): string {
-	return `${familyNames[family]} answers from whole histories of orders and not from single parameters, so there are no impacts to share out.`;
-}
-
 export const verdictWords: Readonly<Record<Verdict, string>> = {
 	better: 'Better than popularity',
 	level: 'No better than popularity',

@@ -1,7 +1,7 @@
 import type { ParameterValue } from '$lib/core/explanation/types.js';
 import { slug } from '$lib/core/features/registry.js';
 import type { FeatureDefinition, FeatureSet } from '$lib/core/features/types.js';
-import { historyFeature } from '$lib/core/models/history-feature.js';
+import { boughtBefore, historyOf, orderSequence, otherPurchases, ownPace, ownRecord, silence } from '$lib/core/models/history-features.js';
 import { ofCore } from '$lib/language/words.svelte.js';
 import { inSentence } from './case.js';
 import { money, percent, plain, plural } from './numbers.js';
@@ -30,8 +30,17 @@ const labels: Readonly<Record<string, string>> = {
 	in_last_order: 'In the last order',
 	orders_since_last_purchase: 'Orders since the last purchase',
 	days_since_last_purchase: 'Days since the last purchase',
-	gaps_since_last_purchase: 'How overdue the next purchase is'
+	gaps_since_last_purchase: 'How overdue the next purchase is',
+	order_sequence: 'The orders one by one',
+	own_pace: 'Own pace of buying',
+	silence: 'Time since the last order',
+	own_record: 'Being remembered',
+	bought_before: 'Bought before',
+	other_purchases: 'All other purchases'
 };
+
+/** What models read of histories, by name; that of one product is named after it. */
+const read = new Map([orderSequence, ownPace, silence, ownRecord, otherPurchases].map((feature) => [feature.name, feature]));
 
 /** Product features whose name is also a customer feature's. */
 const productLabels: Readonly<Record<string, string>> = { mean_gap_days: 'Usual gap between purchases' };
@@ -55,8 +64,7 @@ export function parameterNames(features: FeatureSet, products: readonly string[]
 	const customer = new Map(features.customer.map((feature) => [feature.name, feature]));
 	const ofSlug = new Map(products.map((product) => [slug(product), product]));
 	return (name) => {
-		if (name === historyFeature.name) return { label: 'The orders one by one', feature: historyFeature };
-		const own = customer.get(name);
+		const own = customer.get(name) ?? read.get(name);
 		if (own) return { label: humanised(name), feature: own };
 		for (const feature of features.product) {
 			if (!name.endsWith(`_${feature.name}`) && name !== feature.name) continue;
@@ -65,6 +73,10 @@ export function parameterNames(features: FeatureSet, products: readonly string[]
 			const what = productLabels[feature.name] ?? humanised(feature.name);
 			if (prefix) return { label: `${product ?? humanised(prefix)}: ${inSentence(what)}`, feature, product };
 			return { label: what, feature };
+		}
+		if (name.endsWith(`_${boughtBefore}`)) {
+			const product = ofSlug.get(name.slice(0, -boughtBefore.length - 1));
+			if (product !== undefined) return { label: `${product}: ${inSentence(humanised(boughtBefore))}`, feature: historyOf(product, 'number'), product };
 		}
 		return { label: humanised(name) };
 	};
@@ -75,6 +87,8 @@ const units: Readonly<Record<string, (value: number) => string>> = {
 	orders: (n) => plural(n, ['order', 'orders']),
 	days: (n) => plural(n, ['day', 'days']),
 	products: (n) => plural(n, ['product', 'products']),
+	purchases: (n) => plural(n, ['purchase', 'purchases']),
+	periods: (n) => plural(n, ['period', 'periods']),
 	'usual gaps': (n) => plural(n, ['usual gap', 'usual gaps']),
 	month: () => /* @wc-include */ 'month',
 	share: () => /* @wc-include */ 'share',

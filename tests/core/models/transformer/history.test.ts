@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { customerSnapshot } from '../../../../src/lib/core/features/edit.js';
-import { pairVector } from '../../../../src/lib/core/features/table.js';
+import { baselineVector } from '../../../../src/lib/core/explanation/baseline.js';
+import { parameterGroups } from '../../../../src/lib/core/explanation/groups.js';
+import { customerSnapshot, editOrders, snapshotOf } from '../../../../src/lib/core/features/edit.js';
+import { pairVector, productTable } from '../../../../src/lib/core/features/table.js';
 import type { Mix } from '../../../../src/lib/core/models/blend/choose.js';
 import { blendModel } from '../../../../src/lib/core/models/blend/model.js';
 import { transformer } from '../../../../src/lib/core/models/transformer/index.js';
-import type { HistoryModel, Model } from '../../../../src/lib/core/models/types.js';
+import { asInputs } from '../../../../src/lib/core/models/inputs.js';
+import type { Model } from '../../../../src/lib/core/models/types.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
 import { explainCustomer, WhatIf } from '../../../../src/lib/core/project/what-if.js';
 import { readProject, writeProject } from '../../../../src/lib/core/project/file.js';
@@ -40,41 +43,36 @@ describe('the transformer for one customer', () => {
 	const book = chainBook(460, 8, 1);
 	const examples = chainExamples(book, 430, 460);
 	let model: Model;
-	const historyOf = (row: number): HistoryModel => {
-		const history = model.withHistory?.(examples, row);
-		if (!history) throw new Error('no history');
-		return history;
-	};
-
 	beforeAll(async () => {
 		const options = { ...transformer.defaults, width: 16, hidden: [32], learningRate: 0.005, epochs: 8 };
 		const context = { seed: 1, validation: chainExamples(book, 380, 430), report: () => {}, pool: inline({}) };
 		({ model } = await transformer.fit(chainExamples(book, 0, 380), options, context));
 	});
 
-	it('answers from named features and the history as it does from the examples', () => {
+	it('answers from named features and what it read of the orders as it does from the examples', () => {
 		const p = model.predict(examples);
+		const inputs = asInputs(model, examples);
 		const products = book.products.length;
-		for (const row of [0, 7, examples.rows - 1]) {
-			const history = historyOf(row);
-			for (let product = 0; product < products; product++) {
-				const table = Float32Array.of(history.own, ...pairVector(examples, row, product));
-				expect(history.predictProduct(product, table, 1)[0]).toBeCloseTo(p[row * products + product], 5);
-			}
-		}
+		for (let product = 0; product < products; product++)
+			model.predictProduct(product, productTable(inputs, product), examples.rows).forEach((value, row) => expect(value).toBeCloseTo(p[row * products + product], 5));
 	});
 
-	it('tells the own history from a typical one, row by row', () => {
+	it('tells the own history from somebody else’s, row by row', () => {
 		const products = book.products.length;
 		const p = model.predict(examples);
+		const inputs = asInputs(model, examples);
+		const read = parameterGroups(inputs.features).find(({ lead }) => inputs.features.customer[lead].name === 'order_sequence')?.columns ?? new Int32Array(0);
+		expect(read).toHaveLength(17);
 		let moved = 0;
 		for (let row = 0; row < 10; row++) {
-			const history = historyOf(row);
 			const top = p.subarray(row * products, (row + 1) * products).reduce((best, value, k, all) => (value > all[best] ? k : best), 0);
-			const rest = pairVector(examples, row, top);
-			const [own, typical, again] = history.predictProduct(top, Float32Array.from([history.own, ...rest, history.typical, ...rest, history.own, ...rest]), 3);
-			expect(again).toBe(own);
-			if (own > 1.5 * typical) moved++;
+			const own = pairVector(inputs, row, top);
+			const other = own.slice();
+			const typical = baselineVector(inputs, top);
+			for (const c of read) other[c] = typical[c];
+			const [first, second, again] = model.predictProduct(top, Float32Array.from([...own, ...other, ...own]), 3);
+			expect(again).toBe(first);
+			if (first > 1.5 * second) moved++;
 		}
 		expect(moved).toBeGreaterThan(6);
 	});
@@ -96,7 +94,13 @@ describe('a project with a transformer', () => {
 			expect(sequence?.impact).not.toBe(0);
 			expect(sequence?.value).toBe(Math.min(24, predictor.examples.cut[predictor.rowOf(customer)]));
 		}
-		expect(() => new WhatIf(predictor)).toThrow(expect.objectContaining({ code: 'model.not_explainable' }));
+		const whatIf = new WhatIf(predictor);
+		expect(whatIf.start(customer).parameters.map(({ name }) => name).filter((name) => name.startsWith('order_sequence'))).toEqual([]);
+		const facts = [{ kind: 'add-order', time: project.book.to, lines: [{ product: 1, amount: 5, quantity: 1, returned: false }] }] as const;
+		const edited = whatIf.answer({ customer, facts, values: {} });
+		const snapshot = snapshotOf(editOrders(project.book, predictor.examples.customer[predictor.rowOf(customer)], facts), predictor.card.question);
+		const expected = predictor.model.predict(snapshot);
+		project.book.products.forEach((product, k) => expect(edited.after[product]).toBeCloseTo(expected[k], 6));
 		const { book } = project;
 		const kept = { ...aRecord('r', 'shop', '2026-01-01T00:00:00.000Z'), customer, product: book.products[2] };
 		const from = (asked: Predictor, day: number) => rescore(asked, { ...kept, asOf: isoDay(day) }, noWhatIf);

@@ -40,7 +40,7 @@ export function takeApart(encoded: EncodedModel): TakenApart {
 			}
 			case 'popularity': {
 				const found = popularity.decode(inner);
-				parts = { rates: Float32Array.from(inner.products, (_, product) => found.predictProduct?.(product, new Float32Array(0), 1)[0] ?? NaN) };
+				parts = { rates: Float32Array.from(inner.products, (_, product) => found.predictProduct(product, new Float32Array(0), 1)[0]) };
 				return found;
 			}
 			default:

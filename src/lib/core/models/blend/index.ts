@@ -52,7 +52,7 @@ async function fit(train: Examples, options: BlendOptions, context: FitContext):
 		await breathe(signal);
 		gathered.push(gatherPairs(answer(asked), asked, options.folds, MOST_PAIRS, random));
 	}
-	const explainable = members.map(({ predictProduct }) => predictProduct !== undefined);
+	const explainable = members.map(({ inputs }) => inputs === undefined);
 	const pairs = mixPairs(gathered);
 	const mix = chooseMix(pairs, explainable);
 	const mixes: Mix[] = [];

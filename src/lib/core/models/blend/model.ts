@@ -6,6 +6,7 @@ import type { EncodedModel, Model, Numbers } from '../types.js';
 import type { Mix } from './choose.js';
 import { inside, links } from './mix.js';
 import type { MixKind } from './mix.js';
+import { JoinedInputs } from './inputs.js';
 
 const version = 1;
 const names = ['popularity', 'forest', 'boosted', 'neural', 'transformer', 'neighbours', 'renewal'] as const;
@@ -43,29 +44,31 @@ export function mixAnswers<Answer extends Float32Array | Float64Array>({ kind, w
 export function blendModel(members: readonly Model[], { kind, weights }: Mix): Model {
 	const kept = members.map((model, m) => ({ model, weight: weights[m] })).filter(({ weight }) => weight > 0);
 	const { features, products } = kept[0].model;
-	const mixed = <Answer extends Float32Array | Float64Array>(answer: (model: Model) => Answer): Answer =>
-		mixAnswers({ kind, weights: kept.map(({ weight }) => weight) }, kept.map(({ model }) => answer(model)));
+	const own = { kind, weights: kept.map(({ weight }) => weight) };
+	const mixed = <Answer extends Float32Array | Float64Array>(answer: (model: Model, m: number) => Answer): Answer =>
+		mixAnswers(own, kept.map(({ model }, m) => answer(model, m)));
 	const all = (can: (model: Model) => unknown) => kept.every(({ model }) => can(model));
 	const witness = kept.find(({ model }) => model.likeness)?.model;
+	const inputs = kept.some(({ model }) => model.inputs) ? new JoinedInputs(kept.map(({ model }) => model)) : undefined;
+	/** What a member is asked about when the blend is asked about coalitions. */
+	const part = (m: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]) =>
+		inputs ? ([inputs.tableOf(m, current, 1), inputs.tableOf(m, baseline, 1), inputs.groupsOf(m, groups)] as const) : ([current, baseline, groups] as const);
 	return {
 		family: 'blend',
 		features,
 		products,
+		...(inputs && { inputs }),
 		predict: (examples: Examples) => mixed((model) => model.predict(examples)),
-		...(all((model) => model.predictProduct) && {
-			predictProduct: (...input: Parameters<NonNullable<Model['predictProduct']>>) =>
-				mixed((model) => model.predictProduct?.(...input) ?? new Float32Array(0))
-		}),
+		predictProduct: (product, table, rows) => mixed((model, m) => model.predictProduct(product, inputs?.tableOf(m, table, rows) ?? table, rows)),
 		...(all((model) => model.coalitions) && {
-			coalitions: (...input: Parameters<NonNullable<Model['coalitions']>>) =>
-				mixed((model) => model.coalitions?.(...input) ?? new Float64Array(0))
+			coalitions: (...[product, ...ends]: Parameters<NonNullable<Model['coalitions']>>) =>
+				mixed((model, m) => model.coalitions?.(product, ...part(m, ...ends)) ?? new Float64Array(0))
 		}),
 		...(all((model) => model.effectiveCoalitions) && {
-			effectiveCoalitions: (...input: Parameters<NonNullable<Model['effectiveCoalitions']>>) => {
-				const found = kept.flatMap(({ model }) => model.effectiveCoalitions?.(...input) ?? []);
+			effectiveCoalitions: (...[product, ...ends]: Parameters<NonNullable<Model['effectiveCoalitions']>>) => {
+				const found = kept.flatMap(({ model }, m) => model.effectiveCoalitions?.(product, ...part(m, ...ends)) ?? []);
 				const groups = union(found);
-				const weights = kept.map(({ weight }) => weight);
-				return { groups, worths: mixAnswers({ kind, weights }, found.map((own) => over(groups, own))) };
+				return { groups, worths: mixAnswers(own, found.map((each) => over(groups, each))) };
 			}
 		}),
 		...(witness?.likeness && { likeness: witness.likeness.bind(witness) }),

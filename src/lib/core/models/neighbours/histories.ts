@@ -40,13 +40,12 @@ export function historiesOf(examples: Examples): Histories {
 }
 
 /**
- * [rows] how many products a row is bound to buy by its own pace, in logs around 0 for the `usual` number: of `next`,
- * purchases per horizon, those long ago counting less; of `next-order`, products per order. Of few orders it is pulled
- * to the usual. 0 for `ever`.
+ * [rows] how many products a row is bound to buy by its own pace: of `next`, purchases per horizon, those long ago
+ * counting less; of `next-order`, products per order. Of few orders it is pulled to the `usual` number, which it is for `ever`.
  */
-export function paceOf(examples: Examples, usual: number): Float64Array {
+export function paceOf(examples: Examples, usual: number): Float32Array {
 	const { book, customer, cut, asOf, question, rows } = examples;
-	const pace = new Float64Array(rows);
+	const pace = new Float32Array(rows).fill(usual);
 	if (question.kind === 'ever') return pace;
 	const { orderProducts } = basketsOf(book);
 	for (let r = 0; r < rows; r++) {
@@ -68,21 +67,21 @@ export function paceOf(examples: Examples, usual: number): Float64Array {
 				bought += orderProducts[o];
 				if (orderProducts[o] > 0) spans++;
 			}
-		pace[r] = Math.log(bought / spans / usual);
+		pace[r] = bought / spans;
 	}
 	return pace;
 }
 
-/** [rows] horizons since the last order, ln(1 + n); 0 where the question is not `next`. */
-export function silenceOf({ book, customer, cut, asOf, question, rows }: Examples): Float64Array {
-	const silence = new Float64Array(rows);
+/** [rows] horizons since the last order; 0 where the question is not `next`. */
+export function silenceOf({ book, customer, cut, asOf, question, rows }: Examples): Float32Array {
+	const silence = new Float32Array(rows);
 	if (question.kind !== 'next') return silence;
 	const { orderProducts } = basketsOf(book);
 	for (let r = 0; r < rows; r++) {
 		const first = book.customerOrders[customer[r]];
 		let o = first + cut[r] - 1;
 		while (o > first && orderProducts[o] === 0) o--;
-		silence[r] = Math.log1p(Math.max(0, asOf[r] - book.orderTime[o]) / question.horizon);
+		silence[r] = Math.max(0, asOf[r] - book.orderTime[o]) / question.horizon;
 	}
 	return silence;
 }

@@ -1,9 +1,12 @@
 import { LikelyError } from '../../errors.js';
+import { coalitionTable } from '../../explanation/shapley.js';
 import type { Examples, FeatureSet, Question, SparseRows } from '../../features/types.js';
-import type { EncodedModel, Likeness, Model, Numbers } from '../types.js';
+import type { Coalitions, EncodedModel, Likeness, Model, Numbers } from '../types.js';
+import { RememberedAnswers } from './answers.js';
+import { NeighbourInputs } from './inputs.js';
 import { likenessOf } from './likeness.js';
 import type { Memory } from './memory.js';
-import { TermReader, TERMS } from './terms.js';
+import { termNames, TermReader, TERMS } from './terms.js';
 
 const version = 1;
 
@@ -16,10 +19,17 @@ export interface NeighboursParts {
 	readonly memory: Memory;
 }
 
-/** Answers from whole histories, so that it has no answer for free feature vectors. */
+/** Answers from whole histories: free vectors say what was bought, and not the named features. */
 export class NeighboursModel implements Model {
 	readonly family = 'neighbours';
 	#reader: TermReader | undefined;
+	#inputs: NeighbourInputs | undefined;
+	readonly #remembered = new RememberedAnswers((row) => {
+		const terms = this.reader.tell(this.inputs.told(row), this.parts.kind === 'ever');
+		const p = new Float32Array(this.products.length);
+		probabilities(terms, this.parts.weights, p, 0);
+		return p;
+	});
 
 	constructor(
 		readonly features: FeatureSet,
@@ -33,11 +43,28 @@ export class NeighboursModel implements Model {
 		return this.#reader;
 	}
 
+	get inputs(): NeighbourInputs {
+		const weight = (name: (typeof termNames)[number]) => this.parts.weights[termNames.indexOf(name)];
+		this.#inputs ??= new NeighbourInputs(this.reader, this.parts.kind, this.products, { pace: weight('pace'), silence: weight('silence') });
+		return this.#inputs;
+	}
+
 	predict(examples: Examples): Float32Array {
 		const p = new Float32Array(examples.rows * this.products.length);
 		let at = 0;
 		for (const terms of this.reader.rows(examples)) at = probabilities(terms, this.parts.weights, p, at);
 		return p;
+	}
+
+	predictProduct(product: number, table: Float32Array, rows: number): Float32Array {
+		const width = this.inputs.features.customer.length;
+		return Float32Array.from({ length: rows }, (_, r) => this.#remembered.of(table.subarray(r * width, (r + 1) * width))[product]);
+	}
+
+	effectiveCoalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions {
+		const moved = Int32Array.from(groups.keys()).filter((g) => groups[g].some((c) => !Object.is(current[c], baseline[c])));
+		const table = coalitionTable(current, baseline, Array.from(moved, (g) => groups[g]));
+		return { groups: moved, worths: Float64Array.from(this.predictProduct(product, table, 2 ** moved.length)) };
 	}
 
 	likeness(examples: Examples, row: number, product: number): Likeness {

@@ -17,6 +17,16 @@ const PRIOR_NEIGHBOURS = 10;
 const logit = (p: number) => Math.log(p / (1 - p));
 const within = (p: number) => Math.min(Math.max(p, 1e-6), 1 - 1e-6);
 
+/** What the terms of a customer depend on. */
+export interface TellInput {
+	readonly history: History;
+	/** The customer by `nameHash`, who takes no part; NaN: nobody. */
+	readonly self: number;
+	/** As `paceOf` and `silenceOf`. */
+	readonly pace: number;
+	readonly silence: number;
+}
+
 /** Reads a memory: for rows of examples, the terms of every product. */
 export class TermReader {
 	readonly transitions: Transitions;
@@ -26,7 +36,10 @@ export class TermReader {
 	readonly #held: Float64Array;
 	readonly #heldLogit: Float64Array;
 	readonly #againLift: Float64Array;
-	readonly #usual: number;
+	/** Products that a remembered row bought, on average. */
+	readonly usual: number;
+	/** First rows of remembered customers, by `nameHash`. */
+	readonly #places: ReadonlyMap<number, number>;
 	/** [products × terms] of the row that was read last. */
 	readonly #terms: Float64Array;
 	readonly #votes: { readonly next: Float64Array; readonly past: Float64Array };
@@ -44,23 +57,33 @@ export class TermReader {
 		before.product.forEach((p, e) => (this.#held[p] += itemWeight(before.count[e]) / customer.length));
 		this.#heldLogit = this.#held.map((p) => logit(within(p)));
 		this.#againLift = Float64Array.from(this.transitions.again, (p, i) => logit(within(p)) - this.#rateLogit[i]);
-		this.#usual = Math.max(1e-3, after.product.length / Math.max(1, customer.length));
+		this.usual = Math.max(1e-3, after.product.length / Math.max(1, customer.length));
+		this.#places = new Map(Array.from(customer.entries(), ([row, name]): [number, number] => [name, row]).reverse());
 		this.#terms = new Float64Array(products * TERMS);
 		this.#votes = { next: new Float64Array(products), past: new Float64Array(products) };
+	}
+
+	/** The place of a customer, by `nameHash`, in the memory; -1 of a stranger. */
+	placeOf(name: number): number {
+		return this.#places.get(name) ?? -1;
+	}
+
+	/** The `nameHash` at a place; NaN where there is none. */
+	nameAt(place: number): number {
+		return this.memory.customer[place] ?? NaN;
 	}
 
 	/** Calls `visit` with each row and its terms, [products × terms], row-major, valid until the next row. */
 	*rows(examples: Examples): Generator<Float64Array, void> {
 		const { book, customer, question } = examples;
 		const histories = historiesOf(examples);
-		const pace = paceOf(examples, this.#usual);
+		const pace = paceOf(examples, this.usual);
 		const silence = silenceOf(examples);
 		const ever = question.kind === 'ever';
 		for (let r = 0; r < examples.rows; r++) {
 			const [from, to] = [histories.start[r], histories.start[r + 1]];
 			const history = { product: histories.product.subarray(from, to), count: histories.count.subarray(from, to) };
-			this.#fill(history, nameHash(book.customers[customer[r]]), ever, pace[r], silence[r]);
-			yield this.#terms;
+			yield this.tell({ history, self: nameHash(book.customers[customer[r]]), pace: pace[r], silence: silence[r] }, ever);
 		}
 	}
 
@@ -75,16 +98,19 @@ export class TermReader {
 		});
 	}
 
-	#fill(history: History, self: number, ever: boolean, pace: number, silence: number): void {
+	/** The terms of one customer, [products × terms], valid until the next call. */
+	tell({ history, self, pace, silence }: TellInput, ever: boolean): Float64Array {
 		const terms = this.#terms;
+		const ownPace = ever ? Math.log1p(history.product.length) : Math.log(pace / this.usual);
+		const quiet = Math.log1p(silence);
 		const { rate } = this.memory;
 		terms.fill(0);
 		for (let p = 0; p < rate.length; p++) {
 			const at = p * TERMS;
 			terms[at] = 1;
 			terms[at + 1] = this.#rateLogit[p];
-			terms[at + 7] = ever ? Math.log1p(history.product.length) : pace;
-			terms[at + 8] = silence;
+			terms[at + 7] = ownPace;
+			terms[at + 8] = quiet;
 		}
 		this.#search.near(history, self, ever ? history.product : new Int32Array(0), (found, product) => this.#vote(found, product, ever));
 		this.#items(history);
@@ -96,6 +122,7 @@ export class TermReader {
 				terms[at + 6] = itemWeight(history.count[i]) * this.#againLift[history.product[i]];
 			}
 		}
+		return terms;
 	}
 
 	/** The neighbours' votes on one product, or on all (-1). */

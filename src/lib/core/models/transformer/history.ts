@@ -1,15 +1,16 @@
-import type { Examples } from '../../features/types.js';
-import { historyFeature } from '../history-feature.js';
+import type { Examples, FeatureSet } from '../../features/types.js';
+import { orderSequence } from '../history-features.js';
 import { noDropout } from '../neural/forward.js';
 import { bestKernels } from '../neural/kernels-best.js';
 import type { Material } from '../neural/material.js';
-import { answerPairs, pairMaterial, productRunner } from '../neural/predictor.js';
+import { pairMaterial } from '../neural/predictor.js';
 import type { Network } from '../neural/predictor.js';
 import { largest, planPass } from '../neural/pass.js';
 import type { PassPlan } from '../neural/pass.js';
 import { Arena, takeWeights } from '../neural/workspace.js';
-import type { HistoryModel } from '../types.js';
+import type { ModelInputs } from '../types.js';
 import type { FrontShape } from './front-places.js';
+import type { TransformerShape } from './model.js';
 import { planSequencePass } from './pass.js';
 import type { SequenceMaterial } from './sequences.js';
 
@@ -38,14 +39,14 @@ export function readHistories(network: Network, shape: FrontShape, material: Seq
 	return out;
 }
 
-/** Free vectors with what the front would say of each. */
+/** Free vectors with what the front says of each. */
 interface ReadMaterial extends Material {
 	/** [rows × width] */
 	readonly read: Float32Array;
 }
 
 /** The pass of the network behind the front, which is given what the front says. */
-const planReadPass: PassPlan<ReadMaterial> = (arena, weights, capacity, learning) => {
+export const planReadPass: PassPlan<ReadMaterial> = (arena, weights, capacity, learning) => {
 	const plain = planPass(arena, weights, capacity, learning, []);
 	return (kernels) => {
 		const pass = plain(kernels);
@@ -60,28 +61,52 @@ const planReadPass: PassPlan<ReadMaterial> = (arena, weights, capacity, learning
 	};
 };
 
-/** A row's model of named features: own and typical are what the front says of its baskets, and of all on average. */
-export function historyModel(
-	network: Network,
-	features: Examples['features'],
-	histories: { readonly own: Float32Array; readonly typical: Float32Array; readonly orders: number; readonly typicalOrders: number }
-): HistoryModel {
-	const { own, typical, orders, typicalOrders } = histories;
-	const ownValue = Math.fround(orders);
-	const width = own.length;
-	return {
-		features: { customer: [historyFeature, ...features.customer], product: features.product },
-		own: ownValue,
-		typical: Math.fround(typicalOrders) === ownValue ? Math.fround(ownValue + 0.01) : Math.fround(typicalOrders),
-		predictProduct(product, table, rows) {
-			const columns = 1 + features.customer.length + features.product.length;
-			const plain = new Float32Array(rows * (columns - 1));
-			const read = new Float32Array(rows * width);
-			for (let r = 0; r < rows; r++) {
-				plain.set(table.subarray(r * columns + 1, (r + 1) * columns), r * (columns - 1));
-				read.set(table[r * columns] === ownValue ? own : typical, r * width);
-			}
-			return answerPairs(productRunner(network, product, planReadPass), { ...pairMaterial(network, plain, rows), read });
+/** The inputs of a transformer: the named features of a customer, what the front says of their baskets, and those of a product. */
+export class HistoryInputs implements ModelInputs {
+	readonly features: FeatureSet;
+
+	constructor(
+		readonly network: Network,
+		/** Of the examples. */
+		readonly named: FeatureSet,
+		readonly shape: TransformerShape,
+		readonly sequences: (examples: Examples) => SequenceMaterial
+	) {
+		const read = Array.from({ length: shape.width }, (_, j) => ({ ...orderSequence, name: `${orderSequence.name}_${j}`, with: orderSequence.name }));
+		this.features = { customer: [...named.customer, orderSequence, ...read], product: named.product };
+	}
+
+	of(examples: Examples): Examples {
+		const { rows, x, cut } = examples;
+		const { width, window } = this.shape;
+		const own = this.named.customer.length;
+		const columns = this.features.customer.length;
+		const said = readHistories(this.network, this.shape, this.sequences(examples));
+		const wide = new Float32Array(rows * columns);
+		for (let r = 0; r < rows; r++) {
+			const at = r * columns;
+			wide.set(x.subarray(r * own, (r + 1) * own), at);
+			wide[at + own] = Math.min(window, cut[r]);
+			wide.set(said.subarray(r * width, (r + 1) * width), at + own + 1);
 		}
-	};
+		return { ...examples, features: this.features, x: wide };
+	}
+
+	/** A table [rows × columns] as the network behind the front takes it. */
+	material(table: Float32Array, rows: number): ReadMaterial {
+		const { width } = this.shape;
+		const own = this.named.customer.length;
+		const customer = this.features.customer.length;
+		const columns = customer + this.features.product.length;
+		const plain = new Float32Array(rows * (columns - width - 1));
+		const read = new Float32Array(rows * width);
+		for (let r = 0; r < rows; r++) {
+			const at = r * columns;
+			const to = r * (columns - width - 1);
+			plain.set(table.subarray(at, at + own), to);
+			plain.set(table.subarray(at + customer, at + columns), to + own);
+			read.set(table.subarray(at + own + 1, at + customer), r * width);
+		}
+		return { ...pairMaterial(this.network, plain, rows), read };
+	}
 }

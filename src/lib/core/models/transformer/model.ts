@@ -1,15 +1,14 @@
 import { LikelyError } from '../../errors.js';
-import { selectRows } from '../../features/examples.js';
 import type { Examples, FeatureSet } from '../../features/types.js';
 import { decodeNetworkEncoders, encodeNetwork, floatsOf } from '../neural/model.js';
 import type { Network } from '../neural/predictor.js';
-import { predictMaterial } from '../neural/predictor.js';
+import { answerPairs, predictMaterial, productRunner } from '../neural/predictor.js';
 import { layoutOf } from '../neural/shape.js';
 import type { Layout } from '../neural/shape.js';
-import type { EncodedModel, HistoryModel, Model } from '../types.js';
+import type { EncodedModel, Model } from '../types.js';
 import { frontSlots } from './front-places.js';
 import type { FrontShape } from './front-places.js';
-import { historyModel, readHistories } from './history.js';
+import { HistoryInputs, planReadPass } from './history.js';
 import { planSequencePass } from './pass.js';
 import type { FactScale, SequenceMaterial } from './sequences.js';
 import { sequencesOf } from './sequences.js';
@@ -30,12 +29,10 @@ export function transformerLayout(shape: TransformerShape): Layout {
 	return layoutOf({ inputs, hidden, ownInputs, own, products, shared: true, extra: width }, frontSlots(shape));
 }
 
-/** A trained transformer. It answers from whole histories: for free feature vectors only together with one of them. */
+/** A trained transformer. It answers from whole histories: free vectors hold what it read of one, besides the named features. */
 export class TransformerModel implements Model {
 	readonly family = 'transformer';
-	/** [width] what the front says of everybody, on average. */
-	readonly #typical = new WeakMap<Examples, Float32Array>();
-
+	#inputs: HistoryInputs | undefined;
 	constructor(
 		readonly features: FeatureSet,
 		readonly products: readonly string[],
@@ -48,23 +45,13 @@ export class TransformerModel implements Model {
 		return predictMaterial(this.network, this.sequences(examples), planSequencePass(this.shape));
 	}
 
-	withHistory(examples: Examples, row: number): HistoryModel {
-		const read = (some: Examples) => readHistories(this.network, this.shape, this.sequences(some));
-		let typical = this.#typical.get(examples);
-		if (!typical) {
-			const all = read(examples);
-			const { width } = this.shape;
-			typical = new Float32Array(width).map((_, j) => {
-				let sum = 0;
-				for (let i = j; i < all.length; i += width) sum += all[i];
-				return sum / Math.max(1, examples.rows);
-			});
-			this.#typical.set(examples, typical);
-		}
-		const orders = (r: number) => Math.min(this.shape.window, examples.cut[r]);
-		const typicalOrders = examples.cut.reduce((sum, _, r) => sum + orders(r), 0) / Math.max(1, examples.rows);
-		const own = read(selectRows(examples, Int32Array.of(row)));
-		return historyModel(this.network, this.features, { own, typical, orders: orders(row), typicalOrders });
+	get inputs(): HistoryInputs {
+		this.#inputs ??= new HistoryInputs(this.network, this.features, this.shape, (examples) => this.sequences(examples));
+		return this.#inputs;
+	}
+
+	predictProduct(product: number, table: Float32Array, rows: number): Float32Array {
+		return answerPairs(productRunner(this.network, product, planReadPass), this.inputs.material(table, rows));
 	}
 
 	/** The examples as the network takes them, without labels. */
