@@ -84,6 +84,16 @@ describe('the hazard of an order', () => {
 		expect(Number.isFinite(after(NaN))).toBe(true);
 	});
 
+	it('goes on falling beyond what was seen: whoever was silent for years has left', () => {
+		const row = (days: number) => rowWith({ days_since_last_order: days, mean_gap_days: 30, total_orders: 10 });
+		const after = (days: number) => curve.logOdds(row(days), 0);
+		expect(hazard.tail).toBeLessThan(-1);
+		expect(after(1000)).toBeLessThan(after(500) - 0.5);
+		const level = new HazardCurve(slots.features, { ...hazard, tail: undefined });
+		expect(level.logOdds(row(1000), 0)).toBeGreaterThan(after(1000));
+		expect(level.logOdds(row(30), 0)).toBe(after(30));
+	});
+
 	it('is what boosted trees start from: they add what it leaves open', async () => {
 		const watched = slotRows(validation, DAYS);
 		const startOf = (examples: typeof slots) => Float32Array.from({ length: examples.rows }, (_, r) => curve.logOdds(examples.x, r * width));

@@ -11,10 +11,14 @@ export interface OrderHazard {
 	/** Points of the curve: log of the gaps since the last order, ascending, and of the orders per usual gap there. */
 	readonly at: readonly number[];
 	readonly rate: readonly number[];
+	/** By how much the rate falls with the position beyond the last point, 0 or less; hazards that were saved without it stay level. */
+	readonly tail?: number;
 }
 
-/** Points of the curve at most, and orders and spans that each stands for at least. */
+/** Points of the curve, about, and orders and spans that each stands for at least. */
 const [POINTS, FEWEST_ORDERS, FEWEST_SPANS] = [40, 10, 50];
+/** So far apart points need no more orders than the fewest: few come long after the last one, and how few tells who has left. */
+const APART = 0.5;
 /** By which a rate is found to the last digits that matter. */
 const STEPS = 10;
 /** Chances are kept this far off 0 and 1. */
@@ -22,7 +26,8 @@ const NEAR = 1e-4;
 
 /**
  * Learns how the rate of orders goes with the time since the last one, in usual gaps: an accelerated failure time
- * model whose hazard is counted, not assumed (events by exposure, in classes with as many orders each). slots: a row per
+ * model whose hazard is counted, not assumed (events by exposure, in classes with as many orders each, fewer where they
+ * are far between; beyond the last it goes on falling as it fell). slots: a row per
  * customer and span of `days`, customer by customer. ordered: [rows] whether there is an order in the span. Undefined
  * where orders are too few.
  */
@@ -37,17 +42,42 @@ export function fitHazard(slots: Examples, ordered: ArrayLike<number>, days: num
 	const all = rows.reduce((sum, r) => sum + ordered[r], 0);
 	const enough = Math.max(FEWEST_ORDERS, all / POINTS);
 	if (all < 2 * enough) return undefined;
-	const points: { at: number; rate: number }[] = [];
-	let [orders, first] = [0, 0];
-	rows.forEach((r, i) => {
-		orders += ordered[r];
-		if (i + 1 < rows.length && (orders < enough || i + 1 - first < FEWEST_SPANS)) return;
-		const alike = rows.subarray(first, i + 1);
+	const points = classesOf(rows, position, ordered, enough).map((alike): Point => {
+		const orders = alike.reduce((sum, own) => sum + ordered[own], 0) + 0.5;
 		const exposure = Float64Array.from(alike, (own) => days / gap[own]);
-		points.push({ at: alike.reduce((sum, own) => sum + position[own], 0) / alike.length, rate: Math.log(rateOf(orders + 0.5, exposure)) });
-		[orders, first] = [0, i + 1];
+		return { orders, at: alike.reduce((sum, own) => sum + position[own], 0) / alike.length, rate: Math.log(rateOf(orders, exposure)) };
 	});
-	return { pace, days, at: points.map(({ at }) => at), rate: points.map(({ rate }) => rate) };
+	return { pace, days, at: points.map(({ at }) => at), rate: points.map(({ rate }) => rate), tail: tailOf(points) };
+}
+
+/** Consecutive rows with `enough` orders each, or, far apart, the fewest; what is left at the end goes with the last. rows: by position. */
+function classesOf(rows: Uint32Array, position: Float64Array, ordered: ArrayLike<number>, enough: number): Uint32Array[] {
+	const firsts: number[] = [0];
+	let orders = 0;
+	rows.forEach((r, i) => {
+		const first = firsts[firsts.length - 1];
+		orders += ordered[r];
+		const needed = position[r] - position[rows[first]] < APART ? enough : FEWEST_ORDERS;
+		if (orders < needed || i + 1 - first < FEWEST_SPANS) return;
+		firsts.push(i + 1);
+		orders = 0;
+	});
+	const isWhole = orders >= FEWEST_ORDERS && rows.length - firsts[firsts.length - 1] >= FEWEST_SPANS;
+	if (!isWhole && firsts.length > 1) firsts.pop();
+	return firsts.map((first, i) => rows.subarray(first, firsts[i + 1] ?? rows.length));
+}
+
+interface Point {
+	readonly at: number;
+	readonly rate: number;
+	readonly orders: number;
+}
+
+/** The slope between the last two points, less its standard error, where it falls. */
+function tailOf(points: readonly Point[]): number {
+	const [before, last] = points.slice(-2);
+	if (points.length < 2 || !(last.at > before.at)) return 0;
+	return Math.min(0, (last.rate - before.rate + Math.sqrt(1 / last.orders + 1 / before.orders)) / (last.at - before.at));
 }
 
 /** The rate at which as many of the spans as there were are expected to hold an order: one that holds two counts once. */
@@ -112,12 +142,12 @@ export class HazardCurve {
 		return { groups: counting, worths };
 	}
 
-	/** The curve's height between its points; level beyond them. */
+	/** The curve's height between its points; level before them, and beyond them along the tail. */
 	#rate(position: number): number {
-		const { at, rate } = this.hazard;
+		const { at, rate, tail = 0 } = this.hazard;
 		if (position <= at[0]) return rate[0];
 		let [low, high] = [0, at.length - 1];
-		if (position >= at[high]) return rate[high];
+		if (position >= at[high]) return rate[high] + tail * (position - at[high]);
 		while (high - low > 1) {
 			const middle = (low + high) >> 1;
 			if (at[middle] <= position) low = middle;

@@ -26,7 +26,8 @@ const hazardSchema = v.pipe(
 		pace: v.object({ mean: finite, between: variance, within: variance, effects: v.record(v.string(), v.array(finite)) }),
 		days: variance,
 		at: points,
-		rate: points
+		rate: points,
+		tail: v.optional(v.pipe(finite, v.maxValue(0)))
 	}),
 	v.check(({ at, rate }) => at.length === rate.length && at.every((own, i) => i === 0 || own >= at[i - 1]))
 );
