@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 
 /** The start page and the frame around every page. */
-const roots = [/\/src\/routes\/\+layout\.(?:svelte|ts)$/, /\/src\/routes\/\+page\.(?:svelte|ts)$/];
+const roots = [/\/src\/routes\/\+layout\.(?:svelte|ts)$/, /\/src\/routes\/\[\[example=example\]\]\/\+page\.(?:svelte|ts)$/];
 
 /** Puts all that the start page imports at once into one file: some thirty small ones take a phone longer to ask for than to read. */
 export function startChunk(): Plugin {

@@ -36,6 +36,18 @@ describe('the whole journey on the built site', () => {
 		await plain.close();
 	});
 
+	it('shows a second shop in place of the first, by keyboard, and opens its customer', async () => {
+		const other = page.getByRole('navigation', { name: 'Examples' }).getByRole('link', { name: /Office shop/ });
+		await other.press('Enter');
+		await heading(/C-0210 will most likely buy next/).waitFor();
+		await page.getByText(/\d of 15 products reach 70%/).waitFor();
+		await heading(/^Why \d\d\.\d% for/).waitFor();
+		expect(await other.evaluate((link) => link === document.activeElement && link.getAttribute('aria-current'))).toBe('page');
+		await page.getByRole('link', { name: 'Open C-0210' }).click();
+		await heading(/C-0210/).waitFor();
+		await page.getByTitle(/Office shop/).waitFor();
+	});
+
 	it('opens the demo with its models and finds AA-10480', async () => {
 		await menu('Data');
 		await page.getByRole('button', { name: 'Open with its models' }).first().click();

@@ -6,6 +6,7 @@ import { openAt, Site } from './site.js';
 
 const paths = [
 	'',
+	'office-shop/',
 	'data/',
 	'model/',
 	'customers/',

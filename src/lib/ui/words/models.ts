@@ -31,6 +31,9 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 	worse: 'Worse than popularity'
 };
 
+/** A skill below which nobody would notice the model. */
+const barely = 0.01;
+
 /** The honest sentence: does this model beat "recommend what is popular", on customers it never saw? */
 export function verdictSentence(card: ModelCard): string {
 	const { skill, skill_low, skill_high } = card.report.metrics;
@@ -40,6 +43,8 @@ export function verdictSentence(card: ModelCard): string {
 		return 'This is the yardstick itself: every customer gets the same probabilities, so it can say what is popular but not who will buy it.';
 	if (answersAsPopularity(card.report.metrics))
 		return `No better: in past orders it found nothing that surely tells customers apart, so it answers as the best-seller list does: everybody gets the same probabilities.`;
+	if (card.verdict === 'better' && skill < barely)
+		return `Yes, but barely: its probabilities are ${percent(skill)} closer to what happened than “recommend what is popular”, ${customers} (${range}).`;
 	if (card.verdict === 'better')
 		return `Yes: its probabilities are ${percent(skill)} closer to what happened than “recommend what is popular”, ${customers} (${range}).`;
 	if (card.verdict === 'worse')
