@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { explainPair } from '../../../src/lib/core/explanation/explain.js';
+import { explainPair, impactsOf } from '../../../src/lib/core/explanation/explain.js';
+import { parameterGroups } from '../../../src/lib/core/explanation/groups.js';
 import { LiveExplainer } from '../../../src/lib/core/explanation/live.js';
 import { treeShapOf } from '../../../src/lib/core/explanation/treeshap-model.js';
 import type { ShapUnit } from '../../../src/lib/core/explanation/treeshap-model.js';
-import { shapleyOfWorths } from '../../../src/lib/core/explanation/shapley.js';
+import { shapleyOfWorths, shapleyValues } from '../../../src/lib/core/explanation/shapley.js';
+import type { ShapleyValues } from '../../../src/lib/core/explanation/shapley.js';
 import { boosted } from '../../../src/lib/core/models/boosted/index.js';
 import { forest } from '../../../src/lib/core/models/forest/index.js';
 import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
@@ -84,5 +86,33 @@ describe('impacts of trees with more parameters than others are asked all coalit
 			expect(found).toEqual(explainPair(bent, examples.features, 1, moved, then));
 			expect(Math.abs(found.impacts.reduce((sum, { impact }) => sum + impact, found.baseline) - found.probability)).toBeLessThan(1e-6);
 		}
+	});
+});
+
+describe('impacts of trees with more parameters than all coalitions can be asked of', async () => {
+	const columns = 17;
+	const examples = wide(train, columns);
+	// Nobody watches, so that the noise is learned.
+	const given = { ...context, validation: { ...wide(context.validation, columns), labels: undefined } };
+	const random = new Random(9);
+	const [now, then] = [0, 1].map(() => Float32Array.from({ length: columns + 2 }, () => random.normal()));
+	const groups = parameterGroups(examples.features);
+	const ofGroups = groups.map((group) => group.columns);
+
+	it.each(['forest', 'boosted'] as const)('are sampled and corrected by interventional TreeSHAP of the score behind the probability: %s', async (family) => {
+		const { model: raw } = family === 'forest' ? await forest.fit(examples, { ...forest.defaults, trees: 30 }, given) : await boosted.fit(examples, { ...boosted.defaults, trees: 30 }, given);
+		const none = new Float64Array(2);
+		const model = calibrated(raw, { kind: 'temperature', map: { clip: 1e-6, bias: 0.3, odds: 0.7, against: 0.7, popularity: 0, rateLogit: none, offset: none }, spread: 0, logLoss: 0, candidates: [] });
+		const exact = shapleyOfWorths(model.coalitions?.(1, now, then, ofGroups) ?? [], groups.length);
+		const options = { seed: 3, pairs: 20 };
+		const off = ({ impacts }: ShapleyValues) => Math.sqrt(impacts.reduce((sum, impact, g) => sum + (impact - exact[g]) ** 2, 0));
+		const guided = impactsOf(model, 1, now, then, groups, options);
+		const plain = shapleyValues((table, rows) => model.predictProduct(1, table, rows), now, then, ofGroups, options);
+		expect(guided.standardError).toBeGreaterThan(0);
+		expect(guided.standardError).toBeLessThan(0.5 * plain.standardError);
+		expect(off(guided)).toBeLessThan(0.5 * off(plain));
+		expect(off(guided)).toBeLessThan(4 * guided.standardError * Math.sqrt(groups.length));
+		expect(Math.abs(guided.impacts.reduce((sum, impact) => sum + impact, guided.baseline) - guided.probability)).toBeLessThan(1e-9);
+		expect([guided.baseline, guided.probability]).toEqual([plain.baseline, plain.probability]);
 	});
 });

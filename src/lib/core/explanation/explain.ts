@@ -2,6 +2,7 @@ import type { FeatureSet } from '../features/types.js';
 import { otherPurchases } from '../models/history-features.js';
 import type { Model } from '../models/types.js';
 import type { ParameterGroup } from './groups.js';
+import { guideOf } from './guide.js';
 import { groupsBetween } from './groups-between.js';
 import { columnNames, valueOf } from './parameter-values.js';
 import { directionOf } from './rules.js';
@@ -90,7 +91,7 @@ export function impactsOf(
 	if (moved.length <= exactUpTo(model, options.exactUpTo))
 		return sharesOf(worthsOf(model, product, current, baseline, columns, moved), groups.length);
 	const evaluate = model.predictProduct.bind(model, product);
-	return shapleyValues(evaluate, current, baseline, columns, options);
+	return shapleyValues(evaluate, current, baseline, columns, { ...options, guide: guideOf(model, product) });
 }
 
 /** Shapley values of all players, 0 for those that the worths leave out. */

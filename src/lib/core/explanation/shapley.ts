@@ -3,6 +3,14 @@ import { Random } from '../random.js';
 /** Answers [rows] probabilities for a table [rows × columns], row-major. */
 export type Evaluate = (table: Float32Array, rows: number) => Float32Array;
 
+/** A score that the evaluation follows, with Shapley values that are known: sampled ones of the evaluation are corrected by it. */
+export interface Guide {
+	/** [groups] of the score, for the groups and ends that are asked about; they add up to the score's difference. */
+	shares(current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array;
+	/** [rows] the score of a table, as `Evaluate`. */
+	scores(table: Float32Array, rows: number): ArrayLike<number>;
+}
+
 /** All coalitions of so many players are 4096 rows. */
 export const EXACT_UP_TO = 12;
 
@@ -13,6 +21,8 @@ export interface ShapleyOptions {
 	readonly pairs?: number;
 	/** Seed of the orders. 1. */
 	readonly seed?: number;
+	/** What sampling is corrected by. */
+	readonly guide?: Guide;
 }
 
 export interface ShapleyValues {
@@ -30,7 +40,8 @@ export interface ShapleyValues {
  * Shapley values (Shapley, 1953) of an evaluation that moves from `baseline` to `current`, both [columns], one group
  * of columns at a time; a group outside a coalition stands at its baseline. Columns in no group stay at `current`.
  * Groups that are equal in both are dropped first and get exactly 0. Sampling draws antithetic couples of orders
- * (Mitchell et al., 2022), each of which adds up exactly by itself.
+ * (Mitchell et al., 2022), each of which adds up exactly by itself; a guide's score takes part as a control variate, by
+ * one coefficient for all groups, so that the sum stays exact.
  */
 export function shapleyValues(
 	evaluate: Evaluate,
@@ -39,13 +50,13 @@ export function shapleyValues(
 	groups: readonly Int32Array[],
 	options: ShapleyOptions = {}
 ): ShapleyValues {
-	const { exactUpTo = EXACT_UP_TO, pairs = 100, seed = 1 } = options;
+	const { exactUpTo = EXACT_UP_TO, pairs = 100, seed = 1, guide } = options;
 	const players = groups.flatMap((columns, g) => (columns.some((c) => !Object.is(current[c], baseline[c])) ? [g] : []));
 	const moved = players.map((g) => groups[g]);
 	const found =
 		moved.length <= exactUpTo
 			? enumerate(evaluate, current, baseline, moved)
-			: sample(evaluate, current, baseline, moved, pairs, new Random(seed).fork('shapley'));
+			: sample(evaluate, current, baseline, moved, pairs, new Random(seed).fork('shapley'), guide);
 	const impacts = new Float64Array(groups.length);
 	players.forEach((g, i) => (impacts[g] = found.impacts[i]));
 	return { ...found, impacts };
@@ -142,7 +153,8 @@ function sample(
 	baseline: Float32Array,
 	groups: readonly Int32Array[],
 	pairs: number,
-	random: Random
+	random: Random,
+	guide: Guide | undefined
 ) {
 	const k = groups.length;
 	const width = current.length;
@@ -164,25 +176,53 @@ function sample(
 			for (const c of groups[order[step]]) table[row * width + c] = current[c];
 		}
 	const worth = evaluate(table, rows);
-	const sum = new Float64Array(k);
-	const squares = new Float64Array(k);
-	const ofPair = new Float64Array(k);
+	const shares = pairShares(worth, orders, k);
+	if (guide) correct(shares, pairShares(guide.scores(table, rows), orders, k), guide.shares(current, baseline, groups));
+	const impacts = new Float64Array(k);
+	let largest = 0;
+	for (let i = 0; i < k; i++) {
+		let [sum, squares] = [0, 0];
+		for (let n = i; n < shares.length; n += k) sum += shares[n];
+		impacts[i] = sum / pairs;
+		for (let n = i; n < shares.length; n += k) squares += (shares[n] - impacts[i]) ** 2;
+		largest = Math.max(largest, squares / pairs);
+	}
+	const standardError = pairs > 1 ? Math.sqrt(largest / (pairs - 1)) : NaN;
+	return { baseline: worth[0], probability: worth[1], impacts, standardError };
+}
+
+/** [pairs × players] what each couple of orders gives each player. worth: as the rows of `sample`. */
+function pairShares(worth: ArrayLike<number>, orders: readonly Int32Array[], k: number): Float64Array {
+	const shares = new Float64Array((orders.length / 2) * k);
 	orders.forEach((order, n) => {
 		const first = 2 + n * (k - 1);
+		const at = (n >> 1) * k;
 		for (let step = 0; step < k; step++) {
 			const before = step ? worth[first + step - 1] : worth[0];
 			const after = step < k - 1 ? worth[first + step] : worth[1];
-			ofPair[order[step]] += (after - before) / 2;
+			shares[at + order[step]] += (after - before) / 2;
 		}
-		if (n % 2 === 0) return;
-		for (let i = 0; i < k; i++) {
-			sum[i] += ofPair[i];
-			squares[i] += ofPair[i] * ofPair[i];
-		}
-		ofPair.fill(0);
 	});
-	const impacts = sum.map((total) => total / pairs);
-	const variance = squares.map((total, i) => Math.max(0, total / pairs - impacts[i] ** 2));
-	const standardError = pairs > 1 ? Math.sqrt(Math.max(...variance) / (pairs - 1)) : NaN;
-	return { baseline: worth[0], probability: worth[1], impacts, standardError };
+	return shares;
+}
+
+/** Takes off what a score's shares are off their known values, as much of it as goes with them: what is left varies least. */
+function correct(shares: Float64Array, scored: Float64Array, known: Float64Array): void {
+	const k = known.length;
+	const mean = (of: Float64Array, i: number) => {
+		let sum = 0;
+		for (let n = i; n < of.length; n += k) sum += of[n];
+		return (sum * k) / of.length;
+	};
+	let [together, alone] = [0, 0];
+	for (let i = 0; i < k; i++) {
+		const [one, other] = [mean(shares, i), mean(scored, i)];
+		for (let n = i; n < shares.length; n += k) {
+			together += (shares[n] - one) * (scored[n] - other);
+			alone += (scored[n] - other) ** 2;
+		}
+	}
+	if (!(alone > 0)) return;
+	const slope = together / alone;
+	for (let n = 0; n < shares.length; n++) shares[n] -= slope * (scored[n] - known[n % k]);
 }

@@ -13,16 +13,18 @@ export interface Ensemble {
  * Exact interventional Shapley values of the sum of the leaves against one reference (Lundberg et al. 2020, algorithm
  * 3): a column outside a coalition stands at the reference's value. Every tree is walked once with both rows at the same
  * time and branches only where they part, so the cost is the nodes that either could reach. current and reference: one
- * row in bins, [columns]. Returns [columns], adding up to prediction(current) - prediction(reference) within float64.
+ * row in bins, [columns]. Returns [columns], adding up to prediction(current) - prediction(reference) within float64; or
+ * [groups], where columns move together: groupOf [columns] is each one's group, -1 where it stays at `current`.
  */
-export function treeShap(ensemble: Ensemble, current: Uint8Array, reference: Uint8Array): Float64Array {
-	return new InterventionalWalk(ensemble, current.length).run(current, reference, new Float64Array(current.length));
+export function treeShap(ensemble: Ensemble, current: Uint8Array, reference: Uint8Array, groupOf = Int32Array.from(current.keys()), groups = current.length): Float64Array {
+	const staying = reference.map((bin, c) => (groupOf[c] < 0 ? current[c] : bin));
+	return new InterventionalWalk(ensemble, groupOf, groups).run(current, staying, new Float64Array(groups));
 }
 
 /** The mean of `treeShap` over the rows of a background. */
 export function treeShapBackground(ensemble: Ensemble, current: Uint8Array, background: Binned): Float64Array {
 	const columns = current.length;
-	const walk = new InterventionalWalk(ensemble, columns);
+	const walk = new InterventionalWalk(ensemble, Int32Array.from(current.keys()), columns);
 	const values = new Float64Array(columns);
 	const reference = new Uint8Array(columns);
 	for (let row = 0; row < background.rows; row++) {
@@ -37,9 +39,9 @@ const CURRENT = 1;
 const REFERENCE = 2;
 
 class InterventionalWalk {
-	/** [columns] whose side each column takes on the way down */
+	/** [groups] whose side each group takes on the way down */
 	readonly #side: Uint8Array;
-	/** [(columns + 1)²] (a - 1)! b! / (a + b)!: how often a player is the last of its a to join, before all of the b */
+	/** [(groups + 1)²] (a - 1)! b! / (a + b)!: how often a player is the last of its a to join, before all of the b */
 	readonly #weight: Float64Array;
 	readonly #width: number;
 	#values: Float64Array = new Float64Array(0);
@@ -47,16 +49,17 @@ class InterventionalWalk {
 	#reference: Uint8Array = new Uint8Array(0);
 	#root = 0;
 	#subset = 0;
-	/** What the subtree walked last pays each column that was decided for the current row, or the reference, above it. */
+	/** What the subtree walked last pays each group that was decided for the current row, or the reference, above it. */
 	#toCurrent = 0;
 	#toReference = 0;
 
 	constructor(
 		readonly ensemble: Ensemble,
-		columns: number
+		readonly groupOf: Int32Array,
+		groups: number
 	) {
-		this.#side = new Uint8Array(columns);
-		this.#width = columns + 1;
+		this.#side = new Uint8Array(groups);
+		this.#width = groups + 1;
 		this.#weight = playerWeights(this.#width);
 	}
 
@@ -82,21 +85,22 @@ class InterventionalWalk {
 			const asked = column[node];
 			const now = this.#next(node, this.#current[asked]);
 			const then = this.#current[asked] === this.#reference[asked] ? now : this.#next(node, this.#reference[asked]);
-			if (now === then || side[asked] === CURRENT) {
+			const player = this.groupOf[asked];
+			if (now === then || side[player] === CURRENT) {
 				node = now;
 				continue;
 			}
-			if (side[asked] === REFERENCE) {
+			if (side[player] === REFERENCE) {
 				node = then;
 				continue;
 			}
-			side[asked] = CURRENT;
+			side[player] = CURRENT;
 			this.#walk(now, inside + 1, outside);
 			const [toCurrent, toReference] = [this.#toCurrent, this.#toReference];
-			side[asked] = REFERENCE;
+			side[player] = REFERENCE;
 			this.#walk(then, inside, outside + 1);
-			side[asked] = UNDECIDED;
-			this.#values[asked] += toCurrent - this.#toReference;
+			side[player] = UNDECIDED;
+			this.#values[player] += toCurrent - this.#toReference;
 			this.#toCurrent += toCurrent;
 			this.#toReference += toReference;
 			return;

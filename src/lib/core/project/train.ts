@@ -63,7 +63,7 @@ export interface TrainOutcome {
 	/** Popularity first, then the families in the order asked. */
 	readonly models: readonly TrainedModel[];
 	/**
-	 * Id of the learned model with the lowest log loss on validation; one that no parameter explains has to be 1 % better.
+	 * Id of the learned model with the lowest log loss on validation; one that reads whole histories has to be 1 % better.
 	 * Popularity only where nothing else was trained.
 	 */
 	readonly best: string;
@@ -113,6 +113,7 @@ function inTurn(families: readonly FamilyName[]): Set<FamilyName> {
 	return new Set(['popularity', ...others, ...families]);
 }
 
+/** Whether named features alone explain what it says. */
 const isExplained = ({ model }: TrainedModel) => decodeModel(model).inputs === undefined;
 
 const learnedOf = (models: readonly TrainedModel[]) => models.filter((model) => model.family !== 'popularity');

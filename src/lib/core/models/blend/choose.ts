@@ -30,14 +30,14 @@ export function mixPairsOutside({ data, fold, folds }: MixPairs, out: number): M
 }
 
 /**
- * The share of the log loss that an answer without impacts has to gain: a model that no parameter explains takes part
- * only where it is worth that much.
+ * The share of the log loss that a model which reads whole histories has to gain: its impacts are of many more
+ * parameters, and take too long to follow a moved slider, so that it takes part only where it is worth that much.
  */
 export const WORTH_OF_IMPACTS = 0.01;
 
 /**
  * The mix with the lowest log loss on customers whose pairs it was not fitted on: log-odds or probabilities, or the
- * best single member. Members that no parameter explains take part where that gains more than `WORTH_OF_IMPACTS`. On
+ * best single member. Members that are not `explainable` from named features alone take part where that gains more than `WORTH_OF_IMPACTS`. On
  * all pairs together, the choice is never worse than the best of the members that it may use.
  */
 export function chooseMix(pairs: MixPairs, explainable: readonly boolean[]): Mix {
