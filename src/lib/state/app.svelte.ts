@@ -13,6 +13,7 @@ import { LockState } from './lock.svelte.js';
 import { NextOrdersState } from './next-orders.svelte.js';
 import { OfflineState } from './offline.svelte.js';
 import { PreferencesState } from './preferences.svelte.js';
+import { PreparationState } from './preparation.svelte.js';
 import { PrivacyState } from './privacy.svelte.js';
 import { ProjectState } from './project.svelte.js';
 import { ToastsState } from './toasts.svelte.js';
@@ -25,6 +26,7 @@ export class App {
 	readonly toasts = new ToastsState();
 	readonly offline = new OfflineState();
 	readonly project: ProjectState;
+	readonly preparation: PreparationState;
 	readonly data: DataState;
 	readonly training: TrainingState;
 	readonly customers: CustomersState;
@@ -42,6 +44,7 @@ export class App {
 		history: HistorySource = pageHistory
 	) {
 		this.project = new ProjectState(engine);
+		this.preparation = new PreparationState(engine);
 		this.data = new DataState(engine);
 		this.training = new TrainingState(engine, this.project);
 		this.customers = new CustomersState(engine);

@@ -42,7 +42,7 @@ const record = { ...aRecord('r-1', 'p-1', '2024-01-01T00:00:00Z'), customer: 'Se
 const order = { customer: 'Secretcy', order: 'o-1', time: 19_000, lines: [{ product: 'ink', amount: NaN, quantity: 1, returned: false }], attributes: { region: 'Secretland' } };
 
 async function fill(storage: Storage): Promise<void> {
-	await storage.projects.put(secret, kept);
+	await storage.projects.keepAnswers('p-1', await storage.projects.put(secret), kept);
 	await storage.projects.setCurrent('p-1');
 	await storage.history.put([record]);
 	await storage.settings.set('mapping', { customer: 'Secretcolumn' });

@@ -150,10 +150,8 @@ describe.each([
 		expect(await projects.load('shop')).toStrictEqual(shop);
 		await projects.put(shop);
 		expect(await projects.answers('shop')).toBeUndefined();
-		expect(await projects.put(shop, kept)).toBe(3);
-		expect(await projects.answers('shop')).toMatchObject({ kept });
-		expect(await projects.update(shop, { kept, revision: 2 })).toBe(4);
-		expect(await projects.update({ ...shop, threshold: 0.6 }, { kept, revision: 4 })).toBe(5);
+		expect(await projects.update({ ...shop, threshold: 0.6 })).toBe(3);
+		await projects.keepAnswers('shop', 3, kept);
 		expect(await projects.answers('shop')).toMatchObject({ project: { threshold: 0.6 }, kept });
 		await projects.remove('shop');
 		expect((await storage.sizes()).find(({ table }) => table === 'chunks')?.rows ?? 0).toBe(0);
@@ -199,11 +197,10 @@ describe('storage in a database', () => {
 		expect(await projects.put(shop)).toBe(1);
 		await projects.put({ ...shop, threshold: 0.7 });
 		const kept = await keptAnswers(new Predictor(shop));
-		expect(await projects.update(shop, { kept, revision: 1 })).toBe(3);
-		expect(await projects.answers('shop')).toBeUndefined();
-		expect(await projects.load('shop')).toStrictEqual(shop);
-		await projects.update(shop, { kept, revision: 3 });
-		expect(await projects.answers('shop')).toMatchObject({ kept });
+		await projects.keepAnswers('shop', 1, kept);
+		expect([await projects.hasAnswers('shop'), await projects.answers('shop')]).toEqual([false, undefined]);
+		await projects.keepAnswers('shop', 2, kept);
+		expect([await projects.hasAnswers('shop'), await projects.answers('shop')]).toMatchObject([true, { kept }]);
 	});
 
 	it('opens where the browser cannot list its databases, and is memory where looking is forbidden', async () => {

@@ -47,7 +47,7 @@ describe('the engine in its worker', () => {
 		expect(failed).toEqual([]);
 		expect(trained.models.map(({ family }) => family)).toEqual(['popularity', 'forest', 'neural']);
 		expect([...stages]).toEqual(expect.arrayContaining(['features', 'forest', 'neural']));
-		expect(await keptFor(trained)).toBe(trained.chosen);
+		await expect.poll(() => keptFor(trained), { timeout: 10_000 }).toBe(trained.chosen);
 		const answer = await engine.predict('C1');
 		expect(answer.products).toHaveLength(5);
 		const [top] = await engine.explain('C1', 1);
@@ -103,7 +103,7 @@ describe('the engine in its worker', () => {
 		const copy = await engine.importProject(await engine.exportProject(), () => {});
 		expect(copy.id).not.toBe(project.id);
 		expect(await engine.predict('C2')).toEqual(before);
-		expect(await keptFor(copy)).toBe(copy.chosen);
+		await expect.poll(() => keptFor(copy), { timeout: 10_000 }).toBe(copy.chosen);
 		await expect(engine.importProject(new Blob(['not a project']), () => {})).rejects.toMatchObject({ code: 'project.not_a_project' });
 		expect(await engine.predict('C2')).toEqual(before);
 	});

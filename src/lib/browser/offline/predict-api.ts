@@ -8,6 +8,8 @@ import { handleRequest } from '../../core/serving/handle.js';
 import { isWhole, keptAnswers, KeptCustomers } from '../../core/serving/kept-answers.js';
 import { problem, textOf } from '../../core/serving/reply.js';
 import type { Problem, Reply } from '../../core/serving/reply.js';
+import { answersLock } from '../answers-lock.js';
+import { exclusively } from '../worker/exclusively.js';
 import { isolated } from './isolation.js';
 import { takeOrders } from './orders-api.js';
 import { openStorage } from '../storage/open.js';
@@ -145,10 +147,10 @@ export class PredictApi {
 	}
 }
 
-/** Keeps what answers are made from for a worker that starts anew. A disk that is full costs time then, and nothing else. */
+/** Keeps what answers are made from for a worker that starts anew, unless a page does. A disk that is full costs time then, and nothing else. */
 async function keep(projects: ProjectStore, { id, revision }: ProjectSummary, predictor: Predictor): Promise<void> {
 	try {
-		await projects.keepAnswers(id, revision, await keptAnswers(predictor));
+		await exclusively(answersLock(id), false, undefined, async () => projects.keepAnswers(id, revision, await keptAnswers(predictor)));
 	} catch {
 		return;
 	}

@@ -34,16 +34,10 @@ export function memoryStorage(): Storage {
 		const { name, created, book, models } = project;
 		return { id, name, created, customers: book.customers.length, products: book.products.length, models: models.length, bytes, revision };
 	};
-	const keep = (id: string, revision: number, kept: Kept) => {
-		const project = projects.get(id)?.project;
-		const card = project?.models.find((model) => model.id === kept.model);
-		if (project && card) answers.set(id, structuredClone({ revision, kept, project: { name: project.name, threshold: project.threshold, seed: project.seed, card } }));
-	};
-	const hold = (project: Project, kept?: Kept) => {
+	const hold = (project: Project) => {
 		const bytes = [...projectParts(project).values()].reduce((sum, part) => sum + part.length, 0);
 		const revision = (projects.get(project.id)?.revision ?? 0) + 1;
 		projects.set(project.id, { project: structuredClone(project), revision, bytes });
-		if (kept) keep(project.id, revision, kept);
 		tell('projects');
 		return revision;
 	};
@@ -52,18 +46,22 @@ export function memoryStorage(): Storage {
 		list: async () => newestFirst([...projects.keys()].flatMap((id) => summaryOf(id) ?? [])),
 		summary: async (id) => summaryOf(id),
 		load: async (id) => structuredClone(projects.get(id)?.project),
-		put: async (project, kept) => hold(project, kept),
-		update: async (project, given) => {
+		put: async (project) => hold(project),
+		update: async (project) => {
 			const held = projects.get(project.id);
 			if (!held) throw new LikelyError('storage.missing', { project: project.id });
-			return hold({ ...project, book: held.project.book }, given && given.revision === held.revision ? given.kept : undefined);
+			return hold({ ...project, book: held.project.book });
 		},
 		answers: async (id) => {
 			const held = answers.get(id);
 			return held && held.revision === projects.get(id)?.revision ? structuredClone(held) : undefined;
 		},
 		hasAnswers: async (id) => answers.get(id)?.revision === projects.get(id)?.revision,
-		keepAnswers: async (id, revision, kept) => keep(id, revision, kept),
+		keepAnswers: async (id, revision, kept) => {
+			const project = projects.get(id)?.project;
+			const card = project?.models.find((model) => model.id === kept.model);
+			if (project && card) answers.set(id, structuredClone({ revision, kept, project: { name: project.name, threshold: project.threshold, seed: project.seed, card } }));
+		},
 		remove: async (id) => {
 			projects.delete(id);
 			for (const record of records.values()) if (record.project === id) records.delete(record.id);

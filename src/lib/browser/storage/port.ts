@@ -16,14 +16,14 @@ export interface ProjectStore {
 	summary(id: string): Promise<ProjectSummary | undefined>;
 	/** Throws `project.damaged` where what is stored does not hold together. */
 	load(id: string): Promise<Project | undefined>;
-	/** Writes everything, in place of what had this id, with what was kept of it for answers. Gives its revision. Throws `storage.full`. */
-	put(project: Project, kept?: Kept): Promise<number>;
+	/** Writes everything, in place of what had this id. Gives its revision. Throws `storage.full`. */
+	put(project: Project): Promise<number>;
 	/**
 	 * Writes what can change: all but the orders. Models are told apart by id, so those that are there stay as they
-	 * are. What was kept for answers is written with it, unless the stored project has changed since `revision`. Gives the
-	 * new revision. Throws `storage.missing` where the project is not stored (any more), `storage.full`.
+	 * are; what was kept for answers stays for the model that is used. Gives the new revision. Throws `storage.missing`
+	 * where the project is not stored (any more), `storage.full`.
 	 */
-	update(project: Project, answers?: { readonly kept: Kept; readonly revision: number }): Promise<number>;
+	update(project: Project): Promise<number>;
 	/**
 	 * What answers about its customers need, without its orders: what was kept for the model that the project
 	 * uses, while its orders are the same. Undefined where there is nothing of the kind.

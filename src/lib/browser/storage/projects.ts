@@ -46,13 +46,12 @@ export class DatabaseProjects implements ProjectStore {
 		return projectOfAreas(new Map([...areas].map(([area, list]) => [area, fromChunks(list)])));
 	}
 
-	put(project: Project, kept?: Kept): Promise<number> {
+	put(project: Project): Promise<number> {
 		const areas = new Map<string, ChunkRow[]>([
 			['head', rowsOf(project.id, 'head', headArea(project))],
 			['book', rowsOf(project.id, 'book', bookArea(project))]
 		]);
 		for (const [area, parts] of modelAreas(project)) areas.set(area, rowsOf(project.id, area, parts()));
-		if (kept) areas.set(answersName(kept.model), rowsOf(project.id, answersName(kept.model), answersArea(kept)));
 		const sizes = Object.fromEntries([...areas].map(([area, rows]) => [area, bytesOf(rows)]));
 		return this.#write(project, [...areas.values()].flat(), async (rows, summary) => {
 			const before = await this.#db.summaries.get(project.id);
@@ -64,24 +63,20 @@ export class DatabaseProjects implements ProjectStore {
 		});
 	}
 
-	update(project: Project, answers?: Parameters<ProjectStore['update']>[1]): Promise<number> {
+	update(project: Project): Promise<number> {
 		const used = answersName(project.chosen ?? project.models.at(-1)?.id ?? '');
-		const kept = answers && answersName(answers.kept.model) === used ? rowsOf(project.id, used, answersArea(answers.kept)) : [];
 		const head = rowsOf(project.id, 'head', headArea(project));
 		const models = modelAreas(project);
 		return guarded(async () => {
 			const known = (await this.#db.summaries.get(project.id))?.areas ?? {};
 			const added = new Map([...models].filter(([area]) => !Object.hasOwn(known, area)).map(([area, parts]) => [area, rowsOf(project.id, area, parts())]));
 			const sizes = new Map([...added].map(([area, rows]) => [area, bytesOf(rows)]));
-			return this.#write(project, [...head, ...[...added.values()].flat(), ...kept], async (ready, summary) => {
+			return this.#write(project, [...head, ...[...added.values()].flat()], async (rows, summary) => {
 				const before = await this.#db.summaries.get(project.id);
 				if (!before) throw new LikelyError('storage.missing', { project: project.id });
 				const areas: Record<string, number> = { head: bytesOf(head), book: before.areas.book };
-				const isNew = kept.length > 0 && before.revision === answers?.revision;
-				const rows = isNew ? ready : ready.slice(0, ready.length - kept.length);
-				if (isNew) areas[used] = bytesOf(kept);
 				for (const [area, bytes] of Object.entries(before.areas))
-					if (area === used && !isNew) areas[area] = bytes;
+					if (area === used) areas[area] = bytes;
 					else if (area !== 'book' && !models.has(area)) await this.#rows(project.id, area).delete();
 				await putInBatches(rows, (batch) => this.#db.chunks.bulkPut(batch));
 				for (const area of models.keys()) {

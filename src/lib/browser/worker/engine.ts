@@ -93,6 +93,8 @@ export interface DataPreview {
  * called on the page; `cancel` ends what runs within half a second, and it then throws `cancelled`.
  */
 export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, HistoryEngine, NextOrdersEngine {
+	/** Calls back with how far the open project is being made ready behind everything else; with undefined when it is. */
+	onPreparation(report: (progress: Progress | undefined) => void): Promise<void>;
 	projects(): Promise<readonly ProjectListing[]>;
 	/** The project that was open last, or undefined on a first visit. */
 	resume(): Promise<ProjectCard | undefined>;

@@ -2,43 +2,33 @@ import { LikelyError } from '../../core/errors.js';
 import { memorySource } from '../../core/data/source.js';
 import { baselinesKey } from '../../core/explanation/saved-baseline.js';
 import { defaultQuestion } from '../../core/features/questions.js';
-import { silent } from '../../core/progress.js';
-import type { Work } from '../../core/progress.js';
 import { readProject, writeProject } from '../../core/project/file.js';
-import { audience } from '../../core/project/audience.js';
-import { audienceFile } from '../../core/project/audience-file.js';
 import { projectCard } from '../../core/project/card.js';
-import { CustomerList } from '../../core/project/customer-list.js';
 import { sealFile, unsealFile } from '../../core/project/sealed-file.js';
 import { Predictor } from '../../core/project/predictor.js';
 import type { Cleaning } from '../../core/data/transactions.js';
 import type { Encoding, Mapping } from '../../core/data/types.js';
 import type { Question } from '../../core/features/types.js';
 import type { Project } from '../../core/project/types.js';
-import type { Platform } from '../../core/recommendation/match-file.js';
 import { fileSource } from '../files/source.js';
-import { AnswerKeeper } from './answer-keeper.js';
-import { campaignOf, hashedList } from './audiences.js';
 import { demoProjectId, demoTitles } from './demos.js';
 import { downloaded } from './downloaded.js';
-import type { AudienceFileKind, AudienceRequest, CustomerQuery, DemoName, Engine, ProjectCard, ProjectListing, Report } from './engine.js';
+import type { DemoName, Engine, ProjectCard, ProjectListing, Report } from './engine.js';
+import { EverybodyService } from './everybody.js';
 import { Inspector } from './inspector.js';
 import type { AppendPlan, FeedKind, FeedRequest, LiveUpdate } from './live-engine.js';
 import { LiveService } from './live-service.js';
-import { PrivateService } from './private.js';
 import { RememberedMappings } from './remembered-mappings.js';
 import { StoredProjects } from './stored-projects.js';
 
 /** The engine as it runs in its worker: one open project, one long work at a time. */
-export class EngineService extends PrivateService implements Engine {
+export class EngineService extends EverybodyService implements Engine {
 	readonly #inspector = new Inspector();
 	readonly #live = new LiveService(this.storage);
 	readonly #stored = new StoredProjects(this.storage);
-	readonly #keeper = new AnswerKeeper(this.storage);
 	#site = '/';
 	#project: Project | undefined;
 	#predictor: Predictor | undefined;
-	#list: CustomerList | undefined;
 
 	/** Where the site's own files are served from; the first message from the page. */
 	begin(site: string): void {
@@ -75,7 +65,7 @@ export class EngineService extends PrivateService implements Engine {
 		if (await projects.summary(id)) return this.open(id);
 		return this.work(report, async (work) => {
 			const bytes = await downloaded(new URL(`demo/${name}.likely`, this.#site), work);
-			return this.#keep({ ...readProject(bytes), id }, work);
+			return this.#keep({ ...readProject(bytes), id });
 		});
 	}
 
@@ -157,40 +147,15 @@ export class EngineService extends PrivateService implements Engine {
 		return defaultQuestion(this.opened().book, kind, given);
 	}
 
-	async customers(query: CustomerQuery) {
-		this.#list ??= new CustomerList(this.answers());
-		return this.#list.query(query, this.opened().threshold);
-	}
-
-	async predict(customer: string, threshold?: number) {
-		return this.answers().predict(customer, threshold ?? this.opened().threshold);
-	}
-
-	async audience(request: AudienceRequest) {
-		return audience(this.answers(), request);
-	}
-
-	async audienceFile(request: AudienceRequest, kind: AudienceFileKind) {
-		return audienceFile(this.answers(), request, kind);
-	}
-
-	async audienceMatch(request: AudienceRequest, platform: Platform, country: string) {
-		return this.work(() => {}, (work) => hashedList(this.answers(), request, platform, country, work));
-	}
-
-	async measureCampaign(list: File) {
-		return this.work(() => {}, (work) => campaignOf(list, this.opened().book, work));
-	}
-
 	liveStart(report: (update: LiveUpdate) => void): Promise<void> {
 		// Orders come first; what /predict starts from is kept when they have ended.
-		this.#keeper.stop();
+		this.preparation.stop();
 		return this.#live.start(this.answers(), report);
 	}
 
 	async liveStop(): Promise<void> {
 		this.#live.stop();
-		this.#keepInBackground();
+		this.#prepare();
 	}
 
 	feedStart(request: FeedRequest): Promise<void> {
@@ -229,9 +194,12 @@ export class EngineService extends PrivateService implements Engine {
 	}
 
 	importProject(file: Blob, report: Report, passphrase?: string): Promise<ProjectCard> {
-		return this.work(report, async (work) => {
+		return this.work(report, async () => {
+			report({ stage: 'reading', done: 0, total: 0 });
 			const bytes = await unsealFile(new Uint8Array(await file.arrayBuffer()), passphrase);
-			return this.#keep({ ...readProject(bytes), id: crypto.randomUUID() }, work);
+			const project = { ...readProject(bytes), id: crypto.randomUUID() };
+			report({ stage: 'store', done: 0, total: 0 });
+			return this.#keep(project);
 		});
 	}
 
@@ -245,22 +213,22 @@ export class EngineService extends PrivateService implements Engine {
 	}
 
 	protected answers(): Predictor {
-		this.#predictor ??= this.#stored.predictor(this.opened()) ?? new Predictor(this.opened());
+		this.#predictor ??= new Predictor(this.opened());
 		return this.#predictor;
 	}
 
 	/** Stores the project with its new orders; only then what came in is forgotten. */
 	async #grow(project: Project): Promise<ProjectCard> {
 		const before = this.opened();
-		const card = await this.#keep(project, silent);
+		const card = await this.#keep(project);
 		this.replaced.keep(before, await this.#live.waiting(project.id));
 		await this.#live.forget(project.id);
 		return card;
 	}
 
-	/** Stores a whole project and opens it; with what answers are made from, if there is time. */
-	async #keep(project: Project, work?: Work): Promise<ProjectCard> {
-		await this.#stored.put(project, work);
+	/** Stores a whole project and opens it. */
+	async #keep(project: Project): Promise<ProjectCard> {
+		await this.#stored.put(project);
 		await (await this.storage).projects.setCurrent(project.id);
 		return this.use(project);
 	}
@@ -271,15 +239,16 @@ export class EngineService extends PrivateService implements Engine {
 		return stored;
 	}
 
-	protected async change(change: Partial<Project>, work?: Work): Promise<ProjectCard> {
+	protected async change(change: Partial<Project>): Promise<ProjectCard> {
 		const project = { ...this.opened(), ...change };
-		await this.#stored.update(project, this.opened(), work);
+		await this.#stored.update(project, this.opened());
 		return this.use(project);
 	}
 
-	#keepInBackground(): void {
-		const project = this.#project;
-		this.#keeper.start(project, project && this.#stored.revision(project), () => this.answers());
+	#prepare(): void {
+		const { id, models } = this.#project ?? {};
+		const revision = () => this.#project && this.#stored.revision(this.#project);
+		this.preparation.start(id !== undefined && models?.length ? { id, revision, predictor: () => this.answers() } : undefined);
 	}
 
 	protected use(project: Project): ProjectCard;
@@ -287,11 +256,9 @@ export class EngineService extends PrivateService implements Engine {
 	protected use(project: Project | undefined): ProjectCard | undefined {
 		this.#project = project;
 		this.#predictor = undefined;
-		this.#list = undefined;
 		this.#live.stop();
-		this.#keeper.stop();
 		this.forget();
-		this.#keepInBackground();
+		this.#prepare();
 		return project && projectCard(project);
 	}
 }

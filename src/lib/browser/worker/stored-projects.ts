@@ -1,19 +1,11 @@
-import type { Work } from '../../core/progress.js';
-import { Predictor } from '../../core/project/predictor.js';
 import type { Project } from '../../core/project/types.js';
-import { keptAnswers } from '../../core/serving/kept-answers.js';
-import type { Kept } from '../../core/serving/kept-answers.js';
 import { projectNews } from '../project-news.js';
 import type { Storage } from '../storage/port.js';
 
-/**
- * Writes projects together with what /predict answers from, so that a service worker that starts anew answers at once,
- * however many customers there are; and knows the revision of what it read or wrote.
- */
+/** Reads and writes projects, tells other tabs, and knows the revision of what it read or wrote. */
 export class StoredProjects {
 	readonly #storage: Promise<Storage>;
 	readonly #revisions = new WeakMap<Project, number>();
-	readonly #predictors = new WeakMap<Project, Predictor>();
 	readonly #news = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(projectNews);
 
 	constructor(storage: Promise<Storage>) {
@@ -42,33 +34,17 @@ export class StoredProjects {
 		return this.#revisions.get(project);
 	}
 
-	/** What answers for this very project, made when it was written. */
-	predictor(project: Project): Predictor | undefined {
-		return this.#predictors.get(project);
-	}
-
-	/** Writes all of a project; with what answers are made from where there is time to work it out. */
-	async put(project: Project, work?: Work): Promise<void> {
-		const { projects } = await this.#storage;
-		this.#revisions.set(project, await projects.put(project, work && (await this.#kept(project, work))));
+	/** Writes all of a project. */
+	async put(project: Project): Promise<void> {
+		this.#revisions.set(project, await (await this.#storage).projects.put(project));
 		this.#news?.postMessage('project');
 	}
 
-	/** Writes a change of a project; likewise. */
-	async update(next: Project, before: Project, work?: Work): Promise<void> {
-		const { projects } = await this.#storage;
+	/** Writes a change of a project. */
+	async update(next: Project, before: Project): Promise<void> {
 		const revision = this.#revisions.get(before);
-		const kept = work && revision !== undefined ? await this.#kept(next, work) : undefined;
-		const now = await projects.update(next, kept && revision !== undefined ? { kept, revision } : undefined);
+		const now = await (await this.#storage).projects.update(next);
 		if (revision !== undefined && now === revision + 1) this.#revisions.set(next, now);
 		this.#news?.postMessage('project');
-	}
-
-	async #kept(project: Project, work: Work): Promise<Kept | undefined> {
-		if (!project.models.length || (await this.#storage).kind === 'memory') return undefined;
-		const predictor = new Predictor(project);
-		const kept = await keptAnswers(predictor, work);
-		this.#predictors.set(project, predictor);
-		return kept;
 	}
 }

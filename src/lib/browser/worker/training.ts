@@ -34,8 +34,8 @@ export abstract class TrainingService extends ExplainingService implements Train
 
 	/** Throws `project.none_open`. */
 	protected abstract override opened(): Project;
-	/** Stores a change of the open project that its answers depend on; what they are made from with it, if there is time. */
-	protected abstract change(change: Partial<Project>, work?: Work): Promise<ProjectCard>;
+	/** Stores a change of the open project that its answers depend on. */
+	protected abstract change(change: Partial<Project>): Promise<ProjectCard>;
 	/** The project as it is stored now. */
 	protected abstract newest(): Promise<Project | undefined>;
 
@@ -63,7 +63,7 @@ export abstract class TrainingService extends ExplainingService implements Train
 			const { wait = false, ...asked } = request;
 			if (wait) report({ stage: 'waiting', done: 0, total: 0 });
 			const trainings = await this.#trainings();
-			const adopt = (outcome: TrainOutcome) => this.#adopt(request, outcome, failed, work);
+			const adopt = (outcome: TrainOutcome) => this.#adopt(request, outcome, failed);
 			return trainings.train(id, wait, { ...asked, families }, () => this.#newest(wait), await this.#means(work), adopt);
 		});
 	}
@@ -91,7 +91,7 @@ export abstract class TrainingService extends ExplainingService implements Train
 	goOn(report: Work['report']): Promise<TrainResult> {
 		return this.work(report, async (work) => {
 			const trainings = await this.#trainings();
-			const adopt = (outcome: TrainOutcome, request: TrainingRequest) => this.#adopt(request, outcome, [], work);
+			const adopt = (outcome: TrainOutcome, request: TrainingRequest) => this.#adopt(request, outcome, []);
 			return trainings.goOn(this.opened().id, () => this.#newest(false), await this.#means(work), adopt);
 		});
 	}
@@ -157,9 +157,9 @@ export abstract class TrainingService extends ExplainingService implements Train
 		return (again && (await this.newest())) || this.opened();
 	}
 
-	async #adopt({ question, seed }: Pick<TrainRequest, 'question' | 'seed'>, { models, best, failed }: TrainOutcome, missing: readonly Failed[], work: Work): Promise<TrainResult> {
+	async #adopt({ question, seed }: Pick<TrainRequest, 'question' | 'seed'>, { models, best, failed }: TrainOutcome, missing: readonly Failed[]): Promise<TrainResult> {
 		const before = this.opened();
-		const project = await this.change({ question, seed, models: [...models], chosen: best }, work);
+		const project = await this.change({ question, seed, models: [...models], chosen: best });
 		this.replaced.keep(before);
 		return { project, failed: [...missing, ...failed] };
 	}

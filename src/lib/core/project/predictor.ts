@@ -16,8 +16,8 @@ import { unlikeIn } from './unlike.js';
 
 /** Customers per predicted block: bounds the memory of a pass over everybody. */
 const BLOCK = 4096;
-/** The same where others wait for their turn. */
-const SMALL_BLOCK = 512;
+/** Pairs of a block where others wait for their turn: a tenth of a second of a large forest. */
+const BLOCK_PAIRS = 65_536;
 /** Keep everybody's probabilities up to this many pairs (256 MB); beyond, each pass predicts anew. */
 const KEPT_PAIRS = 64_000_000;
 /** Numbers of everybody's inputs, where histories make them wide: 64 MB. */
@@ -97,12 +97,18 @@ export class Predictor {
 		for (const { first, size, p } of this.#blocks(BLOCK)) visit(first, size, p);
 	}
 
+	/** Whether `averages` and, where they fit, everybody's probabilities are there at once. */
+	get isPrepared(): boolean {
+		return this.#averages !== undefined;
+	}
+
 	/** Works `averages` out with others getting their turn, and keeps everybody's probabilities where they fit. */
 	async prepare({ report, signal }: Work = silent): Promise<void> {
 		if (this.#averages) return;
 		const take = breather(signal);
 		const sums = this.#sums();
-		for (const { first, size, p } of this.#blocks(SMALL_BLOCK)) {
+		const most = Math.max(256, Math.min(BLOCK, Math.floor(BLOCK_PAIRS / this.products.length)));
+		for (const { first, size, p } of this.#blocks(most)) {
 			sums.add(p);
 			report({ stage: 'answers', done: first + size, total: this.examples.rows });
 			await take();

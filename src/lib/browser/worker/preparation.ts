@@ -1,0 +1,106 @@
+import { toFailure } from '../../core/errors.js';
+import { breathe, hold } from '../../core/progress.js';
+import type { Progress } from '../../core/progress.js';
+import type { Predictor } from '../../core/project/predictor.js';
+import { keptAnswers } from '../../core/serving/kept-answers.js';
+import { answersLock } from '../answers-lock.js';
+import type { Storage } from '../storage/port.js';
+import { exclusively } from './exclusively.js';
+
+/** What is made ready: a stored project with models. */
+export interface Prepared {
+	readonly id: string;
+	/** The number of the change that made the stored project this one; undefined where another tab has changed it. */
+	readonly revision: () => number | undefined;
+	readonly predictor: () => Predictor;
+}
+
+/**
+ * Makes ready, behind everything else, what takes longest to know about the open project: everybody's probabilities, and
+ * from them what /predict answers from, which is stored beside the project in one transaction, or not at all. What a
+ * closed tab left undone is done when the project is opened again.
+ */
+export class Preparation {
+	readonly #storage: Promise<Storage>;
+	#tell: (progress: Progress | undefined) => void = () => {};
+	#controller = new AbortController();
+	#pass: { readonly predictor: Predictor; readonly done: Promise<void> } | undefined;
+	#works = 0;
+	#release: (() => void) | undefined;
+
+	/** `patience`: milliseconds after a project was opened, since what the page asks for first comes first. */
+	constructor(
+		storage: Promise<Storage>,
+		private readonly patience = 500
+	) {
+		this.#storage = storage;
+	}
+
+	/** Calls back with how far it is; with undefined when nothing is being made ready any more. */
+	onProgress(tell: (progress: Progress | undefined) => void): void {
+		this.#tell = tell;
+	}
+
+	/** Makes this project ready in place of whatever was under way, after a moment; undefined: nothing any more. */
+	start(prepared: Prepared | undefined): void {
+		this.stop();
+		if (!prepared) return;
+		const { signal } = this.#controller;
+		const timer = setTimeout(() => void this.#keep(prepared, signal).catch(() => {}), this.patience);
+		signal.addEventListener('abort', () => clearTimeout(timer));
+	}
+
+	stop(): void {
+		this.#controller.abort();
+		this.#controller = new AbortController();
+		this.#pass = undefined;
+		this.#release = this.#works > 0 ? hold(this.#controller.signal) : undefined;
+	}
+
+	/** Waits while `work` runs, unless somebody asks for what is made ready. */
+	async waitFor<T>(work: () => Promise<T>): Promise<T> {
+		if (this.#works++ === 0) this.#release = hold(this.#controller.signal);
+		try {
+			return await work();
+		} finally {
+			if (--this.#works === 0) this.#release?.();
+		}
+	}
+
+	/** Everybody's probabilities, which `predictor` has when this resolves, unless another project came in between. */
+	async everybody(predictor: Predictor): Promise<void> {
+		this.#release?.();
+		await this.#everybody(predictor);
+	}
+
+	/** One pass at a time, for whoever waits for it. */
+	#everybody(predictor: Predictor): Promise<void> {
+		if (predictor.isPrepared) return Promise.resolve();
+		if (this.#pass?.predictor !== predictor) this.#pass = { predictor, done: this.#prepare(predictor, this.#controller.signal) };
+		return this.#pass.done;
+	}
+
+	async #prepare(predictor: Predictor, signal: AbortSignal): Promise<void> {
+		try {
+			await predictor.prepare({ report: this.#tell, signal });
+		} catch (error) {
+			if (toFailure(error).code !== 'cancelled') throw error;
+		} finally {
+			this.#tell(undefined);
+		}
+	}
+
+	async #keep({ id, revision, predictor }: Prepared, signal: AbortSignal): Promise<void> {
+		const { kind, projects } = await this.#storage;
+		if (kind === 'memory' || (await projects.hasAnswers(id))) return;
+		await breathe(signal);
+		await exclusively(answersLock(id), true, signal, async () => {
+			if (await projects.hasAnswers(id)) return;
+			const asked = predictor();
+			await this.#everybody(asked);
+			const kept = await keptAnswers(asked, { report: () => {}, signal });
+			const now = revision();
+			if (!signal.aborted && now !== undefined) await projects.keepAnswers(id, now, kept);
+		});
+	}
+}
