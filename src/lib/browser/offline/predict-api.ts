@@ -147,10 +147,12 @@ export class PredictApi {
 	}
 }
 
-/** Keeps what answers are made from for a worker that starts anew, unless a page does. A disk that is full costs time then, and nothing else. */
+/** Keeps what answers are made from for a worker that starts anew, unless a page did. A disk that is full costs time then, and nothing else. */
 async function keep(projects: ProjectStore, { id, revision }: ProjectSummary, predictor: Predictor): Promise<void> {
 	try {
-		await exclusively(answersLock(id), false, undefined, async () => projects.keepAnswers(id, revision, await keptAnswers(predictor)));
+		await exclusively(answersLock(id), true, undefined, async () => {
+			if (!(await projects.hasAnswers(id))) await projects.keepAnswers(id, revision, await keptAnswers(predictor));
+		});
 	} catch {
 		return;
 	}
