@@ -98,6 +98,8 @@ export class Preparation {
 			if (await projects.hasAnswers(id)) return;
 			const asked = predictor();
 			await this.#everybody(asked);
+			// Those who waited for it come first.
+			await breathe(signal);
 			const kept = await keptAnswers(asked, { report: () => {}, signal });
 			const now = revision();
 			if (!signal.aborted && now !== undefined) await projects.keepAnswers(id, now, kept);
