@@ -55,6 +55,11 @@ export interface ModelInputs {
 	readonly features: FeatureSet;
 	/** The same rows with these features. */
 	of(examples: Examples): Examples;
+	/**
+	 * [columns asked] how far the answers on all products together go when one history alone is exchanged between two
+	 * inputs: which of many deserve to be parameters of their own.
+	 */
+	influence?(current: Float32Array, baseline: Float32Array, asked: Int32Array): Float64Array;
 }
 
 /** Why customers who are like this one speak for a product, in counts. Products are indices of the book. */

@@ -49,6 +49,14 @@ export class JoinedInputs implements ModelInputs {
 		return { ...examples, features: this.features, ...out };
 	}
 
+	/** By the first member that can tell. */
+	influence(current: Float32Array, baseline: Float32Array, asked: Int32Array): Float64Array {
+		const m = this.members.findIndex(({ inputs }) => inputs?.influence);
+		if (m < 0) return new Float64Array(asked.length);
+		const columns = Int32Array.from(this.groupsOf(m, Array.from(asked, (column) => Int32Array.of(column))), ([column = -1]) => column);
+		return this.members[m].inputs?.influence?.(this.tableOf(m, current, 1), this.tableOf(m, baseline, 1), columns) ?? new Float64Array(asked.length);
+	}
+
 	/** A member's part of a table [rows × columns]. */
 	tableOf(m: number, table: Float32Array, rows: number): Float32Array {
 		const places = this.#places[m];

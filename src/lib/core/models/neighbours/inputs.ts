@@ -20,7 +20,9 @@ export class NeighbourInputs implements ModelInputs {
 		readonly reader: TermReader,
 		readonly kind: Question['kind'],
 		products: readonly string[],
-		weight: { readonly pace: number; readonly silence: number }
+		weight: { readonly pace: number; readonly silence: number },
+		/** [products] probabilities of a vector. */
+		readonly answer: (vector: Float32Array) => Float32Array
 	) {
 		const lead = [...(kind !== 'ever' && weight.pace !== 0 ? [ownPace] : []), ...(kind === 'next' && weight.silence !== 0 ? [silence] : []), ownRecord];
 		this.features = { customer: [...lead, ...products.map((product) => historyOf(product, kind === 'ever' ? 'flag' : 'number'))], product: [] };
@@ -45,6 +47,17 @@ export class NeighbourInputs implements ModelInputs {
 		}
 		const none = new Float32Array(0);
 		return { ...examples, features: this.features, x, entryX: none, absentX: none, entryCustomerX: undefined };
+	}
+
+	influence(current: Float32Array, baseline: Float32Array, asked: Int32Array): Float64Array {
+		return Float64Array.from(asked, (column) => {
+			let sum = 0;
+			for (const [end, other] of [[current, baseline], [baseline, current]]) {
+				const p = this.answer(end);
+				this.answer(end.with(column, other[column])).forEach((moved, k) => (sum += Math.abs(moved - p[k])));
+			}
+			return sum;
+		});
 	}
 
 	/** What a vector says; what makes no sense in it is as if it were not there. */

@@ -45,7 +45,7 @@ export class NeighboursModel implements Model {
 
 	get inputs(): NeighbourInputs {
 		const weight = (name: (typeof termNames)[number]) => this.parts.weights[termNames.indexOf(name)];
-		this.#inputs ??= new NeighbourInputs(this.reader, this.parts.kind, this.products, { pace: weight('pace'), silence: weight('silence') });
+		this.#inputs ??= new NeighbourInputs(this.reader, this.parts.kind, this.products, { pace: weight('pace'), silence: weight('silence') }, (row) => this.#remembered.of(row));
 		return this.#inputs;
 	}
 
