@@ -24,7 +24,7 @@ export const rank: Command = {
 	async run(context) {
 		const { args } = context;
 		const out = args.required('out');
-		const top = args.number('top', 20, 1, 1_000_000);
+		const wanted = args.number('top', 20, 1, 1_000_000);
 		const started = performance.now();
 		const named = args.text('model');
 		const family = named === undefined || named === PAIRS ? undefined : familyOf(named).name;
@@ -33,6 +33,7 @@ export const rank: Command = {
 		const { orders, question } = await askedOrders(args.positionals[0], context, ({ book }) =>
 			book.given || named === PAIRS || args.has('past-only') || args.has('train-future') ? 'next-order' : undefined
 		);
+		const top = Math.min(wanted, orders.book.products.length);
 		const byPairs = !family && question.kind === 'next-order';
 		if (!byPairs && (named === PAIRS || args.has('train-future'))) throw new LikelyError('rank.next_order_only', { model: PAIRS });
 		const model = byPairs ? PAIRS : (family ?? 'forest');

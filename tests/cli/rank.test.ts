@@ -22,8 +22,8 @@ function csv(given: readonly Shopper[]): string {
 	return ['customer_id,order_id,order_seq,order_date,product,part,fold', ...rows.map((row) => row.join(','))].join('\n');
 }
 
-async function ranked(name: string, ...args: string[]) {
-	const { status, stderr, stdout } = await likely(folder, 'rank', name, '--question', 'next-order', '--top', '8', '--out', 'ranked.jsonl', '--json', ...args);
+async function ranked(name: string, top: number, ...args: string[]) {
+	const { status, stderr, stdout } = await likely(folder, 'rank', name, '--question', 'next-order', '--top', `${top}`, '--out', 'ranked.jsonl', '--json', ...args);
 	if (status !== 0) return { status, stderr, stdout, lines: [] };
 	const lines = readFileSync(at('ranked.jsonl'), 'utf8').trim().split('\n').map((line): { customer_id: string; products: string[] } => JSON.parse(line));
 	return { status, stderr, stdout, lines };
@@ -32,20 +32,23 @@ async function ranked(name: string, ...args: string[]) {
 describe('likely rank, for the next order', () => {
 	it('writes a line for every customer by boosted pairs; past only, no held-out basket is read', async () => {
 		writeFileSync(at('orders.csv'), csv(people));
-		const past = await ranked('orders.csv', '--past-only');
+		const past = await ranked('orders.csv', 8, '--past-only');
 		expect(JSON.parse(past.stdout)).toMatchObject({ customers: 60, top: 8, model: 'boosted-pairs' });
 		expect(new Set(past.lines.map((line) => line.customer_id)).size).toBe(60);
 		for (const { products } of past.lines) expect([products.length, new Set(products).size]).toEqual([8, 8]);
 		writeFileSync(at('other.csv'), csv(people.map((person, c) => ({ ...person, held: [c % 24] }))));
-		expect((await ranked('other.csv', '--past-only')).lines).toEqual(past.lines);
-		const future = await ranked('orders.csv', '--train-future', '--model', 'boosted-pairs');
+		expect((await ranked('other.csv', 8, '--past-only')).lines).toEqual(past.lines);
+		const future = await ranked('orders.csv', 100, '--train-future', '--model', 'boosted-pairs');
+		// There are but 24 products to rank.
+		expect(JSON.parse(future.stdout)).toMatchObject({ customers: 60, top: 24 });
 		expect(future.lines).toHaveLength(60);
-		expect(future.lines).not.toEqual(past.lines);
+		for (const { products } of future.lines) expect([products.length, new Set(products).size]).toEqual([24, 24]);
+		expect(future.lines.map(({ products }) => products.slice(0, 8))).not.toEqual(past.lines.map(({ products }) => products));
 	}, 60_000);
 
 	it('says what is missing for held-out baskets to learn from', async () => {
 		writeFileSync(at('plain.csv'), csv(people).split('\n').map((line) => line.split(',').slice(0, 5).join(',')).join('\n'));
-		const refused = await ranked('plain.csv', '--train-future');
+		const refused = await ranked('plain.csv', 8, '--train-future');
 		expect(refused.status).toBe(1);
 		expect(refused.stderr).toMatch(/--train-future needs held-out baskets/);
 	}, 30_000);
