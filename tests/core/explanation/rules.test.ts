@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { directionOf } from '../../../src/lib/core/explanation/direction.js';
 import {
 	calculateParameterImpact,
-	directionOf,
 	originalRules,
 	productRules,
 	rulesFor,

@@ -5,15 +5,13 @@ import type { ParameterGroup } from './groups.js';
 import { guideOf } from './guide.js';
 import { groupsBetween } from './groups-between.js';
 import { columnNames, valueOf } from './parameter-values.js';
-import { directionOf } from './rules.js';
+import { directionOf, NEUTRAL } from './direction.js';
 import type { ShapleyOptions, ShapleyValues } from './shapley.js';
 import { EXACT_UP_TO, shapleyOfWorths, shapleyValues } from './shapley.js';
 import type { Explanation } from './types.js';
 import { worthsOf } from './worths.js';
 import type { Worths } from './worths.js';
 
-/** Half of the last shown digit, a tenth of a probability point: an impact up to this reads as none. */
-export const NEUTRAL = 5e-4;
 /** Up to this many differing parameters a model that answers coalitions itself is asked for all of them. */
 const COALITIONS_UP_TO = 14;
 /**

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { Direction, Impact, ParameterValue, RuleSet } from './types.js';
+import { directionOf } from './direction.js';
+import type { Impact, ParameterValue, RuleSet } from './types.js';
 
 const valueSchema = v.union([v.pipe(v.number(), v.finite()), v.string()]);
 
@@ -77,10 +78,4 @@ export function calculateParameterImpact(
 		impacts.push({ parameter, value, baseline, impact, direction: directionOf(impact) });
 	}
 	return impacts;
-}
-
-/** positive above, negative below; within ±neutral, the borders included, neutral. */
-export function directionOf(impact: number, neutral = 0): Direction {
-	if (Math.abs(impact) <= neutral) return 'neutral';
-	return impact > 0 ? 'positive' : 'negative';
 }
