@@ -220,6 +220,64 @@ describe('impacts that move', () => {
 		await expect.element(screen.getByText(/little to tell apart/)).toBeVisible();
 	});
 
+	describe('and hardly any of them', () => {
+		const given = explanationOf('Ink', 0.42);
+		const name = parameterNames(features, ['Ink']);
+		/** The same with other impacts, a neutral one being below half of the last shown digit. */
+		const moved = (...impacts: number[]) => ({
+			...given,
+			impacts: given.impacts.map((one, i) => ({ ...one, impact: impacts[i], direction: Math.abs(impacts[i]) <= 5e-4 ? ('neutral' as const) : impacts[i] > 0 ? ('positive' as const) : ('negative' as const) }))
+		});
+		const lines = (container: Element) => [...container.querySelectorAll('li')].map((row) => row.textContent?.replace(/\s+/g, ' ').trim());
+		const more = { name: 'Show the 2 parameters that move it by less than 0.05 points' };
+
+		it('puts those that move next to nothing into one row, from which the keyboard gets them; the table has them all', async () => {
+			const screen = await render(Explained, { explanation: moved(0.17, -0.0004, 0.00012), name });
+			expect(lines(screen.container)).toEqual([expect.stringMatching(/^Total orders.*\+17\.0/), expect.stringMatching(/^2 weaker ones together −0\.028/)]);
+			screen.getByRole('button', more).element().focus();
+			await userEvent.keyboard('{Enter}');
+			await expect.element(screen.getByRole('button', { name: 'Hide the 2 parameters that move it by less than 0.05 points' })).toHaveFocus();
+			expect(lines(screen.container)).toEqual([
+				expect.stringMatching(/^Total orders.*\+17\.0/),
+				expect.stringMatching(/^Return rate.*−0\.040 percentage points, next to no effect/),
+				expect.stringMatching(/^Ink.*\+0\.012/)
+			]);
+			await userEvent.keyboard('{Enter}');
+			expect(lines(screen.container)).toHaveLength(2);
+			await screen.getByRole('button', { name: 'Show as table' }).click();
+			expect(screen.container.querySelectorAll('tbody tr')).toHaveLength(3);
+			await screen.getByRole('button', { name: 'Waterfall' }).click();
+			await screen.getByRole('button', { name: 'Show as table' }).click();
+			expect(screen.container.querySelectorAll('tbody tr')).toHaveLength(5);
+			await screen.getByRole('button', { name: 'Show as chart' }).click();
+			expect(lines(screen.container)[2]).toMatch(/^2 weaker ones together −0\.028/);
+			await screen.getByRole('button', more).click();
+			expect(lines(screen.container)).toHaveLength(5);
+		});
+
+		it('says so where none moves it, with their sum; one alone has its own row', async () => {
+			const screen = await render(Explained, { explanation: moved(0.0004, 0.0003, 0), name });
+			await expect.element(screen.getByText('No parameter moves it by 0.05 points or more.')).toBeVisible();
+			expect(lines(screen.container)).toEqual([]);
+			await screen.getByRole('button', { name: 'Waterfall' }).click();
+			expect(lines(screen.container)[1]).toMatch(/^All 3 together ▲ \+0\.1/);
+			await screen.getByRole('button', { name: 'Bars' }).click();
+			await screen.rerender({ explanation: moved(0.17, -0.05, 0), name });
+			expect(lines(screen.container)).toHaveLength(3);
+			expect(screen.getByRole('button', { name: /move it by less/ }).elements()).toEqual([]);
+		});
+
+		it('shows one that comes to move it at once, and puts it away when all rest', async () => {
+			const screen = await render(Explained, { explanation: moved(0.17, 0.0001, 0), name, steady: true });
+			expect(lines(screen.container)[1]).toMatch(/^2 weaker ones/);
+			await screen.rerender({ explanation: moved(0.17, -0.05, 0), name, steady: true });
+			expect(lines(screen.container)[1]).toMatch(/^Return rate.*−5\.0/);
+			await screen.rerender({ explanation: moved(0.17, 0.0001, 0), name, steady: true });
+			expect(lines(screen.container)[1]).toMatch(/^Return rate.*\+0\.010/);
+			await expect.poll(() => lines(screen.container)[1], { timeout: 10_000 }).toMatch(/^2 weaker ones/);
+		});
+	});
+
 	it('keep their places until they rest, and then come with the strongest first', async () => {
 		const explanation = explanationOf('Ink', 0.42);
 		const [first, second, ...others] = explanation.impacts;
@@ -248,6 +306,27 @@ describe('ImpactMatrix', () => {
 		expect(onselect).toHaveBeenCalledExactlyOnceWith('Paper');
 		await expect.element(cell(/Ink, Return rate/)).toHaveTextContent('▼ −5.0');
 		await expect.element(cell(/Paper, Total orders/)).toHaveTextContent('– 0.0');
+	});
+
+	it('leaves out parameters that move no product until they are asked for, and says so where none does', async () => {
+		const parameters = ['a', 'b', 'c'].map((name) => ({ name, label: name }));
+		const rows = (...impacts: number[]) => ['Ink', 'Paper'].map((product, p) => ({ product, cells: impacts.map((impact) => ({ impact: impact * p })) }));
+		const screen = await render(ImpactMatrix, { ...matrix, parameters, rows: rows(0.1, 0.0001, 0) });
+		const cells = () => screen.container.querySelectorAll('[role=gridcell]').length;
+		expect(cells()).toBe(2);
+		const more = screen.getByRole('button', { name: 'Show the 2 parameters that move no product by 0.05 points' });
+		await more.click();
+		expect(cells()).toBe(6);
+		screen.getByRole('gridcell', { name: /^Ink, a/ }).element().focus();
+		await userEvent.keyboard('{End}');
+		await expect.element(screen.getByRole('gridcell', { name: /^Ink, c/ })).toHaveFocus();
+		await screen.getByRole('button', { name: /^Hide the 2/ }).click();
+		expect(screen.container.querySelectorAll('[role=gridcell][tabindex="0"]')).toHaveLength(1);
+		await screen.rerender({ rows: rows(0, 0.0001, 0) });
+		await expect.element(screen.getByText('No parameter moves any product by 0.05 points or more.')).toBeVisible();
+		expect(cells()).toBe(0);
+		await screen.getByRole('button', { name: 'Show as table' }).click();
+		expect(screen.container.querySelectorAll('tbody tr')).toHaveLength(6);
 	});
 
 	it('tints by strength', async () => {

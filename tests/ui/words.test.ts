@@ -6,7 +6,7 @@ import { nearest, stepped } from '../../src/lib/ui/charts/nearest.js';
 import { englishNumber } from '../../src/lib/ui/words/english-number.js';
 import { fileName } from '../../src/lib/ui/words/file-name.js';
 import { verdictSentence } from '../../src/lib/ui/words/models.js';
-import { bytes, count, list, money, percent, plain, points, rulePoints, signed } from '../../src/lib/ui/words/numbers.js';
+import { bytes, count, impactPoints, list, money, percent, plain, points, rulePoints, signed } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames, parameterValue } from '../../src/lib/ui/words/parameters.js';
 import { within } from '../../src/lib/ui/words/question.js';
 import { rejectionSentence } from '../../src/lib/ui/words/rejections.js';
@@ -21,6 +21,7 @@ describe('numbers in words', () => {
 	});
 
 	it('signs with a true minus, and not at all what rounds to zero', () => {
+		expect([0.0321, 0.0006, -0.0003, 0.000004, 0].map(impactPoints)).toEqual(['+3.2', '+0.1', '−0.030', '0.0', '0.0']);
 		expect([points(0.0321), points(-0.01), points(-0.0001), signed(-2.5, 1)]).toEqual(['+3.2', '−1.0', '0.0', '−2.5']);
 		expect([rulePoints(0.025), rulePoints(308.1)]).toEqual(['+0.025', '+308.1']);
 	});
@@ -99,6 +100,8 @@ describe('parameters in words', () => {
 describe('sentences', () => {
 	it('says honestly whether a model beats popularity', () => {
 		expect(verdictSentence(model)).toMatch(/^Yes: .* 2\.0% closer .* 40 customers it never saw .*\+1\.0% to \+3\.0%/);
+		const little = { ...model, report: { ...model.report, metrics: { ...model.report.metrics, skill: 0.001 } } };
+		expect(verdictSentence(little)).toMatch(/^Yes, but barely: .* 0\.1% closer/);
 		const level = { ...model, verdict: 'level' as const, report: { ...model.report, metrics: { ...model.report.metrics, skill: -0.002 } } };
 		expect(verdictSentence(level)).toMatch(/^Not proven: .* 0\.2% further from .* could be chance/);
 		expect(verdictSentence({ ...model, verdict: 'worse' })).toMatch(/^No, it is worse/);

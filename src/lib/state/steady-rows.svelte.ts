@@ -1,6 +1,14 @@
 /** Milliseconds without a change after which rows are put in order again. */
 const REST = 800;
 
+/** What is held until the next rest. */
+interface Held<Row> {
+	readonly about: unknown;
+	readonly rows: readonly Row[];
+	readonly order: readonly string[];
+	readonly leading: number;
+}
+
 /**
  * Rows that stay where they are while their values move, so that the eye can follow them, and are put in order again once
  * the values rest. New rows come last; where they are about something else, they come as they are given.
@@ -8,19 +16,19 @@ const REST = 800;
 export class SteadyRows<Row> {
 	/** Counts the rests. */
 	#rested = $state(0);
-	/** The order that was shown last. */
-	#last: { readonly about: unknown; readonly order: readonly string[] } | undefined;
-	readonly now: readonly Row[];
+	/** What was shown last. */
+	#last: Held<Row> | undefined;
+	readonly #held: Held<Row>;
 
-	/** rows: in the order that they are to have at rest. */
-	constructor(rows: () => readonly Row[], key: (row: Row) => string, about: () => unknown = () => undefined) {
-		this.now = $derived.by(() => {
+	/** rows: in the order that they are to have at rest; tells: whether a row has anything to tell. */
+	constructor(rows: () => readonly Row[], key: (row: Row) => string, about: () => unknown = () => undefined, tells: (row: Row) => boolean = () => true) {
+		this.#held = $derived.by(() => {
 			void this.#rested;
 			const subject = about();
-			const last = this.#last;
-			const held = last && last.about === subject ? inOrder(rows(), key, last.order) : rows();
-			this.#last = { about: subject, order: held.map(key) };
-			return held;
+			const last = this.#last?.about === subject ? this.#last : undefined;
+			const held = last ? inOrder(rows(), key, last.order) : rows();
+			const leading = Math.min(held.length, Math.max(last?.leading ?? 0, held.findLastIndex(tells) + 1));
+			return (this.#last = { about: subject, rows: held, order: held.map(key), leading });
 		});
 		$effect(() => {
 			rows();
@@ -30,6 +38,15 @@ export class SteadyRows<Row> {
 			}, REST);
 			return () => clearTimeout(timer);
 		});
+	}
+
+	get now(): readonly Row[] {
+		return this.#held.rows;
+	}
+
+	/** So many rows at the beginning have something to tell, the last of them included; grows at once and shrinks at rest. */
+	get leading(): number {
+		return this.#held.leading;
 	}
 }
 

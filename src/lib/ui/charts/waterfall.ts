@@ -1,5 +1,6 @@
 import type { Direction } from '$lib/core/explanation/types.js';
 import type { ImpactRow } from '../words/impact-rows.js';
+import { fold } from './fold.js';
 
 /** One row of a waterfall: from where to where the probability goes, and why. */
 export interface Step {
@@ -21,13 +22,15 @@ interface Given {
 	/** Strongest first. */
 	readonly rows: readonly ImpactRow[];
 	readonly names: { readonly baseline: string; readonly customer: string };
-	/** So many impacts are shown by themselves, the rest together. */
+	/** So many impacts are shown by themselves at most, the rest together. */
 	readonly limit: number;
+	/** So many rows at the beginning move more than next to nothing; all unless told. */
+	readonly leading?: number;
 }
 
 /** The way from the baseline's probability to the customer's, one impact after the other: each begins where the one before ended. */
-export function waterfallSteps({ baseline, probability, rows, names, limit }: Given): Step[] {
-	const shown = rows.length > limit + 1 ? rows.slice(0, limit) : rows;
+export function waterfallSteps({ baseline, probability, rows, names, limit, leading }: Given): Step[] {
+	const { shown, rest } = fold(rows, limit, leading);
 	const steps: Step[] = [{ key: 'start', label: names.baseline, from: baseline, to: baseline, kind: 'start', direction: 'neutral' }];
 	let at = baseline;
 	const next = (step: Omit<Step, 'from' | 'to'>, impact: number) => {
@@ -36,14 +39,10 @@ export function waterfallSteps({ baseline, probability, rows, names, limit }: Gi
 	};
 	for (const { parameter, label, value, baseline: typical, direction, impact } of shown)
 		next({ key: parameter, label, note: `${value} · compared with ${typical}`, kind: 'impact', direction, parameter }, impact);
-	const rest = rows.slice(shown.length);
-	const impact = rest.reduce((sum, row) => sum + row.impact, 0);
-	if (rest.length) next({ key: 'rest', label: `${rest.length} weaker ones together`, kind: 'rest', direction: directionOf(impact) }, impact);
+	if (rest) next({ key: 'rest', label: rest.label, kind: 'rest', direction: rest.direction }, rest.impact);
 	steps.push({ key: 'end', label: names.customer, from: probability, to: probability, kind: 'end', direction: 'neutral' });
 	return steps;
 }
-
-const directionOf = (impact: number): Direction => (Math.abs(impact) < 5e-4 ? 'neutral' : impact > 0 ? 'positive' : 'negative');
 
 /** The part of the probabilities that the steps use, with some air, and never narrower than `atLeast`. */
 export function waterfallDomain(steps: readonly Step[], atLeast = 0.02): [number, number] {

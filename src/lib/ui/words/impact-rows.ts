@@ -19,6 +19,9 @@ export function impactRows(impacts: readonly Impact[], name: (parameter: string)
 	return impactRowsAsGiven(impacts, name).sort((a, b) => Math.abs(b.impact) - Math.abs(a.impact));
 }
 
+/** Whether an impact moves more than next to nothing. */
+export const tells = ({ direction }: { readonly direction: Direction }) => direction !== 'neutral';
+
 /** The same, in the order that came. */
 export function impactRowsAsGiven(impacts: readonly Impact[], name: (parameter: string) => NamedParameter): ImpactRow[] {
 	return impacts.map((impact) => {

@@ -33,6 +33,12 @@ export function points(change: number, digits = 1): string {
 	return signed(change * 100, digits);
 }
 
+/** An impact in percentage points; one that a single decimal would hide has three: 0.032 → "+3.2", 0.0003 → "+0.030", 0 → "0.0". */
+export function impactPoints(impact: number): string {
+	const size = Math.abs(impact);
+	return points(impact, size < 5e-4 && size >= 5e-6 ? 3 : 1);
+}
+
 /** A number with an explicit sign and a true minus. What rounds to zero has no sign. */
 export function signed(value: number, digits = 2): string {
 	if (!Number.isFinite(value)) return '–';
