@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
-import { Site } from './site.js';
+import type { Site } from './site.js';
+import { firstVisit, untilControlled } from './steps.js';
 
 describe('the API of the page', () => {
 	let site: Site;
 	let context: BrowserContext;
 	let page: Page;
 	beforeAll(async () => {
-		site = await Site.open();
-		context = await site.visitor();
-		({ page } = await site.visit(context));
-		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		({ site, context, page } = await firstVisit());
+		await untilControlled(page);
 		await site.open(page, 'api/');
 	});
 	afterAll(() => site?.close());

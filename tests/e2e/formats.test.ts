@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { xlsxOf, zipOf } from '../core/data/formats/files.js';
 import { parquet } from '../core/data/formats/parquet-files.js';
 import { smallCsv } from '../fixtures/shop-csv.js';
 import { orders } from '../fixtures/shop-exports.js';
-import { Site } from './site.js';
-import type { Observed } from './site.js';
+import type { Observed, Site } from './site.js';
+import { firstVisit } from './steps.js';
 
 const csv = smallCsv(40, 5);
 const [header, ...rows] = csv.trim().split('\n').map((line) => line.split(','));
@@ -53,14 +53,11 @@ const formats: readonly (readonly [what: string, files: readonly File[], stats: 
 
 describe('a file of orders on the built site', () => {
 	let site: Site;
-	let context: BrowserContext;
 	let page: Page;
 	let observed: Observed;
 
 	beforeAll(async () => {
-		site = await Site.open();
-		context = await site.visitor();
-		({ page, observed } = await site.visit(context, 'data/'));
+		({ site, page, observed } = await firstVisit('data/'));
 	});
 	afterAll(() => site?.close());
 

@@ -1,22 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { smallCsv } from '../fixtures/shop-csv.js';
-import { Site } from './site.js';
-import type { Observed } from './site.js';
-
-const upload = (text: string | Buffer, name = 'orders.csv') => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+import type { Observed, Site } from './site.js';
+import { chooseFile, firstVisit, pressDemo, useData } from './steps.js';
 
 describe('the whole journey on the built site', () => {
 	let site: Site;
-	let context: BrowserContext;
 	let page: Page;
 	let observed: Observed;
 
 	beforeAll(async () => {
-		site = await Site.open();
-		context = await site.visitor();
-		({ page, observed } = await site.visit(context));
+		({ site, page, observed } = await firstVisit());
 	});
 	afterAll(() => site?.close());
 
@@ -50,8 +45,7 @@ describe('the whole journey on the built site', () => {
 
 	it('opens the demo with its models and finds AA-10480', async () => {
 		await menu('Data');
-		await page.getByRole('button', { name: 'Open with its models' }).first().click();
-		await page.waitForURL(/customers/);
+		await pressDemo(page);
 		await page.getByRole('searchbox').fill('AA-10480');
 		await page.getByRole('link', { name: /AA-10480/ }).first().click();
 		await heading(/AA-10480/).waitFor();
@@ -68,12 +62,10 @@ describe('the whole journey on the built site', () => {
 
 	it('takes an own file, shows what it made of it, and stores it', async () => {
 		await menu('Data');
-		await page.locator('input[type=file]').first().setInputFiles(upload(smallCsv()));
+		await chooseFile(page, smallCsv());
 		await heading(/Does this look right/).waitFor();
 		expect(await page.getByLabel('Meaning of Customer ID').inputValue()).toBe('customer');
-		await page.getByLabel('Name of this data').fill('My shop');
-		await page.getByRole('button', { name: 'Use this data' }).click();
-		await page.waitForURL(/model/);
+		await useData(page, 'My shop');
 	});
 
 	it('trains both models, with progress, and says whether they beat popularity', async () => {
@@ -154,16 +146,12 @@ describe('the whole journey on the built site', () => {
 
 describe('files that are no good', () => {
 	let site: Site;
-	let context: BrowserContext;
 	let page: Page;
 
 	beforeAll(async () => {
-		site = await Site.open();
-		context = await site.visitor();
-		({ page } = await site.visit(context, 'data/'));
-		await page.locator('input[type=file]').first().setInputFiles(upload(smallCsv()));
-		await page.getByRole('button', { name: 'Use this data' }).click();
-		await page.waitForURL(/model/);
+		({ site, page } = await firstVisit('data/'));
+		await chooseFile(page, smallCsv());
+		await useData(page);
 	});
 	afterAll(() => site?.close());
 
@@ -181,7 +169,7 @@ describe('files that are no good', () => {
 
 	it.each(bad)('%s: says what to do, and what was stored is still there', async (_, content) => {
 		await site.open(page, 'data/');
-		await page.locator('input[type=file]').first().setInputFiles(upload(content, 'bad.csv'));
+		await chooseFile(page, content, 'bad.csv');
 		const notice = page.getByRole('alert').first();
 		await notice.waitFor();
 		expect(((await notice.textContent()) ?? '').trim().length).toBeGreaterThan(40);
@@ -194,7 +182,7 @@ describe('files that are no good', () => {
 	it('reads a file that is not UTF-8, and one with text where an amount belongs', async () => {
 		await site.open(page, 'data/');
 		const text = smallCsv(20).replaceAll('North', 'Nördlich').replace(/,\d+\.\d\d,/, ',oops,');
-		await page.locator('input[type=file]').first().setInputFiles(upload(Buffer.from(text, 'latin1'), 'latin1.csv'));
+		await chooseFile(page, Buffer.from(text, 'latin1'), 'latin1.csv');
 		await page.getByText('Nördlich').first().waitFor();
 		await page.getByText(/set aside/i).first().waitFor();
 	});

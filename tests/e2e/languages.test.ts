@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { catalogues, readCatalogue } from '../../src/words/catalogue.js';
 import { violations } from './axe.js';
 import { Site } from './site.js';
+import { openDemo } from './steps.js';
 
 const paths = ['', 'data/', 'model/', 'customers/', 'customer/?id=AA-10480', 'audiences/', 'what-if/?id=AA-10480', 'history/', 'about/', 'privacy/', 'live/'];
 const sticksOut = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -22,15 +23,6 @@ const reading = (page: Page) =>
 			for (const name of ['aria-label', 'title', 'placeholder']) texts.push(part.getAttribute(name) ?? '');
 		return texts.filter(Boolean);
 	});
-
-async function openDemo(site: Site, context: BrowserContext, button: string): Promise<Page> {
-	const { page } = await site.visit(context, 'data/');
-	// A button that is pressed before its script has arrived does nothing.
-	await page.waitForLoadState('networkidle');
-	await page.getByRole('button', { name: button }).first().click();
-	await page.waitForURL(/customers/);
-	return page;
-}
 
 describe('languages', () => {
 	let site: Site;
@@ -58,7 +50,7 @@ describe('languages', () => {
 
 	it('change at a press, keep the choice, and write numbers and dates as the language does', async () => {
 		const context = await site.visitor({ locale: 'en-US', viewport: { width: 390, height: 844 } });
-		const page = await openDemo(site, context, 'Open with its models');
+		const page = await openDemo(site, context);
 		await site.open(page, 'customer/?id=AA-10480');
 		await page.getByText('1,157.98').waitFor();
 		const german = page.getByRole('button', { name: 'Deutsch' });
@@ -80,7 +72,7 @@ describe('languages', () => {
 
 	it('that run from right to left find room, and axes stay', async () => {
 		const context = await site.visitor({ viewport: { width: 390, height: 844 }, bypassCSP: true });
-		const page = await openDemo(site, context, 'Open with its models');
+		const page = await openDemo(site, context);
 		for (const path of paths) {
 			await page.setViewportSize({ width: 390, height: 844 });
 			await site.open(page, path);
@@ -106,7 +98,7 @@ describe('the page, as the visitor’s system wants it', () => {
 
 	it('at 200 % zoom on a small screen has everything, and scrolls one way only', async () => {
 		const context = await site.visitor({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
-		const page = await openDemo(site, context, 'Open with its models');
+		const page = await openDemo(site, context);
 		for (const path of ['', 'model/', 'audiences/', 'what-if/?id=AA-10480']) {
 			await site.open(page, path);
 			await page.getByRole('heading', { level: 1 }).first().waitFor();
@@ -121,7 +113,7 @@ describe('the page, as the visitor’s system wants it', () => {
 
 	it('in forced colours keeps marks, shows what is chosen and where the focus is', async () => {
 		const context = await site.visitor({ forcedColors: 'active' });
-		const page = await openDemo(site, context, 'Open with its models');
+		const page = await openDemo(site, context);
 		await site.open(page, 'customer/?id=AA-10480');
 		const mark = page.locator('main svg .mark').first();
 		await mark.waitFor();

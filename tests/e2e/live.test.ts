@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { smallCsv } from '../fixtures/shop-csv.js';
-import { Site } from './site.js';
-import type { Observed } from './site.js';
+import type { Observed, Site } from './site.js';
+import { csvFile, firstVisit, useData } from './steps.js';
 
 describe('orders that come in while the page is open', () => {
 	let site: Site;
@@ -11,9 +11,7 @@ describe('orders that come in while the page is open', () => {
 	let observed: Observed;
 
 	beforeAll(async () => {
-		site = await Site.open();
-		context = await site.visitor();
-		({ page, observed } = await site.visit(context, 'live/'));
+		({ site, context, page, observed } = await firstVisit('live/'));
 	});
 	afterAll(() => site?.close());
 
@@ -64,13 +62,11 @@ describe('orders that come in while the page is open', () => {
 
 	it('of a newer export are told from those that are there', async () => {
 		const csv = smallCsv();
-		const file = (text: string) => ({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
 		await site.open(page, 'data/');
-		await page.getByLabel('Choose files').setInputFiles(file(csv));
-		await page.getByRole('button', { name: 'Use this data' }).click();
-		await page.waitForURL(/model/);
+		await page.getByLabel('Choose files').setInputFiles(csvFile(csv));
+		await useData(page);
 		await site.open(page, 'data/');
-		await page.getByLabel('Choose a newer export').setInputFiles(file(`${csv}n1,2013-12-03,C7,North,P3,5,No\n`));
+		await page.getByLabel('Choose a newer export').setInputFiles(csvFile(`${csv}n1,2013-12-03,C7,North,P3,5,No\n`));
 		await page.getByText('1 new order').waitFor();
 		await page.getByRole('button', { name: 'Take them in' }).click();
 		await page.getByText('1 order added to').waitFor();

@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { smallCsv } from '../fixtures/shop-csv.js';
-import { Site } from './site.js';
+import type { Site } from './site.js';
+import { chooseFile, firstVisit, pressDemo, untilControlled, useData } from './steps.js';
 
 describe('a passphrase for what is stored', () => {
 	let site: Site;
 	let context: BrowserContext;
 	let page: Page;
 	beforeAll(async () => {
-		site = await Site.open();
-		context = await site.visitor();
-		({ page } = await site.visit(context, 'data/'));
-		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-		await page.getByRole('button', { name: 'Open with its models' }).first().click();
-		await page.waitForURL(/customers/);
+		({ site, context, page } = await firstVisit('data/'));
+		await untilControlled(page);
+		await pressDemo(page);
 		await site.open(page, 'data/');
-		await page.locator('input[type=file]').first().setInputFiles({ name: 'o.csv', mimeType: 'text/csv', buffer: Buffer.from(smallCsv(20)) });
-		await page.getByLabel('Name of this data').fill('Secret shop');
-		await page.getByRole('button', { name: 'Use this data' }).click();
-		await page.waitForURL(/model/);
+		await chooseFile(page, smallCsv(20));
+		await useData(page, 'Secret shop');
 	});
 	afterAll(() => site?.close());
 

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { smallCsv } from '../fixtures/shop-csv.js';
 import { openAt } from './site.js';
 import { WatchedSite } from './watched-site.js';
+import { chooseFile, pressDemo, untilControlled, useData } from './steps.js';
 
 /** Words of the data that the session brings along: none may stand in anything that leaves. */
 const marks = /Zorbas|Quibble|C17|AA-10480|Binders/;
@@ -27,16 +28,13 @@ describe('a full session', () => {
 
 	it('works through demo, own file, training, prediction, what-if, history and export', async () => {
 		await menu('Data');
-		await page.getByRole('button', { name: 'Open with its models' }).first().click();
-		await page.waitForURL(/customers/);
+		await pressDemo(page);
 		await page.getByRole('searchbox').fill('AA-10480');
 		await page.getByRole('link', { name: /AA-10480/ }).first().click();
 		await page.getByRole('button', { name: /Keep this prediction/ }).click();
 		await menu('Data');
-		await page.locator('input[type=file]').first().setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-		await page.getByLabel('Name of this data').fill('Zorbas shop');
-		await page.getByRole('button', { name: 'Use this data' }).click();
-		await page.waitForURL(/model/);
+		await chooseFile(page, csv);
+		await useData(page, 'Zorbas shop');
 		await page.getByRole('button', { name: /^Train/ }).click();
 		await page.getByRole('heading', { name: /Is it better than a best-seller list/ }).first().waitFor({ timeout: 90_000 });
 		await menu('Customers');
@@ -56,7 +54,7 @@ describe('a full session', () => {
 	});
 
 	it('asks the API by fetch and in the address bar, with data in the address and in a body', async () => {
-		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		await untilControlled(page);
 		const statuses = await page.evaluate(async () => [
 			(await fetch('/predict?customer_id=C17&explain=1')).status,
 			(await fetch('/predict', { method: 'POST', body: '{"customer_id":"C17"}' })).status,

@@ -4,6 +4,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { serveSite } from '../../src/cli/host.mjs';
 import { chromiumArguments, chromiumPath } from '../chromium.js';
+import { untilControlled } from './steps.js';
 
 interface Answer {
 	readonly status: number;
@@ -24,7 +25,7 @@ describe.each([
 		browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
 		page = await (await browser.newContext()).newPage();
 		await page.goto(site.url);
-		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		await untilControlled(page);
 	});
 	afterAll(async () => {
 		await browser?.close();

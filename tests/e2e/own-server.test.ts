@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OrderServer } from '../fixtures/order-server.js';
 import { openAt, Site } from './site.js';
+import { untilControlled } from './steps.js';
 
 const order = (id: string, customer = 'C-0001') => ({ customer, order: id, date: '2025-12-30', lines: [{ product: 'Coffee', amount: 9 }] });
 
@@ -17,7 +18,7 @@ describe('orders from a server of one’s own', () => {
 		context = await site.visitor();
 		page = await context.newPage();
 		await open(page, 'live/?demo=office-shop');
-		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		await untilControlled(page);
 	});
 	afterAll(async () => {
 		await context?.close();

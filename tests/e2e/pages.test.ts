@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
 import { violations } from './axe.js';
 import { openAt, Site } from './site.js';
+import { openDemo } from './steps.js';
 
 const paths = [
 	'',
@@ -87,11 +88,7 @@ describe('every page', () => {
 						if (!entry.hadRecentInput) window.shifted += entry.value;
 				}).observe({ type: 'layout-shift', buffered: true });
 			});
-			const { page } = await site.visit(context, 'data/');
-			await page.waitForLoadState('networkidle');
-			await page.getByRole('button', { name: 'Open with its models' }).first().click();
-			await page.waitForURL(/customers/);
-			await page.close();
+			await (await openDemo(site, context)).close();
 		});
 		afterAll(() => context?.close());
 

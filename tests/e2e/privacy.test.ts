@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { smallCsv } from '../fixtures/shop-csv.js';
 import { Site } from './site.js';
+import { chooseFile, firstVisit, pressDemo, untilControlled, useData } from './steps.js';
 
 /** Presses the button and reads what came of each attempt. */
 async function attempts(page: Page): Promise<Record<string, string>> {
@@ -28,21 +29,16 @@ const shut = {
 
 describe('the privacy page', () => {
 	let site: Site;
-	let context: BrowserContext;
 	let page: Page;
 	beforeAll(async () => {
-		site = await Site.open();
-		context = await site.visitor();
-		({ page } = await site.visit(context, 'data/'));
-		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-		await page.getByRole('button', { name: 'Open with its models' }).first().click();
-		await page.waitForURL(/customers/);
+		({ site, page } = await firstVisit('data/'));
+		await untilControlled(page);
+		await pressDemo(page);
 		await page.getByRole('navigation').getByRole('link', { name: 'Data', exact: true }).click();
 		await page.waitForURL(/data/);
 		await page.getByText('Bring a table of past orders').waitFor();
-		await page.locator('input[type=file]').first().setInputFiles({ name: 'o.csv', mimeType: 'text/csv', buffer: Buffer.from(smallCsv(20)) });
-		await page.getByRole('button', { name: 'Use this data' }).click();
-		await page.waitForURL(/model/);
+		await chooseFile(page, smallCsv(20));
+		await useData(page);
 		await page.getByRole('contentinfo').getByRole('link', { name: /Check that/ }).click();
 		await page.getByRole('heading', { level: 1, name: 'Privacy' }).waitFor();
 	});

@@ -6,7 +6,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { readProject } from '../../src/lib/core/project/file.js';
 import { likely } from '../cli/run.js';
 import { smallCsv } from '../fixtures/shop-csv.js';
-import { Site } from './site.js';
+import type { Site } from './site.js';
+import { chooseFile, firstVisit, useData } from './steps.js';
 
 /** What was learned, without when and how fast. */
 function learned(bytes: Uint8Array) {
@@ -31,12 +32,9 @@ describe('the page and the command line, with the same orders and seed', () => {
 
 	beforeAll(async () => {
 		writeFileSync(join(folder, 'orders.csv'), csv);
-		site = await Site.open();
-		context = await site.visitor();
-		({ page } = await site.visit(context, 'data/'));
-		await page.locator('input[type=file]').first().setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-		await page.getByRole('button', { name: 'Use this data' }).click();
-		await page.waitForURL(/model/);
+		({ site, context, page } = await firstVisit('data/'));
+		await chooseFile(page, csv);
+		await useData(page);
 		await page.getByRole('radio', { name: /Boosted trees/ }).check();
 		await page.getByRole('button', { name: /^Train/ }).click();
 		await page.getByRole('heading', { name: /Is it better than a best-seller list/ }).first().waitFor({ timeout: 90_000 });
