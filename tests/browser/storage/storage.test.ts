@@ -344,7 +344,7 @@ describe('storage in a database', () => {
 	it('holds a whole state whenever the writer is killed', async () => {
 		const name = freshName();
 		let last = 0;
-		for (let kill = 0; kill < 25; kill++) {
+		for (let milliseconds = 0; milliseconds < 13; milliseconds++) {
 			const worker = new Worker(new URL('./writer.ts', import.meta.url), { type: 'module' });
 			let saved = last;
 			await new Promise<void>((resolve, reject) => {
@@ -352,7 +352,7 @@ describe('storage in a database', () => {
 				worker.onmessage = (event: MessageEvent<number>) => {
 					saved = event.data;
 					// The kill falls at another point of the next write each time.
-					if (saved > last + 1) setTimeout(resolve, kill % 13);
+					if (saved > last + 1) setTimeout(resolve, milliseconds);
 				};
 				worker.postMessage({ name, project: aProject(), from: last + 1 });
 			});
