@@ -5,6 +5,7 @@ import { compareCustomers, compareModels } from '../../../src/lib/core/project/c
 import { counterfactuals } from '../../../src/lib/core/project/counterfactuals.js';
 import { dependence } from '../../../src/lib/core/project/dependence.js';
 import { importance } from '../../../src/lib/core/project/importance.js';
+import { packed, unpacked } from '../../../src/lib/core/project/portable-what-if.js';
 import { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { WhatIf } from '../../../src/lib/core/project/what-if.js';
 import { hypotheticalAnswer } from '../../../src/lib/core/serving/hypothetical.js';
@@ -37,6 +38,16 @@ describe('a model that compares customers, asked why and what if', async () => {
 		for (const explanation of answer.explanations) expect(sumOf(explanation)).toBeCloseTo(explanation.probability, 9);
 		expect(ink(answer)?.value).toBeCloseTo(1 + 0.8 * Number(ink(before)?.value), 3);
 		expect(ink(answer)?.impact).not.toBe(ink(before)?.impact);
+	});
+
+	it('shows the fixed weights’ score of the named features beside it, which follows edited orders', () => {
+		const popular = new WhatIf(new Predictor({ ...project, chosen: project.models[0].id }));
+		for (const edits of [[], facts]) {
+			const request = { customer: customers[3], facts: edits, values: {} };
+			expect(whatIf.answer(request).rules).toEqual(popular.answer(request).rules);
+			expect(unpacked(structuredClone(packed(whatIf))).answer(whatIf.answerInputs(request), request)).toEqual(whatIf.answer(request));
+		}
+		expect(whatIf.answer({ customer: customers[3], values: {} }).rules.P1.length).toBeGreaterThan(3);
 	});
 
 	it('lets purchases be set by hand, but not who is remembered', () => {

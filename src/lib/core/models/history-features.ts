@@ -14,7 +14,7 @@ export const ownPace = read('own_pace', 'products', 'How many products the custo
 
 /** How long a customer has not ordered, for models that compare customers. */
 export const silence: FeatureDefinition = {
-	...read('silence', 'periods', 'How long ago the last order was, in lengths of the period that is asked about.'),
+	...read('silence', 'days', 'How long ago the last order was.'),
 	with: 'days_since_last_order'
 };
 

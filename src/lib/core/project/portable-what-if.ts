@@ -11,6 +11,7 @@ import type { WhatIf } from './what-if.js';
 export interface PortableWhatIf {
 	readonly model: EncodedModel;
 	readonly features: FeatureSet;
+	readonly named?: FeatureSet;
 	readonly products: readonly string[];
 	readonly seed: number;
 	readonly intervals: IntervalTable;
@@ -19,8 +20,8 @@ export interface PortableWhatIf {
 
 /** The model's numbers are not copied. */
 export function packed({ predictor, answers }: WhatIf): PortableWhatIf {
-	const { features, products, seed, intervals, usual } = answers.material;
-	return { model: predictor.card.model, features, products, seed, intervals: intervals.table, usual };
+	const { features, named, products, seed, intervals, usual } = answers.material;
+	return { model: predictor.card.model, features, ...(named && { named }), products, seed, intervals: intervals.table, usual };
 }
 
 /** Answers as those of the what-if that was packed, to the bit. Throws `model.damaged`. */

@@ -19,6 +19,8 @@ export type Inputs = readonly Float32Array[];
 export interface AnswerMaterial {
 	readonly model: Model;
 	readonly features: FeatureSet;
+	/** The named features, where the model takes none of them: fixed-weight rules are about these. */
+	readonly named?: FeatureSet;
 	readonly products: readonly string[];
 	readonly seed: number;
 	readonly intervals: Intervals;
@@ -30,6 +32,8 @@ export interface AnswerMaterial {
 export interface AnswerInputs {
 	readonly current: Inputs;
 	readonly baseline: Inputs;
+	/** The customer by named features, where the model takes none. */
+	readonly named?: Inputs;
 	/** Probability of each product with nothing edited. */
 	readonly before: Readonly<Record<string, number>>;
 }
@@ -60,7 +64,7 @@ export class WhatIfAnswers {
 		const explanations = [...new Set(asked)].map((p) => {
 			const explanation = this.explain(p, current[p], baseline[p]);
 			after[products[p]] = explanation.probability;
-			fixed[products[p]] = this.#ruleImpacts(rules[p], current[p]);
+			fixed[products[p]] = this.#ruleImpacts(rules[p], (inputs.named ?? current)[p]);
 			return explanation;
 		});
 		if (explanations.length < products.length)
@@ -109,7 +113,7 @@ export class WhatIfAnswers {
 		if (this.#rules?.key === key) return this.#rules.byProduct;
 		const byProduct = this.material.products.map((product) => {
 			const own = rulesFor(rules, slug(product));
-			const names = columnNames(this.material.features, product);
+			const names = columnNames(this.material.named ?? this.material.features, product);
 			return { rules: own, columns: own.rules.map(({ parameter }) => names.indexOf(parameter)) };
 		});
 		this.#rules = { key, byProduct };
@@ -118,7 +122,9 @@ export class WhatIfAnswers {
 
 	#ruleImpacts({ rules, columns }: ProductRules, vector: Float32Array): Impact[] {
 		const values: Record<string, ParameterValue> = {};
-		columns.forEach((c, i) => c >= 0 && (values[rules.rules[i].parameter] = valueOf(this.values.features[c], vector[c])));
+		const { named } = this.material;
+		const features = named ? [...named.customer, ...named.product] : this.values.features;
+		columns.forEach((c, i) => c >= 0 && (values[rules.rules[i].parameter] = valueOf(features[c], vector[c])));
 		return calculateParameterImpact(values, rules);
 	}
 }

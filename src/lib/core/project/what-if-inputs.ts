@@ -2,6 +2,7 @@ import { LikelyError } from '../errors.js';
 import { baselineVector } from '../explanation/baseline.js';
 import { customerSnapshot, editOrders, snapshotOf } from '../features/edit.js';
 import type { OrderEdit } from '../features/edit.js';
+import { selectRows } from '../features/examples.js';
 import { pairVector } from '../features/table.js';
 import type { Examples } from '../features/types.js';
 import { asInputs } from '../models/inputs.js';
@@ -28,6 +29,15 @@ export class WhatIfInputs {
 			if (customer !== undefined && !facts.length) return this.#vectors(this.predictor.inputsOf(Int32Array.of(this.predictor.rowOf(customer))));
 			return this.#vectors(asInputs(this.predictor.model, this.snapshot(customer, facts)));
 		});
+	}
+
+	/** The same by the named features, whatever the model takes. Throws as `subject` does. */
+	named(customer: string | undefined, facts: readonly OrderEdit[] = []): Inputs {
+		const { examples, products } = this.predictor;
+		if (customer === undefined && !facts.length) return this.#keep('named', () => products.map((_, p) => baselineVector(examples, p)));
+		return this.#keep(JSON.stringify(['named', customer ?? null, facts]), () =>
+			this.#vectors(facts.length ? this.snapshot(customer, facts) : selectRows(examples, Int32Array.of(this.predictor.rowOf(customer ?? ''))))
+		);
 	}
 
 	/** The snapshot of edited orders, [1 row]. Throws as `subject` does. */

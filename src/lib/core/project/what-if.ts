@@ -20,7 +20,7 @@ export class WhatIf {
 		const { model, project, products, intervals } = predictor;
 		this.inputs = new WhatIfInputs(predictor);
 		this.#ranges = featureRanges(predictor.population);
-		this.answers = new WhatIfAnswers({ model, features: inputFeatures(model), products, seed: project.seed, intervals, usual: usualInputs(predictor) });
+		this.answers = new WhatIfAnswers({ model, features: inputFeatures(model), ...(this.#takesNamed() ? {} : { named: predictor.examples.features }), products, seed: project.seed, intervals, usual: usualInputs(predictor) });
 	}
 
 	/**
@@ -54,7 +54,7 @@ export class WhatIf {
 
 	/** What answers start from, before single values are edited. Throws as `answer` does. */
 	answerInputs({ customer, facts, baselineOf }: WhatIfBasis): AnswerInputs {
-		return { current: this.inputs.subject(customer, facts), baseline: this.inputs.baseline(baselineOf, customer), before: this.#beforeOf(customer) };
+		return { current: this.inputs.subject(customer, facts), baseline: this.inputs.baseline(baselineOf, customer), ...(this.#takesNamed() ? {} : { named: this.inputs.named(customer, facts) }), before: this.#beforeOf(customer) };
 	}
 
 	/** Every product's input with facts and values edited. Throws as `answer` does. */
@@ -67,6 +67,13 @@ export class WhatIf {
 		const { book } = this.predictor.project;
 		const customer = book.customers[this.predictor.examples.customer[row]];
 		return this.answers.explain(product, this.inputs.subject(customer)[product], this.inputs.baseline()[product]);
+	}
+
+	/** Whether the model answers from named features, besides what it reads of histories. */
+	#takesNamed(): boolean {
+		const { model, examples } = this.predictor;
+		const taken = new Set(inputFeatures(model).customer.map(({ name }) => name));
+		return examples.features.customer.every(({ name }) => taken.has(name));
 	}
 
 	/** The customer's own columns: for `ever` not those of a product's input, where its lines are left out. */

@@ -88,7 +88,6 @@ const units: Readonly<Record<string, (value: number) => string>> = {
 	days: (n) => plural(n, ['day', 'days']),
 	products: (n) => plural(n, ['product', 'products']),
 	purchases: (n) => plural(n, ['purchase', 'purchases']),
-	periods: (n) => plural(n, ['period', 'periods']),
 	'usual gaps': (n) => plural(n, ['usual gap', 'usual gaps']),
 	month: () => /* @wc-include */ 'month',
 	share: () => /* @wc-include */ 'share',

@@ -53,7 +53,7 @@ async function fit(train: Examples, options: NeighboursOptions, context: FitCont
 	const weights = weigh(material);
 	const memory = remember(train, random.fork('memory'));
 	return {
-		model: new NeighboursModel(features, book.products, { kind: question.kind, neighbours: options.neighbours, weights, memory }),
+		model: new NeighboursModel(features, book.products, { kind: question.kind, horizon: question.kind === 'next' ? question.horizon : 1, neighbours: options.neighbours, weights, memory }),
 		...(all && material.whole && { outOfFold: toldProbabilities(material, weights) }),
 		facts: { remembered_examples: memory.customer.length, ...weightFacts(weights) }
 	};

@@ -18,12 +18,13 @@ export class NeighbourInputs implements ModelInputs {
 
 	constructor(
 		readonly reader: TermReader,
-		readonly kind: Question['kind'],
+		readonly asked: { readonly kind: Question['kind']; readonly horizon: number },
 		products: readonly string[],
 		weight: { readonly pace: number; readonly silence: number },
 		/** [products] probabilities of a vector. */
 		readonly answer: (vector: Float32Array) => Float32Array
 	) {
+		const { kind } = asked;
 		const lead = [...(kind !== 'ever' && weight.pace !== 0 ? [ownPace] : []), ...(kind === 'next' && weight.silence !== 0 ? [silence] : []), ownRecord];
 		this.features = { customer: [...lead, ...products.map((product) => historyOf(product, kind === 'ever' ? 'flag' : 'number'))], product: [] };
 		this.#pace = lead.indexOf(ownPace);
@@ -41,7 +42,7 @@ export class NeighbourInputs implements ModelInputs {
 		const silent = silenceOf(examples);
 		for (let r = 0, at = 0; r < rows; r++, at += width) {
 			if (this.#pace >= 0) x[at + this.#pace] = pace[r];
-			if (this.#silence >= 0) x[at + this.#silence] = silent[r];
+			if (this.#silence >= 0) x[at + this.#silence] = silent[r] * this.asked.horizon;
 			x[at + this.#record] = this.reader.placeOf(nameHash(book.customers[customer[r]])) + 1;
 			for (let e = histories.start[r]; e < histories.start[r + 1]; e++) x[at + this.#first + histories.product[e]] = histories.count[e] * COUNT_UNIT;
 		}
@@ -76,7 +77,7 @@ export class NeighbourInputs implements ModelInputs {
 			history: { product: Int32Array.from(product), count: Uint16Array.from(count) },
 			self: this.reader.nameAt(vector[this.#record] - 1),
 			pace: Math.max(1e-6 * usual, ofCustomer(this.#pace, usual)),
-			silence: ofCustomer(this.#silence, 0)
+			silence: ofCustomer(this.#silence, 0) / this.asked.horizon
 		};
 	}
 }

@@ -12,6 +12,8 @@ const version = 1;
 
 export interface NeighboursParts {
 	readonly kind: Question['kind'];
+	/** Days that are asked about, for `next`; 1 otherwise, and in models that were stored without it. */
+	readonly horizon: number;
 	/** Most neighbours that are asked. */
 	readonly neighbours: number;
 	/** [terms] of the logistic regression. */
@@ -45,7 +47,7 @@ export class NeighboursModel implements Model {
 
 	get inputs(): NeighbourInputs {
 		const weight = (name: (typeof termNames)[number]) => this.parts.weights[termNames.indexOf(name)];
-		this.#inputs ??= new NeighbourInputs(this.reader, this.parts.kind, this.products, { pace: weight('pace'), silence: weight('silence') }, (row) => this.#remembered.of(row));
+		this.#inputs ??= new NeighbourInputs(this.reader, this.parts, this.products, { pace: weight('pace'), silence: weight('silence') }, (row) => this.#remembered.of(row));
 		return this.#inputs;
 	}
 
@@ -72,7 +74,7 @@ export class NeighboursModel implements Model {
 	}
 
 	encode(): EncodedModel {
-		const { kind, neighbours, weights, memory } = this.parts;
+		const { kind, horizon, neighbours, weights, memory } = this.parts;
 		const { customer, before, after, rate } = memory;
 		const narrow = (products: Int32Array) => (this.products.length <= 2 ** 16 ? Uint16Array.from(products) : products);
 		return {
@@ -80,7 +82,7 @@ export class NeighboursModel implements Model {
 			version,
 			features: this.features,
 			products: this.products,
-			meta: { kind, neighbours },
+			meta: { kind, horizon, neighbours },
 			buffers: {
 				weights,
 				customer,
@@ -109,9 +111,10 @@ export function probabilities(terms: Float64Array, weights: Float64Array, out: F
 export function decodeNeighbours({ version: found, meta, features, products, buffers }: EncodedModel): NeighboursModel {
 	const damaged = (part: string) => new LikelyError('model.damaged', { family: 'neighbours', part });
 	if (found !== version) throw damaged('version');
-	const { kind, neighbours } = meta;
+	const { kind, neighbours, horizon = 1 } = meta;
 	if (kind !== 'next' && kind !== 'next-order' && kind !== 'ever') throw damaged('kind');
 	if (typeof neighbours !== 'number' || !Number.isInteger(neighbours) || neighbours < 1 || neighbours > 2 ** 20) throw damaged('neighbours');
+	if (typeof horizon !== 'number' || !(horizon >= 1) || !Number.isFinite(horizon)) throw damaged('horizon');
 	const { weights, customer, rate, beforeCount } = buffers;
 	if (!(weights instanceof Float64Array) || weights.length !== TERMS || !weights.every(Number.isFinite)) throw damaged('weights');
 	if (!(customer instanceof Uint32Array) || !customer.length) throw damaged('customer');
@@ -121,7 +124,7 @@ export function decodeNeighbours({ version: found, meta, features, products, buf
 	if (!before || !after) throw damaged('rows');
 	if (!(beforeCount instanceof Uint16Array) || beforeCount.length !== before.product.length || beforeCount.includes(0)) throw damaged('counts');
 	const memory = { customer, before: { ...before, count: beforeCount }, after, rate };
-	return new NeighboursModel(features, products, { kind, neighbours, weights, memory });
+	return new NeighboursModel(features, products, { kind, horizon, neighbours, weights, memory });
 }
 
 /** Compressed rows whose products ascend and exist, or undefined. */
