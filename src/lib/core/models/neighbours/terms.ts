@@ -42,6 +42,8 @@ export class TermReader {
 	readonly #places: ReadonlyMap<number, number>;
 	/** [products × terms] of the row that was read last. */
 	readonly #terms: Float64Array;
+	/** What `terms` say of, but for pace and silence. */
+	#told: { readonly history: History; readonly self: number; readonly ever: boolean } | undefined;
 	readonly #votes: { readonly next: Float64Array; readonly past: Float64Array };
 
 	constructor(
@@ -100,17 +102,33 @@ export class TermReader {
 
 	/** The terms of one customer, [products × terms], valid until the next call. */
 	tell({ history, self, pace, silence }: TellInput, ever: boolean): Float64Array {
+		if (!this.#isTold(history, self, ever)) this.#tellHistory(history, self, ever);
 		const terms = this.#terms;
-		const ownPace = ever ? Math.log1p(history.product.length) : Math.log(pace / this.usual);
-		const quiet = Math.log1p(silence);
+		if (ever) return terms;
+		for (let at = 0; at < terms.length; at += TERMS) {
+			terms[at + 7] = Math.log(pace / this.usual);
+			terms[at + 8] = Math.log1p(silence);
+		}
+		return terms;
+	}
+
+	/** Coalitions of one customer have the same history again and again. */
+	#isTold(history: History, self: number, ever: boolean): boolean {
+		const last = this.#told;
+		if (!last || last.ever !== ever || !Object.is(last.self, self) || last.history.product.length !== history.product.length) return false;
+		return history.product.every((product, i) => product === last.history.product[i] && history.count[i] === last.history.count[i]);
+	}
+
+	#tellHistory(history: History, self: number, ever: boolean): void {
+		this.#told = { history: { product: history.product.slice(), count: history.count.slice() }, self, ever };
+		const terms = this.#terms;
 		const { rate } = this.memory;
 		terms.fill(0);
 		for (let p = 0; p < rate.length; p++) {
 			const at = p * TERMS;
 			terms[at] = 1;
 			terms[at + 1] = this.#rateLogit[p];
-			terms[at + 7] = ownPace;
-			terms[at + 8] = quiet;
+			if (ever) terms[at + 7] = Math.log1p(history.product.length);
 		}
 		this.#search.near(history, self, ever ? history.product : new Int32Array(0), (found, product) => this.#vote(found, product, ever));
 		this.#items(history);
@@ -122,7 +140,6 @@ export class TermReader {
 				terms[at + 6] = itemWeight(history.count[i]) * this.#againLift[history.product[i]];
 			}
 		}
-		return terms;
 	}
 
 	/** The neighbours' votes on one product, or on all (-1). */
