@@ -22,7 +22,7 @@ const TREES_UP_TO = 16;
 
 /** Up to how many differing parameters a model's impacts are exact; `otherwise` for one that only answers rows. */
 export function exactUpTo(model: Model, otherwise: number = EXACT_UP_TO): number {
-	if (!model.effectiveCoalitions && !model.coalitions) return otherwise;
+	if (model.asksRows || (!model.effectiveCoalitions && !model.coalitions)) return otherwise;
 	return model.family === 'forest' || model.family === 'boosted' ? TREES_UP_TO : COALITIONS_UP_TO;
 }
 

@@ -39,6 +39,8 @@ export interface Model {
 	coalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array;
 	/** The same without the groups that make no difference: what an explanation needs, for far fewer coalitions. */
 	effectiveCoalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions;
+	/** Whether part of its coalitions is asked row by row all the same: fewer of them can be. */
+	readonly asksRows?: true;
 	/** Families that answer from whole histories take other inputs than the features of the examples. */
 	readonly inputs?: ModelInputs;
 	/** Who speaks for a pair: families that answer by comparing customers offer it beside impacts. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LikelyError } from '../../errors.js';
 import type { Examples } from '../../features/types.js';
+import { coalitionsByRows } from '../coalitions-by-rows.js';
 import { over, union } from '../joined-coalitions.js';
 import type { EncodedModel, Model, Numbers } from '../types.js';
 import type { Mix } from './choose.js';
@@ -64,9 +65,13 @@ export function blendModel(members: readonly Model[], { kind, weights }: Mix): M
 			coalitions: (...[product, ...ends]: Parameters<NonNullable<Model['coalitions']>>) =>
 				mixed((model, m) => model.coalitions?.(product, ...part(m, ...ends)) ?? new Float64Array(0))
 		}),
-		...(all((model) => model.effectiveCoalitions) && {
+		...(kept.some(({ model }) => model.effectiveCoalitions) && {
+			...(!all((model) => model.effectiveCoalitions) && { asksRows: true }),
 			effectiveCoalitions: (...[product, ...ends]: Parameters<NonNullable<Model['effectiveCoalitions']>>) => {
-				const found = kept.flatMap(({ model }, m) => model.effectiveCoalitions?.(product, ...part(m, ...ends)) ?? []);
+				const found = kept.map(({ model }, m) => {
+					const own = part(m, ...ends);
+					return model.effectiveCoalitions?.(product, ...own) ?? coalitionsByRows(model, product, ...own);
+				});
 				const groups = union(found);
 				return { groups, worths: mixAnswers(own, found.map((each) => over(groups, each))) };
 			}

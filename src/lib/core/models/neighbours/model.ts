@@ -1,6 +1,6 @@
 import { LikelyError } from '../../errors.js';
-import { coalitionTable } from '../../explanation/shapley.js';
 import type { Examples, FeatureSet, Question, SparseRows } from '../../features/types.js';
+import { coalitionsByRows } from '../coalitions-by-rows.js';
 import type { Coalitions, EncodedModel, Likeness, Model, Numbers } from '../types.js';
 import { RememberedAnswers } from './answers.js';
 import { NeighbourInputs } from './inputs.js';
@@ -64,9 +64,7 @@ export class NeighboursModel implements Model {
 	}
 
 	effectiveCoalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions {
-		const moved = Int32Array.from(groups.keys()).filter((g) => groups[g].some((c) => !Object.is(current[c], baseline[c])));
-		const table = coalitionTable(current, baseline, Array.from(moved, (g) => groups[g]));
-		return { groups: moved, worths: Float64Array.from(this.predictProduct(product, table, 2 ** moved.length)) };
+		return coalitionsByRows(this, product, current, baseline, groups);
 	}
 
 	likeness(examples: Examples, row: number, product: number): Likeness {
