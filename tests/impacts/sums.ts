@@ -29,8 +29,8 @@ export async function projectOf(source: string, families: readonly FamilyName[])
 export async function sums(source: string, families: readonly FamilyName[], customers: number): Promise<Record<string, Record<string, string | number>>> {
 	const project = await projectOf(source, families);
 	const rows: Record<string, Record<string, string | number>> = {};
-	for (const { id, family } of project.models) rows[family] = sumsOf(new Predictor({ ...project, chosen: id }), customers);
-	const learned = project.models.filter(({ family }) => family !== 'popularity' && family !== 'blend');
+	for (const { id, family } of project.models.filter(({ family }) => families.includes(family))) rows[family] = sumsOf(new Predictor({ ...project, chosen: id }), customers);
+	const learned = project.models.filter(({ family }) => family !== 'popularity' && family !== 'blend' && families.includes(family));
 	if (learned.length < 2) return rows;
 	const all = blendModel(learned.map(({ model }) => decodeModel(model)), { kind: 'log-odds', weights: new Float64Array(learned.length).fill(1 / learned.length) });
 	const together = { ...learned[0], id: 'all', family: 'blend' as const, model: all.encode() };
