@@ -191,6 +191,9 @@ describe('what a chart draws', () => {
 		const rail = screen.container.querySelector('rect.rail')?.getBoundingClientRect().width ?? 0;
 		for (const [i, share] of [0.42, 0.058].entries())
 			await expect.poll(() => bars[i].getBoundingClientRect().width / rail).toBeCloseTo(share / 0.5, 2);
+		// From a half on, a full rail is a sure thing.
+		await screen.rerender({ rows: [{ ...products[0], probability: 0.87 }, products[1]] });
+		await expect.poll(() => bars[0].getBoundingClientRect().width / rail).toBeCloseTo(0.87, 2);
 	});
 
 	it('impacts go to the right when they raise and to the left when they lower, with sign and arrow', async () => {
