@@ -4,8 +4,8 @@ import type { Examples } from '../features/types.js';
 
 /** Parts of the customers that are told in turn by the others. */
 const FOLDS = 5;
-/** Fewer customers than this do not tell what they are told best by. */
-const TELLING = 50;
+/** Fewer customers, or products, than this are not asked what they are told best by. */
+const [TELLING, TELLING_PRODUCTS] = [50, 20];
 /** Rows' worth of the mean over all products, and of what all dates say of a product: those that are tried. */
 const TOWARDS_MEAN = [3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000, 1e6];
 const TOWARDS_DATES = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 20_000, 1e6];
@@ -23,7 +23,7 @@ interface Pulls {
  * rare, not impossible. Where the training rows are snapshots of several dates, the latest counts, because shops grow and
  * have seasons: its own rate, pulled to the rate over all dates, put to the latest date's level, by so many rows' worth.
  * How many, of either, is chosen by the log loss of customers who are left out (five-fold cross-validation; Stone, 1974);
- * of fewer than 50 customers it is `smoothing` and 50. With a smoothing of 0 nothing is pulled to the mean.
+ * of fewer than 50 customers, or 20 products, it is `smoothing` and 50. With a smoothing of 0 nothing is pulled to the mean.
  * Throws `model.no_examples` without rows and `evaluation.no_labels` where the answers are not known.
  */
 export function popularityRates(train: Examples, smoothing = 1): Float32Array {
@@ -45,7 +45,7 @@ const pulled = ({ bought, asked: pairs, mean }: Counts, s: number) => bought.map
 
 /** First how far products are pulled to their mean, by all dates; then how far the latest date's rates are to all dates', by the latest. */
 function choosePulls({ folds, customers }: Counted, smoothing: number): Pulls {
-	if (customers < TELLING) return { mean: smoothing, dates: USUAL_DATES };
+	if (customers < TELLING || folds[0].all.bought.length < TELLING_PRODUCTS) return { mean: smoothing, dates: USUAL_DATES };
 	const others = folds.map((_, fold) => together(folds.filter((_, own) => own !== fold)));
 	const lossOf = (when: keyof Dated, rates: (from: Dated) => Float64Array) => folds.reduce((sum, own, fold) => sum + lossOn(own[when], rates(others[fold])), 0);
 	const means = smoothing > 0 ? TOWARDS_MEAN.filter((own) => own > smoothing) : [];
