@@ -1,5 +1,5 @@
 // From a slider's input event to the painted chart: Chromium, the built site, real mouse and keyboard events.
-// usage: node tests/bench/what-if.mjs [--json] [--family forest|boosted|renewal] [--size 17|200] [--moves 120] [--site FOLDER]
+// usage: node tests/bench/what-if.mjs [--json] [--family forest|boosted|renewal|neighbours] [--size 17|200] [--moves 120] [--site FOLDER]
 // Needs the built site (npm run build). Sliders are moved as by a hand: `keys` are pressed 60 to 160 ms apart, `held` is a key
 // that repeats 30 times a second, neither waiting for the page, and `drag` a mouse that moves on 16 ms after the browser has
 // handed the move before over; the newest wins. (Keys pressed the moment that the one before is painted would all come at the

@@ -52,7 +52,7 @@ export async function trained(given: Case): Promise<{ readonly predictor: Predic
 			threshold: 0.5,
 			pool: inline(treeTasks),
 			now: made,
-			options: { [given.family]: { trees: given.trees, ...(given.family === 'boosted' && { patience: 0 }) } }
+			options: given.family === 'neighbours' ? {} : { [given.family]: { trees: given.trees, ...(given.family === 'boosted' && { patience: 0 }) } }
 		},
 		silent
 	);
