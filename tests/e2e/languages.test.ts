@@ -108,6 +108,11 @@ describe('the page, as the visitor’s system wants it', () => {
 			const fixed = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((one) => ['fixed', 'sticky'].includes(getComputedStyle(one).position)).reduce((sum, one) => sum + one.getBoundingClientRect().height * Number(one.getBoundingClientRect().width > innerWidth / 2), 0));
 			expect(fixed, path).toBeLessThan(200);
 		}
+		// A style sheet of the visitor's own makes letters larger, of which the screen's size says nothing.
+		await site.open(page, 'model/');
+		await page.setViewportSize({ width: 1280, height: 800 });
+		await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+		expect(await sticksOut(page)).toBeLessThanOrEqual(0);
 		await context.close();
 	});
 
