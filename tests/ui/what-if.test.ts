@@ -80,6 +80,18 @@ describe('orders as facts', () => {
 		expect(big()).toBe('35.0%');
 	});
 
+	it('a number that is moved alone is called hypothetical where the probability stands', async () => {
+		const { screen } = await show();
+		const headline = () => screen.container.querySelector('p.headline')?.textContent;
+		await screen.getByRole('button', { name: 'Add an order of Ink' }).click();
+		await expect.poll(headline).toContain('was 35.0%');
+		expect(headline()).not.toContain('hypothetical');
+		await screen.getByRole('tab', { name: 'Single values' }).click();
+		screen.getByRole('slider', { name: 'Total orders' }).element().focus();
+		await userEvent.keyboard('{ArrowRight}');
+		await expect.poll(headline).toContain('hypothetical');
+	});
+
 	it('keeps a prediction of changed facts as hypothetical, with the parameters that follow from them', async () => {
 		const { screen, history } = await show();
 		await screen.getByRole('button', { name: 'Add an order of Ink' }).click();
@@ -160,8 +172,11 @@ describe('what it would take', () => {
 		await screen.getByRole('button', { name: /^Apply ?: 2 more orders of Ink/ }).click();
 		await expect.poll(big).toBe('45.0%');
 		await expect.element(screen.getByText('Done: Ink is at 45.0%.')).toBeVisible();
+		expect(document.activeElement?.textContent).toContain('Done: Ink');
 		await screen.getByRole('button', { name: 'Undo' }).click();
 		await expect.poll(big).toBe('35.0%');
+		await expect.element(screen.getByRole('button', { name: 'Undo' })).toHaveAttribute('aria-disabled', 'true');
+		await expect.element(screen.getByRole('button', { name: 'Undo' })).toHaveFocus();
 	});
 
 	it('says when there is none, and what comes closest', async () => {
