@@ -43,6 +43,15 @@ describe('the whole journey on the built site', () => {
 		await page.getByTitle(/Office shop/).waitFor();
 	});
 
+	it('goes on with the shop that the start page shows', async () => {
+		const visitor = await site.visitor();
+		const tab = await visitor.newPage();
+		await tab.goto(`${site.url}office-shop/`);
+		await tab.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Customers' }).click();
+		await tab.getByTitle(/Office shop/).waitFor();
+		await visitor.close();
+	});
+
 	it('opens the demo with its models and finds AA-10480', async () => {
 		await menu('Data');
 		await pressDemo(page);

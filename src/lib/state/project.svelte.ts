@@ -17,6 +17,8 @@ export class ProjectState {
 	#hidden = $state.raw<readonly string[]>([]);
 	#ensuring: Promise<void> | undefined;
 	readonly busy = new Busy();
+	/** The demo that opens where nothing else is there: the one that the start page shows. */
+	shown: DemoName = 'superstore';
 	/** The model that predictions use. */
 	readonly model: ModelCard | undefined = $derived(this.#card?.models.find((m) => m.id === this.#card?.chosen));
 	/** The yardstick, where it was trained. */
@@ -174,7 +176,7 @@ export class ProjectState {
 			await this.resume();
 			if (this.#card || this.#failure) return;
 		}
-		await this.openDemo(demo ?? 'superstore');
+		await this.openDemo(demo ?? this.shown);
 	}
 
 	/** True if the action went well; what went wrong otherwise is in `failure`. */
