@@ -47,6 +47,8 @@ describe('the whole journey on the built site', () => {
 		const visitor = await site.visitor();
 		const tab = await visitor.newPage();
 		await tab.goto(`${site.url}office-shop/`);
+		// Before its scripts run, a link opens a page that knows nothing of this one.
+		await tab.locator('.part[data-alive]').first().waitFor({ state: 'attached' });
 		await tab.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Customers' }).click();
 		await tab.getByTitle(/Office shop/).waitFor();
 		await visitor.close();
