@@ -58,6 +58,17 @@ describe('searchChanges', () => {
 		await fc.assert(property, { seed: 3, numRuns: 300 });
 	});
 
+	it('has answers with little in common, where they are not much larger', async () => {
+		const move = (slot: string, size: number): Step => ({ slot, size, gain: 0.25 });
+		const moves = [move('a', 1), move('b', 1), move('c', 1.1), move('d', 1.1), move('far', 9)];
+		const search = (limit: number) => searchChanges(moves, additive(0.1), { from: 0.1, target: 0.6, limit }, silent);
+		const slots = ({ found }: Awaited<ReturnType<typeof search>>) => found.map(({ moves: made }) => made.map(({ slot }) => slot).sort().join(''));
+		expect(slots(await search(2))).toEqual(['ab', 'cd']);
+		// All with `far` are more than twice as large as the smallest.
+		expect(slots(await search(6)).join()).not.toMatch(/far/);
+		expect(slots(await search(7)).join()).toMatch(/far/);
+	});
+
 	it('prefers the smaller of two moves in a slot, also within a pair', async () => {
 		const moves: Step[] = [
 			{ slot: 'orders', size: 3, gain: 0.4 },

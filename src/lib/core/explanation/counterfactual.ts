@@ -26,7 +26,7 @@ export interface Candidate<M extends Move> {
 }
 
 export interface SearchOutcome<M extends Move> {
-	/** Fewest moves first, then the smallest; no two use the same slots, and none uses all slots of another. */
+	/** Fewest moves first, then the smallest; no two use the same slots, none uses all slots of another, and they have as few in common as can be. */
 	readonly found: readonly Candidate<M>[];
 	/** The closest to the target; no moves where none came closer. */
 	readonly best: Candidate<M>;
@@ -35,6 +35,8 @@ export interface SearchOutcome<M extends Move> {
 	readonly complete: boolean;
 }
 
+/** How many times as large as the smallest answer another may be to come before those that are more like what is chosen already. */
+const LARGER = 2;
 /** Candidates that are carried on to the next number of moves, and how many of them may use the same slots. */
 const BEAM = 12;
 const SAME_SLOTS = 2;
@@ -107,7 +109,7 @@ export async function searchChanges<M extends Move>(
 			}
 		const answers = await ask([...sets.values()]);
 		const ranked = answers.filter(({ probability }) => reaches(probability)).sort((a, b) => a.size - b.size || gap(a) - gap(b));
-		for (const answer of distinct(ranked, 1, limit - found.length)) found.push(level > 1 ? await shrink(answer) : answer);
+		for (const answer of diverse(distinct(ranked, 1, Infinity), found, limit - found.length)) found.push(level > 1 ? await shrink(answer) : answer);
 		const open = answers.filter(({ probability }) => !reaches(probability)).sort((a, b) => gap(a) - gap(b) || a.size - b.size);
 		front = distinct(open, SAME_SLOTS, BEAM);
 	}
@@ -123,6 +125,25 @@ const slotsOf = (moves: readonly Move[]) => moves.map(({ slot }) => slot).sort()
 function within(few: readonly Move[], many: readonly Move[]): boolean {
 	return few.every(({ slot }) => many.some((other) => other.slot === slot));
 }
+
+/**
+ * `count` of the answers (smallest first): the smallest, then always the one that shares the fewest slots with any that is chosen already, as
+ * long as it is not much larger (after Mothilal et al. 2020, who ask for diverse answers beside close ones).
+ */
+function diverse<M extends Move>(answers: readonly Candidate<M>[], before: readonly Candidate<M>[], count: number): Candidate<M>[] {
+	const left = [...answers];
+	const chosen: Candidate<M>[] = [];
+	const most = LARGER * (answers[0]?.size ?? 0);
+	while (left.length && chosen.length < count) {
+		const likeness = left.map((answer) => (answer.size <= most ? Math.max(0, ...[...before, ...chosen].map((other) => shared(answer, other))) : Infinity));
+		chosen.push(...left.splice(likeness.indexOf(Math.min(...likeness)), 1));
+	}
+	return chosen;
+}
+
+/** The share of one answer's slots that are the other's, too. */
+const shared = ({ moves }: Candidate<Move>, other: Candidate<Move>) =>
+	moves.filter(({ slot }) => other.moves.some((own) => own.slot === slot)).length / moves.length;
 
 /** The first `count`, at most `same` of them with the same slots. */
 function distinct<M extends Move>(candidates: readonly Candidate<M>[], same: number, count: number): Candidate<M>[] {
