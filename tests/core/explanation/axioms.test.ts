@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainers } from '../../../src/lib/core/explanation/explainers.js';
 import { LiveExplainer } from '../../../src/lib/core/explanation/live.js';
-import { coalitionTable } from '../../../src/lib/core/explanation/shapley.js';
+import { coalitionTable } from '../../../src/lib/core/models/coalition-table.js';
 import type { RuleSet } from '../../../src/lib/core/explanation/types.js';
 import type { FeatureSet } from '../../../src/lib/core/features/types.js';
 import type { Model } from '../../../src/lib/core/models/types.js';

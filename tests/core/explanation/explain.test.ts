@@ -4,7 +4,7 @@ import { explainPair } from '../../../src/lib/core/explanation/explain.js';
 import { explainers } from '../../../src/lib/core/explanation/explainers.js';
 import type { Examples, FeatureDefinition, FeatureSet } from '../../../src/lib/core/features/types.js';
 import type { Model } from '../../../src/lib/core/models/types.js';
-import { coalitionTable } from '../../../src/lib/core/explanation/shapley.js';
+import { coalitionTable } from '../../../src/lib/core/models/coalition-table.js';
 import { sigmoid, tinyExamples } from '../evaluation/tiny.js';
 
 const feature = (name: string, kind: FeatureDefinition['kind'], more: Partial<FeatureDefinition> = {}): FeatureDefinition => ({

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calculateParameterImpact } from '../../../src/lib/core/explanation/rules.js';
 import type { Evaluate } from '../../../src/lib/core/explanation/shapley.js';
-import { coalitionTable, shapleyOfWorths, shapleyValues } from '../../../src/lib/core/explanation/shapley.js';
+import { shapleyOfWorths, shapleyValues } from '../../../src/lib/core/explanation/shapley.js';
+import { coalitionTable } from '../../../src/lib/core/models/coalition-table.js';
 import type { RuleSet } from '../../../src/lib/core/explanation/types.js';
 import { Random } from '../../../src/lib/core/random.js';
 

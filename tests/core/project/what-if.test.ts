@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { parameterGroups } from '../../../src/lib/core/explanation/groups.js';
-import { coalitionTable, shapleyValues } from '../../../src/lib/core/explanation/shapley.js';
+import { shapleyValues } from '../../../src/lib/core/explanation/shapley.js';
+import { coalitionTable } from '../../../src/lib/core/models/coalition-table.js';
 import { pairVector } from '../../../src/lib/core/features/table.js';
 import type { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { WhatIf } from '../../../src/lib/core/project/what-if.js';

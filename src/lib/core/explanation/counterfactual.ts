@@ -26,7 +26,7 @@ export interface Candidate<M extends Move> {
 }
 
 export interface SearchOutcome<M extends Move> {
-	/** Fewest moves first, then the smallest; no two use the same slots, none uses all slots of another, and they have as few in common as can be. */
+	/** Fewest moves first, then the smallest; no two use the same slots, and none uses all slots of another; they have few in common where that makes none much larger. */
 	readonly found: readonly Candidate<M>[];
 	/** The closest to the target; no moves where none came closer. */
 	readonly best: Candidate<M>;

@@ -1,4 +1,5 @@
 import type { FeatureSet } from '../features/types.js';
+import { isMoved } from '../models/coalition-table.js';
 import type { Model } from '../models/types.js';
 import { parameterGroups } from './groups.js';
 import type { ParameterGroup } from './groups.js';
@@ -18,7 +19,7 @@ export function groupsBetween(model: Model, features: FeatureSet, product: numbe
 	const all = parameterGroups(features, model.products[product]);
 	const { customer } = features;
 	if (!customer.some(({ history, identity }) => history !== undefined || identity)) return all;
-	const moved = ({ columns }: ParameterGroup) => columns.some((c) => !Object.is(current[c], baseline[c]));
+	const moved = ({ columns }: ParameterGroup) => isMoved(columns, current, baseline);
 	const groups = all.filter(({ lead, columns }) => {
 		if (customer[lead]?.identity) return baseline[lead] !== 0;
 		return columns.length > 0 && (customer[lead]?.history === undefined || columns.some((c) => current[c] !== 0 || baseline[c] !== 0));

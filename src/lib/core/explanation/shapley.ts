@@ -1,3 +1,4 @@
+import { coalitionTable, isMoved } from '../models/coalition-table.js';
 import { Random } from '../random.js';
 
 /** Answers [rows] probabilities for a table [rows × columns], row-major. */
@@ -51,7 +52,7 @@ export function shapleyValues(
 	options: ShapleyOptions = {}
 ): ShapleyValues {
 	const { exactUpTo = EXACT_UP_TO, pairs = 100, seed = 1, guide } = options;
-	const players = groups.flatMap((columns, g) => (columns.some((c) => !Object.is(current[c], baseline[c])) ? [g] : []));
+	const players = groups.flatMap((columns, g) => (isMoved(columns, current, baseline) ? [g] : []));
 	const moved = players.map((g) => groups[g]);
 	const found =
 		moved.length <= exactUpTo
@@ -60,22 +61,6 @@ export function shapleyValues(
 	const impacts = new Float64Array(groups.length);
 	players.forEach((g, i) => (impacts[g] = found.impacts[i]));
 	return { ...found, impacts };
-}
-
-/**
- * The table of all coalitions, [2^k × columns]: bit i of a row's number says whether group i is at `current`.
- */
-export function coalitionTable(current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float32Array {
-	const width = current.length;
-	const table = new Float32Array(2 ** groups.length * width);
-	table.set(current);
-	for (const columns of groups) for (const c of columns) table[c] = baseline[c];
-	groups.forEach((columns, i) => {
-		const half = 2 ** i;
-		table.copyWithin(half * width, 0, half * width);
-		for (const c of columns) for (let at = half * width + c; at < 2 * half * width; at += width) table[at] = current[c];
-	});
-	return table;
 }
 
 /** Shares below this part of the largest worth are what rounding left: 0. */

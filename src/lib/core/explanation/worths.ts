@@ -1,6 +1,6 @@
+import { coalitionTable } from '../models/coalition-table.js';
 import { over } from '../models/joined-coalitions.js';
 import type { Model } from '../models/types.js';
-import { coalitionTable } from './shapley.js';
 
 /** What every coalition of some players is worth. */
 export interface Worths {

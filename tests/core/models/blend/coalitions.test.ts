@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exactUpTo, explainPair } from '../../../../src/lib/core/explanation/explain.js';
-import { coalitionTable } from '../../../../src/lib/core/explanation/shapley.js';
+import { coalitionTable } from '../../../../src/lib/core/models/coalition-table.js';
 import type { FeatureDefinition, FeatureSet } from '../../../../src/lib/core/features/types.js';
 import { blendModel } from '../../../../src/lib/core/models/blend/model.js';
 import { coalitionsByRows } from '../../../../src/lib/core/models/coalitions-by-rows.js';

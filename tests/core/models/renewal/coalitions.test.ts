@@ -3,7 +3,7 @@ import { simulateOfficeShop } from '../../../../src/lib/core/data/office-shop.js
 import { explainPair } from '../../../../src/lib/core/explanation/explain.js';
 import { parameterGroups } from '../../../../src/lib/core/explanation/groups.js';
 import { LiveExplainer } from '../../../../src/lib/core/explanation/live.js';
-import { coalitionTable } from '../../../../src/lib/core/explanation/shapley.js';
+import { coalitionTable } from '../../../../src/lib/core/models/coalition-table.js';
 import { buildOrderBook } from '../../../../src/lib/core/features/book.js';
 import { defaultQuestion } from '../../../../src/lib/core/features/questions.js';
 import { labelMatrix, pairVector } from '../../../../src/lib/core/features/table.js';
