@@ -3,12 +3,13 @@ import { LockSharing } from './lib/browser/lock-sharing.js';
 import { PredictApi } from './lib/browser/offline/predict-api.js';
 import { SiteCache } from './lib/browser/offline/site-cache.js';
 import { ownRequests } from './lib/browser/privacy/requests.js';
+import { firstDemo } from './lib/core/data/demos.js';
 import { isApiPath } from './lib/core/serving/handle.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
 const site = new SiteCache({ version, base, build, files, pages: prerendered });
-const demo = `${base}/demo/superstore.likely`;
+const demo = `${base}/demo/${firstDemo.name}.likely`;
 const sharing = new LockSharing(
 	() => undefined,
 	() => void api.lock()

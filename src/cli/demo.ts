@@ -1,5 +1,7 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { demoProjectId, demos } from '../lib/core/data/demos.js';
+import type { Demo } from '../lib/core/data/demos.js';
 import { simulateOfficeShop } from '../lib/core/data/office-shop.js';
 import { defaultQuestion } from '../lib/core/features/questions.js';
 import type { FamilyName } from '../lib/core/models/types.js';
@@ -12,8 +14,6 @@ import { note, print, printJson } from './output.js';
 import { trainOn } from './training.js';
 
 const families: readonly FamilyName[] = ['forest', 'boosted', 'neural'];
-/** The customers whose answers the start page opens with. */
-const shown = { superstore: 'AA-10480', 'office-shop': 'C-0210' };
 
 export const demo: Command = {
 	usage: '--out static/demo',
@@ -40,13 +40,10 @@ async function make(folder: string, context: Context): Promise<void> {
 	mkdirSync(half, { recursive: true });
 	copyFileSync(superstorePath(), join(half, 'superstore.csv'));
 	writeFileSync(join(half, 'office-shop.csv'), simulateOfficeShop({ seed: 1 }).csv());
-	for (const [demo, name] of [
-		['superstore', 'Superstore'],
-		['office-shop', 'Office shop']
-	] as const) {
-		const project = await demoProject(demo, name, context);
-		writeFileSync(join(half, `${demo}.likely`), writeProject(project));
-		writeFileSync(join(half, `${demo}.answer.json`), JSON.stringify(firstAnswer(project, shown[demo])));
+	for (const demo of demos) {
+		const project = await demoProject(demo, context);
+		writeFileSync(join(half, `${demo.name}.likely`), writeProject(project));
+		writeFileSync(join(half, `${demo.name}.answer.json`), JSON.stringify(firstAnswer(project, demo.customer)));
 	}
 	for (const name of readdirSync(parent))
 		if (/^demo-[\w-]+$/.test(name)) rmSync(join(parent, name), { recursive: true, force: true });
@@ -54,11 +51,11 @@ async function make(folder: string, context: Context): Promise<void> {
 	note(`demos trained in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-async function demoProject(demo: string, name: string, context: Context): Promise<Project> {
-	const orders = await readOrders(`demo:${demo}`, {}, context.work);
+async function demoProject({ name, title }: Demo, context: Context): Promise<Project> {
+	const orders = await readOrders(`demo:${name}`, {}, context.work);
 	const question = defaultQuestion(orders.book);
 	const [seed, threshold] = [1, 0.7];
 	const { models, best } = await trainOn(orders, question, { families, seed, threshold }, context);
 	const { mapping, quality, book } = orders;
-	return { id: `demo-${demo}`, name, created: models[0].time, mapping, quality, book, question, seed, threshold, models, chosen: best };
+	return { id: demoProjectId(name), name: title, created: models[0].time, mapping, quality, book, question, seed, threshold, models, chosen: best };
 }

@@ -1,9 +1,10 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
+import type { DemoName } from '../core/data/demos.js';
 import type { DateOrder, Encoding, Mapping, Role } from '../core/data/types.js';
 import type { ProjectCard } from '../core/project/cards.js';
 import { Busy } from './busy.svelte.js';
-import type { DataPreview, DemoName, EngineSource, Inspection } from './engine.js';
+import type { DataPreview, EngineSource, Inspection } from './engine.js';
 import { unlessCancelled } from './failure.js';
 import { remapped, roleOf } from './mapping.js';
 import { Newest } from './newest.js';

@@ -4,7 +4,6 @@ import { siteRoot } from './site.js';
 export type {
 	ComputeCard,
 	DataPreview,
-	DemoName,
 	Engine,
 	Inspection,
 	AppendPlan,

@@ -1,13 +1,13 @@
+import { demoProjectId, demos, firstDemo } from '../core/data/demos.js';
+import type { DemoName } from '../core/data/demos.js';
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { ModelCard, ProjectCard } from '../core/project/cards.js';
 import { databaseExists } from '../browser/storage/exists.js';
 import { Busy } from './busy.svelte.js';
-import type { DemoName, EngineSource, ProjectListing } from './engine.js';
+import type { EngineSource, ProjectListing } from './engine.js';
 import { read, write } from './preferences.svelte.js';
 import { noteRemoval, removals, removed } from './removals.js';
-
-const demoNames: readonly DemoName[] = ['superstore', 'office-shop'];
 
 /** The open project and the list of stored ones. */
 export class ProjectState {
@@ -18,13 +18,13 @@ export class ProjectState {
 	#ensuring: Promise<void> | undefined;
 	readonly busy = new Busy();
 	/** The demo that opens where nothing else is there: the one that the start page shows. */
-	shown: DemoName = 'superstore';
+	shown: DemoName = firstDemo.name;
 	/** The model that predictions use. */
 	readonly model: ModelCard | undefined = $derived(this.#card?.models.find((m) => m.id === this.#card?.chosen));
 	/** The yardstick, where it was trained. */
 	readonly popularity: ModelCard | undefined = $derived(this.#card?.models.find((m) => m.family === 'popularity'));
 	/** Which demo is open, if one is. */
-	readonly demo: DemoName | undefined = $derived(demoNames.find((name) => this.#card?.id === `demo-${name}`));
+	readonly demo: DemoName | undefined = $derived(demos.find(({ name }) => this.#card?.id === demoProjectId(name))?.name);
 	readonly listings: readonly ProjectListing[] = $derived(this.#listings.filter((l) => !this.#hidden.includes(l.id)));
 
 	constructor(private readonly engine: EngineSource) {}
@@ -52,7 +52,7 @@ export class ProjectState {
 
 	/** Sees to it that a project is open: the last one, or else a demo, so that no page is a dead end. */
 	ensure(demo?: string): Promise<void> {
-		const wanted = demoNames.find((name) => name === demo);
+		const wanted = demos.find(({ name }) => name === demo)?.name;
 		if (this.#card && (!wanted || wanted === this.demo)) return Promise.resolve();
 		this.#ensuring ??= this.#open(wanted).finally(() => (this.#ensuring = undefined));
 		return this.#ensuring;

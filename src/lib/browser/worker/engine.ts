@@ -1,3 +1,4 @@
+import type { DemoName } from '../../core/data/demos.js';
 import type { Part } from '../../core/data/formats/combine.js';
 import type { Readiness } from '../../core/data/readiness.js';
 import type { Cleaning } from '../../core/data/transactions.js';
@@ -40,7 +41,6 @@ export type * from './live-engine.js';
 export type * from './training-engine.js';
 export type { InsightKind } from './insights.js';
 
-export type DemoName = 'superstore' | 'office-shop';
 export type Report = (progress: Progress) => void;
 
 export interface ProjectListing {

@@ -1,4 +1,6 @@
 import { LikelyError } from '../../core/errors.js';
+import { demoProjectId, demoTitle } from '../../core/data/demos.js';
+import type { DemoName } from '../../core/data/demos.js';
 import { memorySource } from '../../core/data/source.js';
 import { baselinesKey } from '../../core/explanation/saved-baseline.js';
 import { defaultQuestion } from '../../core/features/questions.js';
@@ -11,9 +13,8 @@ import type { Encoding, Mapping } from '../../core/data/types.js';
 import type { Question } from '../../core/features/types.js';
 import type { Project } from '../../core/project/types.js';
 import { fileSource } from '../files/source.js';
-import { demoProjectId, demoTitles } from './demos.js';
 import { downloaded } from './downloaded.js';
-import type { DemoName, Engine, ProjectCard, ProjectListing, Report } from './engine.js';
+import type { Engine, ProjectCard, ProjectListing, Report } from './engine.js';
 import { EverybodyService } from './everybody.js';
 import { Inspector } from './inspector.js';
 import type { AppendPlan, FeedKind, FeedRequest, LiveUpdate } from './live-engine.js';
@@ -94,7 +95,7 @@ export class EngineService extends EverybodyService implements Engine {
 	inspectDemo(name: DemoName, report: Report) {
 		return this.work(report, async (work) => {
 			const bytes = await downloaded(new URL(`demo/${name}.csv`, this.#site), work);
-			return this.#inspector.inspect([memorySource(`${demoTitles[name]}.csv`, bytes)], await this.#remembered(), work);
+			return this.#inspector.inspect([memorySource(`${demoTitle(name)}.csv`, bytes)], await this.#remembered(), work);
 		});
 	}
 

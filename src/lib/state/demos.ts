@@ -1,0 +1,2 @@
+/** For pages: routes import nothing of core but types. */
+export { firstDemo, furtherDemos } from '../core/data/demos.js';
