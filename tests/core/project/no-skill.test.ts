@@ -15,7 +15,7 @@ import { smallTransactions } from '../../fixtures/shop.js';
 
 const families = ['forest', 'boosted', 'neighbours', 'blend'] as const;
 const options = { threshold: 0.7, pool: inline(treeTasks), now: '2026-01-01T00:00:00Z', options: { forest: { trees: 15 }, boosted: { trees: 30 } } };
-const SEEDS = 4;
+const SEEDS = 6;
 
 /** A shop whose customers, from the as-of date on, bought what somebody else did. */
 function shuffledFutures(seed: number) {
@@ -32,21 +32,23 @@ describe('models that are trained on shuffled labels', () => {
 	it('have no skill, from orders to report: the intervals cover zero, and nobody is called better', { timeout: 120_000 }, async () => {
 		let told = 0;
 		let real = 0;
+		const skills: number[] = [];
 		for (let seed = 1; seed <= SEEDS; seed++) {
 			const shop = shuffledFutures(seed);
 			const { models } = await trainModels(shop.shuffled, shop.question, { ...options, families, seed }, silent);
 			expect(models).toHaveLength(5);
 			for (const { report, verdict } of models.slice(1)) {
 				if (verdict !== 'level') told++;
-				// Shrunken to popularity: not even by chance much worse than it.
-				expect(report.metrics.skill).toBeGreaterThan(-0.05);
+				skills.push(report.metrics.skill);
 			}
 			const [, forest] = (await trainModels(shop.real, shop.question, { ...options, families: ['forest'], seed }, silent)).models;
 			if (forest.verdict === 'better') real++;
 		}
-		// Of sixteen intervals one or none would miss zero by chance.
+		// Of 24 intervals one or two would miss zero by chance, if no model had given up for popularity.
 		expect(told).toBeLessThanOrEqual(2);
-		expect(real).toBeGreaterThanOrEqual(3);
+		expect(skills.filter((skill) => skill === 0).length).toBeGreaterThan(0.8 * skills.length);
+		expect(skills.reduce((a, b) => a + b, 0) / skills.length).toBeGreaterThan(-0.01);
+		expect(real).toBeGreaterThanOrEqual(0.75 * SEEDS);
 	});
 });
 

@@ -4,12 +4,9 @@ import type { Examples } from '../features/types.js';
 
 /** Parts of the customers that are told in turn by the others. */
 const FOLDS = 5;
-/** Fewer customers, or products, than this are not asked what they are told best by. */
-const [TELLING, TELLING_PRODUCTS] = [50, 20];
 /** Rows' worth of the mean over all products, and of what all dates say of a product: those that are tried. */
 const TOWARDS_MEAN = [3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000, 1e6];
 const TOWARDS_DATES = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 20_000, 1e6];
-const USUAL_DATES = 50;
 
 /** By how many rows' worth a product's own counts are pulled: to the mean of all products, and to its rate at all dates. */
 interface Pulls {
@@ -22,14 +19,18 @@ interface Pulls {
  * all pairs and s rows' worth of it (an m-estimate; Cestnik, 1990), `smoothing` or more; so a product nobody bought is
  * rare, not impossible. Where the training rows are snapshots of several dates, the latest counts, because shops grow and
  * have seasons: its own rate, pulled to the rate over all dates, put to the latest date's level, by so many rows' worth.
- * How many, of either, is chosen by the log loss of customers who are left out (five-fold cross-validation; Stone, 1974);
- * of fewer than 50 customers, or 20 products, it is `smoothing` and 50. With a smoothing of 0 nothing is pulled to the mean.
+ * How many, of either, customers who are left out say (five folds): the rates are the mean over all strengths, each
+ * weighted by the likelihood that it gives to them (pseudo-Bayesian model averaging; Geisser and Eddy, 1979; Yao et al.,
+ * 2018). With a smoothing of 0 nothing is pulled to the mean.
  * Throws `model.no_examples` without rows and `evaluation.no_labels` where the answers are not known.
  */
 export function popularityRates(train: Examples, smoothing = 1): Float32Array {
 	if (!train.rows || !train.book.products.length) throw new LikelyError('model.no_examples');
-	const counted = countByFold(train);
-	return Float32Array.from(ratesOf(together(counted.folds), choosePulls(counted, smoothing)));
+	const folds = countByFold(train);
+	const all = together(folds);
+	const rates = new Float64Array(train.book.products.length);
+	for (const { weight, ...pulls } of weighed(strengths(all, smoothing), folds)) ratesOf(all, pulls).forEach((rate, j) => (rates[j] += weight * rate));
+	return Float32Array.from(rates);
 }
 
 /** [products] */
@@ -40,23 +41,22 @@ function ratesOf({ latest, all }: Dated, { mean, dates }: Pulls): Float64Array {
 	return rates.map((rate, j) => (latest.bought[j] + dates * Math.min(rate * level, 1 - 1e-6)) / (latest.asked[j] + dates));
 }
 
-/** [products] rates, pulled to the mean. */
-const pulled = ({ bought, asked: pairs, mean }: Counts, s: number) => bought.map((n, j) => (n + s * mean) / (pairs[j] + s));
+/** [products] rates, pulled to the mean, which is what is known of a product that nobody was asked for. */
+const pulled = ({ bought, asked: pairs, mean }: Counts, s: number) => bought.map((n, j) => (pairs[j] + s > 0 ? (n + s * mean) / (pairs[j] + s) : mean));
 
-/** First how far products are pulled to their mean, by all dates; then how far the latest date's rates are to all dates', by the latest. */
-function choosePulls({ folds, customers }: Counted, smoothing: number): Pulls {
-	if (customers < TELLING || folds[0].all.bought.length < TELLING_PRODUCTS) return { mean: smoothing, dates: USUAL_DATES };
-	const others = folds.map((_, fold) => together(folds.filter((_, own) => own !== fold)));
-	const lossOf = (when: keyof Dated, rates: (from: Dated) => Float64Array) => folds.reduce((sum, own, fold) => sum + lossOn(own[when], rates(others[fold])), 0);
-	const means = smoothing > 0 ? TOWARDS_MEAN.filter((own) => own > smoothing) : [];
-	const mean = leastOf([smoothing, ...means], (own) => lossOf('all', ({ all }) => pulled(all, own)));
-	return { mean, dates: leastOf(TOWARDS_DATES, (dates) => lossOf('latest', (from) => ratesOf(from, { mean, dates }))) };
+function strengths({ latest, all }: Dated, smoothing: number): Pulls[] {
+	const means = smoothing > 0 ? [smoothing, ...TOWARDS_MEAN.filter((own) => own > smoothing)] : [0];
+	return means.flatMap((mean) => (latest.rows === all.rows ? [{ mean, dates: 0 }] : TOWARDS_DATES.map((dates) => ({ mean, dates }))));
 }
 
-/** The first of the values that cost least. */
-function leastOf(values: readonly number[], costOf: (value: number) => number): number {
-	const costs = values.map(costOf);
-	return values[costs.indexOf(Math.min(...costs))];
+/** Each with its share in the mean; together 1. */
+function weighed(tried: readonly Pulls[], folds: readonly Dated[]): (Pulls & { readonly weight: number })[] {
+	const others = folds.map((_, fold) => together(folds.filter((_, own) => own !== fold)));
+	const losses = tried.map((pulls) => folds.reduce((sum, { latest }, fold) => sum + lossOn(latest, ratesOf(others[fold], pulls)), 0));
+	const least = Math.min(...losses);
+	const weights = losses.map((loss) => Math.exp(least - loss));
+	const sum = weights.reduce((a, b) => a + b, 0);
+	return tried.map((pulls, i) => ({ ...pulls, weight: weights[i] / sum }));
 }
 
 /** The log likelihood that rates give to counts, negative. */
@@ -83,13 +83,8 @@ interface Dated {
 	readonly all: Counts;
 }
 
-interface Counted {
-	readonly folds: readonly Dated[];
-	readonly customers: number;
-}
-
 /** The counts of each part of the customers. */
-function countByFold(train: Examples): Counted {
+function countByFold(train: Examples): Dated[] {
 	const labels = asked(train);
 	const latest = train.question.kind === 'next' ? train.asOf.reduce((a, b) => Math.max(a, b)) : -Infinity;
 	const products = train.book.products.length;
@@ -108,7 +103,7 @@ function countByFold(train: Examples): Counted {
 			sums.bought[j] += mark[j];
 		}
 	}
-	return { folds: folds.map((own) => ({ latest: added([own.latest]), all: added([own.latest, own.earlier]) })), customers: turnOf.size };
+	return folds.map((own) => ({ latest: added([own.latest]), all: added([own.latest, own.earlier]) }));
 }
 
 const together = (folds: readonly Dated[]): Dated => ({ latest: added(folds.map(({ latest }) => latest)), all: added(folds.map(({ all }) => all)) });
