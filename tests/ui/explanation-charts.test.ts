@@ -14,6 +14,7 @@ import Waterfall from '../../src/lib/ui/charts/Waterfall.svelte';
 import { pictureOf } from '../../src/lib/ui/charts/picture.js';
 import { impactRows } from '../../src/lib/ui/words/impact-rows.js';
 import { signed } from '../../src/lib/ui/words/numbers.js';
+import { matrixCells, partOfOwn } from '../../src/lib/ui/words/matrix-cells.js';
 import { parameterNames } from '../../src/lib/ui/words/parameters.js';
 import { explanationOf, features } from './fake-engine.js';
 import { marksAt640 } from './marks.js';
@@ -293,6 +294,32 @@ describe('impacts that move', () => {
 	});
 });
 
+describe('matrixCells', () => {
+	const products = ['Ink', 'Paper'];
+	const name = parameterNames(features, products);
+	const impact = (parameter: string, impact: number) => ({ parameter, impact, value: 1, baseline: 0, direction: 'positive' as const });
+
+	it('tells what is part of all other purchases from what moves nothing', () => {
+		const columns = ['total_orders', 'ink_bought_before', 'other_purchases'];
+		expect(matrixCells('Ink', columns, [impact('total_orders', 0), impact('ink_bought_before', 0.2)], name)).toEqual([{ impact: 0 }, { impact: 0.2 }, { instead: 'every purchase stands alone' }]);
+		expect(matrixCells('Paper', columns, [impact('total_orders', 0.1), impact('other_purchases', 0.3)], name)).toEqual([
+			{ impact: 0.1 },
+			{ instead: 'part of “All other purchases”' },
+			{ impact: 0.3 }
+		]);
+	});
+
+	it('puts what was bought of the product itself to all that is known of it', () => {
+		const columns = ['purchases_last_6m', 'ink_bought_before'];
+		const cells = matrixCells('Ink', columns, [impact('ink_purchases_last_6m', 0.1), impact('other_purchases', 0)], name);
+		expect(cells).toEqual([{ impact: 0.1 }, { instead: 'part of “Purchases in the last 6 months”' }]);
+		const history = { ...features.customer[0], name: 'ink_bought_before', history: 'Ink' };
+		const all = [history, ...features.product];
+		expect(products.map((product) => partOfOwn(product, history, all, name))).toEqual(['part of “Purchases in the last 6 months”', undefined]);
+		expect(partOfOwn('Ink', history, [history], name)).toBeUndefined();
+	});
+});
+
 describe('ImpactMatrix', () => {
 	it('is walked with the arrow keys, says each cell, and explains a product on Enter', async () => {
 		const onselect = vi.fn();
@@ -327,6 +354,24 @@ describe('ImpactMatrix', () => {
 		expect(cells()).toBe(0);
 		await screen.getByRole('button', { name: 'Show as table' }).click();
 		expect(screen.container.querySelectorAll('tbody tr')).toHaveLength(6);
+	});
+
+	it('leaves a cell empty where a product has no such parameter, and says why: also in the table and the file', async () => {
+		const instead = 'part of “All other purchases”';
+		const [ink, paper] = matrix.rows;
+		const screen = await render(ImpactMatrix, { ...matrix, rows: [ink, { ...paper, cells: [{ instead }, paper.cells[1]] }] });
+		const cell = screen.getByRole('gridcell', { name: `Paper, Total orders: ${instead}` });
+		await expect.element(cell).toBeVisible();
+		expect(cell.element().textContent?.trim()).toBe('');
+		await screen.rerender({ rows: [ink, { ...paper, cells: [{ impact: 0.05 }, { instead }] }] });
+		await expect.element(screen.getByRole('gridcell', { name: 'Paper, Total orders: +5.0 points' })).toHaveTextContent('▲ +5.0');
+		expect(screen.getByRole('gridcell', { name: `Paper, Return rate` }).element().textContent?.trim()).toBe('');
+		await screen.getByRole('button', { name: 'Show as table' }).click();
+		const lines = [...screen.container.querySelectorAll('tbody tr')].map((line) => [...line.children].map((cell) => cell.textContent?.trim()));
+		expect(lines.slice(2)).toEqual([
+			['Paper', 'Total orders', '+5.0', ''],
+			['Paper', 'Return rate', '', instead]
+		]);
 	});
 
 	it('tints by strength', async () => {
