@@ -7,6 +7,23 @@ import { explainCustomer } from './what-if.js';
 /** What the start page shows of a demo before anything is loaded: one customer's answer, made when the site was built. */
 export type FirstAnswer = ReturnType<typeof firstAnswer>;
 
+/** What another demo answers, in a line: its shown customer's likeliest product, and by how much its strongest impact moves it. */
+export interface Glimpse {
+	readonly customer: string;
+	readonly product: string;
+	readonly probability: number;
+	/** Of all customers. */
+	readonly average: number;
+	readonly impact: number;
+}
+
+export function glimpseOf({ prediction: { customer, products }, explanations }: FirstAnswer): Glimpse {
+	const [{ product, probability, average }] = products;
+	const impacts = explanations.find((explanation) => explanation.product === product)?.impacts ?? [];
+	const impact = impacts.reduce((most, own) => (Math.abs(own.impact) > Math.abs(most) ? own.impact : most), 0);
+	return { customer, product, probability, average, impact };
+}
+
 /** As many products as the start page shows. */
 const shown = 5;
 
