@@ -7,6 +7,8 @@ import { trainingExamples } from '../../../../src/lib/core/features/examples.js'
 import { pairVector } from '../../../../src/lib/core/features/table.js';
 import type { Question } from '../../../../src/lib/core/features/types.js';
 import { blendModel } from '../../../../src/lib/core/models/blend/model.js';
+import { coalitionsByRows } from '../../../../src/lib/core/models/coalitions-by-rows.js';
+import { decodeModel } from '../../../../src/lib/core/models/decode.js';
 import { asInputs, inputFeatures } from '../../../../src/lib/core/models/inputs.js';
 import { neighbours } from '../../../../src/lib/core/models/neighbours/index.js';
 import type { FitContext, Model } from '../../../../src/lib/core/models/types.js';
@@ -71,6 +73,18 @@ describe('impacts of neighbours', () => {
 		const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 		const impacts = sorted(found.impacts.map(({ impact }) => impact).filter((impact) => impact !== 0));
 		sorted(expected.filter((impact) => Math.abs(impact) > 1e-12)).forEach((impact, i) => expect(impacts[i]).toBeCloseTo(impact, 9));
+	});
+
+	it('come of coalitions that are worth what each is alone, to the bit', () => {
+		const remembered = asInputs(model, train);
+		const ends = [0, 5, 9].map((row) => pairVector(remembered, row, 0)).concat(inputs(3));
+		for (const asked of [model, other])
+			for (const [current, baseline] of [[ends[0], ends[1]], [ends[2], ends[3]], [ends[3], ends[0]]]) {
+				const groups = groupsBetween(asked, inputFeatures(asked), 2, current, baseline, 14).map(({ columns }) => columns);
+				const found = asked.effectiveCoalitions?.(2, current, baseline, groups);
+				expect(found?.worths.length).toBeGreaterThan(8);
+				expect(found).toEqual(coalitionsByRows(decodeModel(asked.encode()), 2, current, baseline, groups));
+			}
 	});
 
 	it('put purchases that matter little together, so that all coalitions can be asked', () => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Highest } from '../../../../src/lib/core/models/neighbours/heap.js';
 import { COUNT_UNIT } from '../../../../src/lib/core/models/neighbours/histories.js';
 import type { Memory } from '../../../../src/lib/core/models/neighbours/memory.js';
+import type { Nearest } from '../../../../src/lib/core/models/neighbours/nearest.js';
 import { NeighbourSearch } from '../../../../src/lib/core/models/neighbours/search.js';
+import type { History } from '../../../../src/lib/core/models/neighbours/search.js';
 import { transitionsOf } from '../../../../src/lib/core/models/neighbours/transitions.js';
 
 const once = 1 / COUNT_UNIT;
@@ -26,13 +28,18 @@ function memoryOf(products: number, rows: readonly (readonly [number, Readonly<R
 	};
 }
 
-/** Neighbours of a history as [row, cosine], the most similar first. */
-function nearest(memory: Memory, k: number, history: Readonly<Record<number, number>>, self = -1, apart: readonly number[] = []) {
+const historyOf = (history: Readonly<Record<number, number>>): History => ({
+	product: Int32Array.from(Object.keys(history).map(Number)),
+	count: Uint16Array.from(Object.values(history), (count) => count * once)
+});
+const pairsOf = ({ row, score, size }: Nearest) => Array.from({ length: size }, (_, i): [number, number] => [row[i], score[i]]);
+
+/** Neighbours of a history as [row, cosine], the most similar first; at -1, and for each product that is exchanged. */
+function nearest(memory: Memory, k: number, history: Readonly<Record<number, number>>, self = -1, exchanged: Readonly<Record<number, number>> = {}) {
 	const found = new Map<number, [number, number][]>();
-	const query = { product: Int32Array.from(Object.keys(history).map(Number)), count: Uint16Array.from(Object.values(history), (count) => count * once) };
-	new NeighbourSearch(memory, k).near(query, self, Int32Array.from(apart), ({ index, score, size }, product) => {
-		const pairs = Array.from({ length: size }, (_, i): [number, number] => [index[i], score[i]]);
-		found.set(product, pairs.sort((a, b) => b[1] - a[1] || a[0] - b[0]));
+	const products = Object.keys(exchanged).map(Number);
+	new NeighbourSearch(memory, k).near(historyOf(history), self, historyOf(exchanged), (neighbours, place) => {
+		found.set(products[place] ?? -1, pairsOf(neighbours).sort((a, b) => b[1] - a[1] || a[0] - b[0]));
 	});
 	return found;
 }
@@ -71,10 +78,44 @@ describe('the search for neighbours', () => {
 		expect(nearest(snapshots, 10, { 0: 1, 1: 1 }).get(-1)?.map(([row]) => row)).toEqual([1, 3]);
 	});
 
-	it('finds a product’s own neighbours as if the history did not have it', () => {
-		const apart = nearest(memory, 10, { 0: 1, 1: 1 }, -1, [1]);
-		expect(apart.get(1)?.map(([row]) => row)).toEqual(nearest(memory, 10, { 0: 1 }).get(-1)?.map(([row]) => row));
-		apart.get(1)?.forEach(([, cosine], i) => expect(cosine).toBeCloseTo(nearest(memory, 10, { 0: 1 }).get(-1)?.[i][1] ?? NaN, 9));
+	it('finds neighbours with a product exchanged as if the history always had it so', () => {
+		const exchanged = nearest(memory, 10, { 0: 1, 1: 1 }, -1, { 1: 0, 2: 2 });
+		expect(exchanged.get(1)).toEqual(nearest(memory, 10, { 0: 1 }).get(-1));
+		expect(exchanged.get(2)).toEqual(nearest(memory, 10, { 0: 1, 1: 1, 2: 2 }).get(-1));
+		expect(exchanged.get(-1)).toEqual(nearest(memory, 10, { 0: 1, 1: 1 }).get(-1));
+	});
+
+	const counts = fc.integer({ min: 0, max: 24 }).map((eighths) => eighths / 8);
+	const entries = (products: number) => fc.array(counts, { minLength: products, maxLength: products }).map((all) => Object.fromEntries([...all.entries()].filter(([, count]) => count > 0)));
+	it('finds for every coalition, to the bit, whom it finds for that history alone', () => {
+		const products = 7;
+		const cases = fc.record({
+			rows: fc.array(fc.tuple(fc.integer({ min: 0, max: 12 }), entries(products)), { minLength: 1, maxLength: 40 }),
+			one: entries(products),
+			other: entries(products),
+			groupOf: fc.array(fc.integer({ min: -1, max: 5 }), { minLength: products, maxLength: products }),
+			k: fc.integer({ min: 1, max: 6 }),
+			self: fc.integer({ min: -1, max: 12 }),
+			wanted: fc.integer({ min: 1, max: 2 ** 30 })
+		});
+		fc.assert(
+			fc.property(cases, ({ rows, one, other, groupOf, k, self, wanted }) => {
+				const sorted = rows.toSorted(([a], [b]) => a - b).map(([customer, had]) => [customer, had, []] as const);
+				const remembered = memoryOf(products, sorted);
+				const of = (history: Readonly<Record<number, number>>, group: number) => historyOf(Object.fromEntries(Object.entries(history).filter(([p]) => groupOf[Number(p)] === group)));
+				const groups = Array.from({ length: 6 }, (_, g) => [of(one, g), of(other, g)] as const);
+				const asked = Uint8Array.from({ length: 64 }, (_, c) => (wanted >> (c % 30)) & 1);
+				const seen = new Set<number>();
+				new NeighbourSearch(remembered, k).nearAll({ groups, common: of(other, -1) }, self, asked, (coalition, neighbours) => {
+					seen.add(coalition);
+					const whole = Object.fromEntries(Array.from({ length: products }, (_, p) => [p, (groupOf[p] < 0 || (coalition >> groupOf[p]) & 1 ? other : one)[p] ?? 0] as const).filter(([, count]) => count > 0));
+					const alone = nearest(remembered, k, whole, self).get(-1);
+					expect(pairsOf(neighbours).sort((a, b) => b[1] - a[1] || a[0] - b[0])).toEqual(alone);
+				});
+				expect(seen).toEqual(new Set([...asked.keys()].filter((c) => asked[c])));
+			}),
+			{ numRuns: 150 }
+		);
 	});
 });
 

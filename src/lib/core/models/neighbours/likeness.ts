@@ -13,10 +13,10 @@ export function likenessOf(reader: TermReader, examples: Examples, row: number, 
 	const { after, rate } = memory;
 	let customers = 0;
 	let bought = 0;
-	reader.neighbours(examples, row, product, ({ index, size }) => {
+	reader.neighbours(examples, row, product, ({ row: rows, size }) => {
 		customers = size;
 		for (let n = 0; n < size; n++)
-			for (let e = after.start[index[n]]; e < after.start[index[n] + 1]; e++) if (after.product[e] === product) bought++;
+			for (let e = after.start[rows[n]]; e < after.start[rows[n] + 1]; e++) if (after.product[e] === product) bought++;
 	});
 	const history = historiesOf(examples);
 	const items: { product: number; share: number; weight: number }[] = [];

@@ -2,11 +2,11 @@ import { LikelyError } from '../../errors.js';
 import type { Examples, FeatureSet, Question, SparseRows } from '../../features/types.js';
 import { coalitionsByRows } from '../coalitions-by-rows.js';
 import type { Coalitions, EncodedModel, Likeness, Model, Numbers } from '../types.js';
-import { RememberedAnswers } from './answers.js';
-import { NeighbourInputs } from './inputs.js';
+import { NeighbourAnswers } from './answers.js';
+import type { NeighbourInputs } from './inputs.js';
 import { likenessOf } from './likeness.js';
 import type { Memory } from './memory.js';
-import { termNames, TermReader, TERMS } from './terms.js';
+import { TermReader, TERMS } from './terms.js';
 
 const version = 1;
 
@@ -25,13 +25,7 @@ export interface NeighboursParts {
 export class NeighboursModel implements Model {
 	readonly family = 'neighbours';
 	#reader: TermReader | undefined;
-	#inputs: NeighbourInputs | undefined;
-	readonly #remembered = new RememberedAnswers((row) => {
-		const terms = this.reader.tell(this.inputs.told(row), this.parts.kind === 'ever');
-		const p = new Float32Array(this.products.length);
-		probabilities(terms, this.parts.weights, p, 0);
-		return p;
-	});
+	#answers: NeighbourAnswers | undefined;
 
 	constructor(
 		readonly features: FeatureSet,
@@ -46,9 +40,12 @@ export class NeighboursModel implements Model {
 	}
 
 	get inputs(): NeighbourInputs {
-		const weight = (name: (typeof termNames)[number]) => this.parts.weights[termNames.indexOf(name)];
-		this.#inputs ??= new NeighbourInputs(this.reader, this.parts, this.products, { pace: weight('pace'), silence: weight('silence') }, (row) => this.#remembered.of(row));
-		return this.#inputs;
+		return this.#answer.inputs;
+	}
+
+	get #answer(): NeighbourAnswers {
+		this.#answers ??= new NeighbourAnswers(this.reader, this.parts, this.products, this.parts.weights);
+		return this.#answers;
 	}
 
 	predict(examples: Examples): Float32Array {
@@ -60,11 +57,13 @@ export class NeighboursModel implements Model {
 
 	predictProduct(product: number, table: Float32Array, rows: number): Float32Array {
 		const width = this.inputs.features.customer.length;
-		return Float32Array.from({ length: rows }, (_, r) => this.#remembered.of(table.subarray(r * width, (r + 1) * width))[product]);
+		return Float32Array.from({ length: rows }, (_, r) => this.#answer.one(product, table.subarray(r * width, (r + 1) * width)));
 	}
 
 	effectiveCoalitions(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions {
-		return coalitionsByRows(this, product, current, baseline, groups);
+		// For `ever` each product that is owned has neighbours of its own.
+		if (this.parts.kind === 'ever') return coalitionsByRows(this, product, current, baseline, groups);
+		return this.#answer.coalitions(product, current, baseline, groups);
 	}
 
 	likeness(examples: Examples, row: number, product: number): Likeness {

@@ -1,12 +1,26 @@
 import { COUNT_UNIT } from './histories.js';
-import { Highest } from './heap.js';
+import { searchCoalitions } from './coalition-search.js';
 import type { Memory } from './memory.js';
+import { NearestCustomers } from './nearest.js';
+import type { Nearest } from './nearest.js';
 
 /** A history to look for: products with their decayed counts, in `COUNT_UNIT`s. */
 export interface History {
 	readonly product: Int32Array;
 	readonly count: Uint16Array;
 }
+
+/** Histories that are put together from parts, one of two of every group, no product in two groups. */
+export interface PartedHistory {
+	/** [groups] the group's products at the baseline (bit 0) and at the current customer (bit 1). */
+	readonly groups: readonly (readonly [History, History])[];
+	/** What is in none of the groups. */
+	readonly common: History;
+}
+
+/** Added and taken off, it leaves a multiple of 2^-40: sums of such parts are the same to the bit, in whichever order they are added up. */
+const GRAIN = 1.5 * 2 ** 12;
+const inGrains = (x: number) => x + GRAIN - GRAIN;
 
 /**
  * Finds the remembered customers whose histories are most like one: by the cosine between vectors of ln(1 + decayed
@@ -20,16 +34,15 @@ export class NeighbourSearch {
 	readonly #start: Int32Array;
 	readonly #row: Int32Array;
 	readonly #part: Float32Array;
-	readonly #customer: Uint32Array;
-	/** [rows + 1] similarities of the query; all 0 between two queries. */
+	/** [rows] similarities of the query, all 0 between two queries; and nothing at all. */
 	readonly #dot: Float64Array;
-	readonly #highest: Highest;
+	readonly #zero: Float64Array;
+	readonly #nearest: NearestCustomers;
 
 	/** k: most neighbours. */
 	constructor({ customer, before, rate }: Memory, k: number) {
 		const rows = customer.length;
 		const entries = before.product.length;
-		this.#customer = customer;
 		this.#start = new Int32Array(rate.length + 1);
 		for (let e = 0; e < entries; e++) this.#start[before.product[e] + 1]++;
 		this.#idf = Float64Array.from(rate, (_, p) => Math.log1p(rows / (1 + this.#start[p + 1])));
@@ -49,7 +62,8 @@ export class NeighbourSearch {
 			}
 		}
 		this.#dot = new Float64Array(rows);
-		this.#highest = new Highest(k);
+		this.#zero = new Float64Array(rows);
+		this.#nearest = new NearestCustomers(customer, k);
 	}
 
 	#weight(product: number, count: number): number {
@@ -57,46 +71,55 @@ export class NeighbourSearch {
 	}
 
 	/**
-	 * Calls `visit` with the neighbours of a history: rows and their cosines above 0, in no order, valid until the call
-	 * ends. `self` takes no part. Each product of `apart` gets neighbours of its own, found without that product; the
-	 * first call, with product -1, is for all others.
+	 * Calls `visit` with the neighbours of a history: rows and their cosines above 0, valid until the call ends; then, with their
+	 * places, with those of the same history with one of the `exchanged` products at another count. `self` takes no part.
 	 */
-	near(history: History, self: number, apart: Int32Array, visit: (neighbours: Highest, product: number) => void): void {
+	near(history: History, self: number, exchanged: History, visit: (neighbours: Nearest, place: number) => void): void {
 		const dot = this.#dot;
-		let square = 0;
-		for (let e = 0; e < history.product.length; e++) square += this.#spread(history.product[e], history.count[e]);
-		this.#collect(Math.sqrt(square), self);
-		visit(this.#highest, -1);
-		for (const product of apart) {
-			const e = history.product.indexOf(product);
-			const own = this.#weight(product, history.count[e]);
-			this.#spread(product, history.count[e], -1);
-			this.#collect(Math.sqrt(Math.max(0, square - own * own)), self);
-			visit(this.#highest, product);
-			this.#spread(product, history.count[e]);
+		let square = this.#spreadAll(dot, history);
+		visit(this.#find(dot, square, self, false), -1);
+		const had = new Map(Array.from(history.product, (product, e) => [product, history.count[e]]));
+		for (let i = 0; i < exchanged.product.length; i++) {
+			const product = exchanged.product[i];
+			const [from, to] = [had.get(product) ?? 0, exchanged.count[i]];
+			square += this.#spread(dot, product, to) - this.#spread(dot, product, from, -1);
+			visit(this.#find(dot, square, self, true), i);
+			square += this.#spread(dot, product, from) - this.#spread(dot, product, to, -1);
 		}
 		dot.fill(0);
 	}
 
-	/** Adds a product's part to all similarities (or takes it off), and returns the square of its weight. */
-	#spread(product: number, count: number, sign = 1): number {
-		const weight = this.#weight(product, count);
-		for (let i = this.#start[product]; i < this.#start[product + 1]; i++) this.#dot[this.#row[i]] += sign * weight * this.#part[i];
-		return weight * weight;
+	/**
+	 * The same for the histories of coalitions, of which bit g says which part of group g is in: calls `visit` for those that are `wanted`,
+	 * [2^groups], in any order. Histories share the sums of what they have in common.
+	 */
+	nearAll({ groups, common }: PartedHistory, self: number, wanted: Uint8Array, visit: (coalition: number, neighbours: Nearest) => void): void {
+		const part = (history: History) => {
+			if (!history.product.length) return { dot: undefined, square: 0 };
+			const dot = new Float64Array(this.#dot.length);
+			return { dot, square: this.#spreadAll(dot, history) };
+		};
+		searchCoalitions(this.#nearest, part(common), groups.map(([one, other]) => [part(one), part(other)] as const), self, wanted, visit);
 	}
 
-	/** The highest similarities, one row a customer. */
-	#collect(length: number, self: number): void {
-		const dot = this.#dot;
-		const customer = this.#customer;
-		this.#highest.clear();
-		if (!(length > 0)) return;
-		for (let r = 0; r < dot.length; ) {
-			const who = customer[r];
-			let best = r;
-			for (r++; r < dot.length && customer[r] === who; r++) if (dot[r] >= dot[best]) best = r;
-			// What is left of a sum that was taken apart again is no similarity.
-			if (who !== self && dot[best] > 1e-9 * length) this.#highest.add(best, dot[best] / length);
-		}
+	#find(dot: Float64Array, square: number, self: number, like: boolean): Nearest {
+		const nearest = this.#nearest;
+		return square > 0 ? nearest.find(nearest.everybody, dot, this.#zero, Math.sqrt(square), self, 0, like) : nearest.none();
+	}
+
+	/** Adds a history to all similarities, and returns the square of its length. */
+	#spreadAll(dot: Float64Array, { product, count }: History): number {
+		let square = 0;
+		for (let e = 0; e < product.length; e++) square += this.#spread(dot, product[e], count[e]);
+		return square;
+	}
+
+	/** Adds a product's part to all similarities (or takes it off), and returns the square of its weight. */
+	#spread(dot: Float64Array, product: number, count: number, sign = 1): number {
+		if (!count) return 0;
+		const weight = this.#weight(product, count);
+		const [rows, parts, end] = [this.#row, this.#part, this.#start[product + 1]];
+		for (let i = this.#start[product]; i < end; i++) dot[rows[i]] += sign * inGrains(weight * parts[i]);
+		return inGrains(weight * weight);
 	}
 }

@@ -1,9 +1,9 @@
 import type { Examples } from '../../features/types.js';
 import { COUNT_UNIT, historiesOf, nameHash, paceOf, silenceOf } from './histories.js';
-import type { Highest } from './heap.js';
 import type { Memory } from './memory.js';
+import type { Nearest } from './nearest.js';
 import { NeighbourSearch } from './search.js';
-import type { History } from './search.js';
+import type { History, PartedHistory } from './search.js';
 import { itemWeight, transitionsOf } from './transitions.js';
 import type { Transitions } from './transitions.js';
 
@@ -15,6 +15,7 @@ export const TERMS = termNames.length;
 const PRIOR_NEIGHBOURS = 10;
 
 const logit = (p: number) => Math.log(p / (1 - p));
+const nothing: History = { product: new Int32Array(0), count: new Uint16Array(0) };
 const within = (p: number) => Math.min(Math.max(p, 1e-6), 1 - 1e-6);
 
 /** What the terms of a customer depend on. */
@@ -90,13 +91,14 @@ export class TermReader {
 	}
 
 	/** Neighbours of a row, as `NeighbourSearch.near` gives them; for `ever` those found without the product. */
-	neighbours(examples: Examples, row: number, product: number, visit: (neighbours: Highest) => void): void {
+	neighbours(examples: Examples, row: number, product: number, visit: (neighbours: Nearest) => void): void {
 		const { start, product: products, count } = historiesOf(examples);
 		const history = { product: products.subarray(start[row], start[row + 1]), count: count.subarray(start[row], start[row + 1]) };
-		const apart = examples.question.kind === 'ever' ? history.product.filter((p) => p === product) : new Int32Array(0);
+		const place = examples.question.kind === 'ever' ? history.product.indexOf(product) : -1;
+		const apart = { product: history.product.subarray(place, place + 1), count: new Uint16Array(1) };
 		const self = nameHash(examples.book.customers[examples.customer[row]]);
-		this.#search.near(history, self, apart, (found, of) => {
-			if (of === (apart.length ? product : -1)) visit(found);
+		this.#search.near(history, self, place < 0 ? nothing : apart, (found, of) => {
+			if (of === (place < 0 ? -1 : 0)) visit(found);
 		});
 	}
 
@@ -119,18 +121,50 @@ export class TermReader {
 		return history.product.every((product, i) => product === last.history.product[i] && history.count[i] === last.history.count[i]);
 	}
 
+	/**
+	 * Calls `visit` with the terms of coalitions, but for pace and silence, which are 0: [products × terms], valid until the call ends.
+	 * `historyOf` and `wanted` as in `NeighbourSearch.nearAll`; not for `ever`.
+	 */
+	tellCoalitions(parts: PartedHistory, self: number, wanted: Uint8Array, historyOf: (coalition: number) => History, visit: (coalition: number, terms: Float64Array) => void): void {
+		this.#told = undefined;
+		this.#search.nearAll(parts, self, wanted, (coalition, found) => visit(coalition, this.#termsOf(historyOf(coalition), found)));
+	}
+
+	/** The same for a history (place -1) and with one of some products exchanged in it; `historyOf` a place. */
+	tellExchanged(history: History, self: number, exchanged: History, historyOf: (place: number) => History, visit: (place: number, terms: Float64Array) => void): void {
+		this.#told = undefined;
+		this.#search.near(history, self, exchanged, (found, place) => visit(place, this.#termsOf(historyOf(place), found)));
+	}
+
+	#termsOf(history: History, found: Nearest): Float64Array {
+		this.#tellAll(history, false);
+		this.#vote(found, -1, false);
+		this.#tellOwn(history, false);
+		return this.#terms;
+	}
+
 	#tellHistory(history: History, self: number, ever: boolean): void {
 		this.#told = { history: { product: history.product.slice(), count: history.count.slice() }, self, ever };
+		this.#tellAll(history, ever);
+		const apart = ever ? { product: history.product, count: new Uint16Array(history.product.length) } : nothing;
+		this.#search.near(history, self, apart, (found, place) => this.#vote(found, place < 0 ? -1 : history.product[place], ever));
+		this.#tellOwn(history, ever);
+	}
+
+	/** What needs no neighbours, of all products. */
+	#tellAll(history: History, ever: boolean): void {
 		const terms = this.#terms;
-		const { rate } = this.memory;
 		terms.fill(0);
-		for (let p = 0; p < rate.length; p++) {
-			const at = p * TERMS;
+		for (let p = 0, at = 0; at < terms.length; p++, at += TERMS) {
 			terms[at] = 1;
 			terms[at + 1] = this.#rateLogit[p];
 			if (ever) terms[at + 7] = Math.log1p(history.product.length);
 		}
-		this.#search.near(history, self, ever ? history.product : new Int32Array(0), (found, product) => this.#vote(found, product, ever));
+	}
+
+	/** What the history itself says. */
+	#tellOwn(history: History, ever: boolean): void {
+		const terms = this.#terms;
 		this.#items(history);
 		for (let i = 0; i < history.product.length; i++) {
 			const at = history.product[i] * TERMS;
@@ -143,17 +177,19 @@ export class TermReader {
 	}
 
 	/** The neighbours' votes on one product, or on all (-1). */
-	#vote({ index, score, size }: Highest, product: number, ever: boolean): void {
+	#vote({ row: rows, score, size }: Nearest, product: number, ever: boolean): void {
 		const { before, after, rate } = this.memory;
 		const { next, past } = this.#votes;
 		let mass = 0;
 		let squares = 0;
+		const [had, count, bought] = [before.product, before.count, after.product];
 		for (let n = 0; n < size; n++) {
-			const row = index[n];
-			mass += score[n];
-			squares += score[n] * score[n];
-			for (let e = after.start[row]; e < after.start[row + 1]; e++) next[after.product[e]] += score[n];
-			if (!ever) for (let e = before.start[row]; e < before.start[row + 1]; e++) past[before.product[e]] += score[n] * itemWeight(before.count[e]);
+			const row = rows[n];
+			const own = score[n];
+			mass += own;
+			squares += own * own;
+			for (let e = after.start[row], to = after.start[row + 1]; e < to; e++) next[bought[e]] += own;
+			if (!ever) for (let e = before.start[row], to = before.start[row + 1]; e < to; e++) past[had[e]] += own * itemWeight(count[e]);
 		}
 		// As many votes as equally similar neighbours would need to be as sure (Kish's effective sample size).
 		const voters = squares > 0 ? (mass * mass) / squares : 0;
