@@ -90,16 +90,39 @@ describe('VirtualList', () => {
 });
 
 describe('Hint', () => {
-	it('explains on focus, and goes away on Escape', async () => {
+	it('explains on focus, and goes away on Escape and with the focus', async () => {
 		const screen = await render(Hint, { term: 'skill', about: 'Skill' });
 		const button = screen.getByRole('button', { name: 'What is Skill?' });
 		const bubble = () => screen.container.querySelector('[role=tooltip]');
-		expect(getComputedStyle(bubble() as Element).visibility).toBe('hidden');
+		const shows = () => bubble()?.matches(':popover-open');
+		expect(shows()).toBe(false);
 		button.element().focus();
-		await expect.poll(() => getComputedStyle(bubble() as Element).visibility).toBe('visible');
+		await expect.poll(shows).toBe(true);
 		await userEvent.keyboard('{Escape}');
-		await expect.poll(() => getComputedStyle(bubble() as Element).visibility).toBe('hidden');
+		await expect.poll(shows).toBe(false);
 		await expect.element(button).toHaveAccessibleDescription(/log loss/);
+		await button.click();
+		await expect.poll(shows).toBe(true);
+		await userEvent.tab();
+		await expect.poll(shows).toBe(false);
+	});
+
+	it('stays within the window, also where letters are large and the question mark stands at its edge', async () => {
+		document.documentElement.style.fontSize = '200%';
+		try {
+			const screen = await render(Hint, { term: 'certainty', about: 'it' });
+			screen.container.style.cssText = 'position: fixed; inset: auto 0 0 auto';
+			const button = screen.getByRole('button', { name: 'What is it?' });
+			button.element().focus();
+			const bubble = screen.container.querySelector('[role=tooltip]') as Element;
+			await expect.poll(() => bubble.getBoundingClientRect().width).toBeGreaterThan(100);
+			const { left, right, top, bottom } = bubble.getBoundingClientRect();
+			expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
+			expect(right).toBeLessThanOrEqual(innerWidth);
+			expect(bottom).toBeLessThanOrEqual(button.element().getBoundingClientRect().top);
+		} finally {
+			document.documentElement.style.fontSize = '';
+		}
 	});
 });
 
