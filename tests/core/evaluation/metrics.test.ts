@@ -108,6 +108,8 @@ describe('ranked lists', () => {
 		const basket = new Set([7, 3, 9]);
 		expect(recallAt([3, 1, 2], basket, 3)).toBeCloseTo(1 / 3, 12);
 		expect(recallAt([1, 2, 3], basket, 2)).toBe(0);
+		// Of a basket of three, two places hold two at the most.
+		expect(recallAt([3, 7, 9], basket, 2)).toBeCloseTo(2 / 3, 12);
 		const ideal = 1 + 1 / Math.log2(3) + 1 / 2;
 		expect(ndcgAt([1, 3, 9], basket, 2)).toBeCloseTo(1 / Math.log2(3) / ideal, 12);
 		expect(ndcgAt([1, 3, 9], basket, 10)).toBeCloseTo((1 / Math.log2(3) + 1 / 2) / ideal, 12);

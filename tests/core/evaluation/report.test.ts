@@ -44,6 +44,30 @@ describe('evaluate', () => {
 		expect(evaluate(p, full, examples, options)).toEqual(evaluate(p, baseline, examples, options));
 	});
 
+	it('holds each row against its own baselines where they differ by row', () => {
+		const full = Float32Array.of(0.6, 0.1, 0.2, 0.3, 0.5, 0.2, 0.1, 0.4, 0.05);
+		const { metrics, perProduct } = evaluate(p, full, examples, options);
+		expect(metrics.skill).toBeCloseTo(1 - logLoss(p, labels) / logLoss(full, labels), 12);
+		const third = (values: Float32Array) => logLoss([values[2], values[5], values[8]], [0, 1, 0]);
+		expect(perProduct[2].skill).toBeCloseTo(1 - third(p) / third(full), 12);
+	});
+
+	it('counts ads, what they hit, and every product by itself', () => {
+		// Four ads, three of them bought; two more purchases without one. Product 1 is not asked for customer 0.
+		const shop = tinyExamples([[1, 2, 0], [1, 0, 1], [1, 1, 0], [0, 0, 0]]);
+		const told = Float32Array.of(0.9, 0.99, 0.8, 0.75, 0.2, 0.7, 0.4, 0.3, 0.1, 0.2, 0.1, 0.1);
+		const { metrics, perProduct } = evaluate(told, Float32Array.of(0.5, 0.4, 0.2), shop, options);
+		expect([metrics.above_threshold, metrics.precision_above_threshold]).toEqual([4, 3 / 4]);
+		expect(perProduct.map(({ asked, positives, base_rate }) => [asked, positives, base_rate])).toEqual([[4, 3, 3 / 4], [3, 1, 1 / 3], [4, 1, 1 / 4]]);
+		const own = [[0.9, 0.75, 0.4, 0.2], [0.2, 0.3, 0.1], [0.8, 0.7, 0.1, 0.1]].map((column) => Float32Array.from(column));
+		const outcomes = [[1, 1, 1, 0], [0, 1, 0], [0, 1, 0, 0]];
+		const rates = Float32Array.of(0.5, 0.4, 0.2);
+		perProduct.forEach((product, j) => {
+			expect(product.log_loss).toBeCloseTo(logLoss(own[j], outcomes[j]), 12);
+			expect(product.skill).toBeCloseTo(1 - logLoss(own[j], outcomes[j]) / logLoss(outcomes[j].map(() => rates[j]), outcomes[j]), 12);
+		});
+	});
+
 	it('leaves pairs out that are not asked', () => {
 		const partly = tinyExamples([[1, 0, 2], [2, 1, 0]]);
 		const probabilities = Float32Array.of(0.9, 0.2, 0.99, 0.99, 0.8, 0.1);
@@ -146,6 +170,24 @@ describe('skillInterval', () => {
 		const { low, high } = skillInterval(baseline.map((loss) => 0.75 * loss), baseline, random);
 		expect(low).toBeCloseTo(0.25, 12);
 		expect(high).toBeCloseTo(0.25, 12);
+	});
+
+	it('leaves as much out below as above', () => {
+		const random = new Random(3);
+		const ones = new Float64Array(400).fill(1);
+		const losses = ones.map(() => 0.9 + 0.2 * random.normal());
+		const { low, high } = skillInterval(losses, ones, random, 20_000);
+		const skill = 1 - losses.reduce((a, b) => a + b, 0) / 400;
+		expect((skill - low) / (high - skill)).toBeGreaterThan(0.9);
+		expect((skill - low) / (high - skill)).toBeLessThan(1.1);
+	});
+
+	it('follows the seed of the report', () => {
+		const { examples, truth, rates } = simulate(60, 4, 1, 5);
+		const at = (seed: number) => evaluate(truth, rates, examples, { threshold: 0.7, seed }).metrics;
+		expect(at(2)).toEqual(at(2));
+		expect(at(3).skill_low).not.toBe(at(2).skill_low);
+		expect(at(3).skill).toBe(at(2).skill);
 	});
 
 	it('is as wide as the normal approximation says', () => {

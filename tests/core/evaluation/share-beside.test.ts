@@ -23,6 +23,23 @@ function compare(knows: readonly number[], seed = 1): number {
 	return shareBeside(told, new Float32Array(n).fill(RATE), pairs);
 }
 
+/** Customers who all bought, told by popularity with one half; [dates][customers] by how much the model's loss is lower. */
+function ofGains(gains: readonly (readonly number[])[]): number {
+	const customers = gains[0].length;
+	const n = gains.length * customers;
+	const told = Float32Array.from(gains.flat(), (gain) => 0.5 * Math.exp(gain));
+	const pairs: CalibrationPairs = {
+		...{ p: told, dates: gains.length, customers, folds: 1, mass: n },
+		date: Int32Array.from({ length: n }, (_, i) => Math.floor(i / customers)),
+		customer: Int32Array.from({ length: n }, (_, i) => i % customers),
+		label: new Uint8Array(n).fill(1),
+		product: new Int32Array(n),
+		weight: new Float32Array(n).fill(1),
+		fold: new Uint8Array(n)
+	};
+	return shareBeside(told, new Float32Array(n).fill(0.5), pairs);
+}
+
 describe('a model beside popularity', () => {
 	it('counts alone where it tells customers apart at every date, more at some than at others', () => {
 		expect(compare([0.5, 0.6, 0.8, 0.7])).toBe(1);
@@ -34,6 +51,18 @@ describe('a model beside popularity', () => {
 		expect(compare([1, -0.2, 0.1])).toBeGreaterThan(0);
 		expect(compare([2, 0, 0, 0])).toBe(0);
 		expect(compare([2, 0])).toBeLessThan(0.7);
+	});
+
+	it('is worked by hand: two dates at which it gains, but not alike', () => {
+		// Sums of 1.6 and .6 with squared errors of .02 each: between the dates lie (25 − 1) / 50 = .48.
+		const z = 1.1 / Math.sqrt((0.02 + 0.48) / 2 + 0.48);
+		expect(ofGains([[0.3, 0.5, 0.4, 0.4], [0.05, 0.25, 0.15, 0.15]])).toBeCloseTo(z ** 2 / (1 + z ** 2), 5);
+	});
+
+	it('does not count where all of its gain may be chance', () => {
+		// .6 in all, where 1.645 standard errors are 2.1.
+		expect(ofGains([[1, -0.8, 0.3, 0.1]])).toBe(0);
+		expect(ofGains([[0.1, 0.2, 0.15, 0.15]])).toBe(1);
 	});
 
 	it('does not count where it is worse, or the same', () => {

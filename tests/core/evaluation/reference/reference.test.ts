@@ -68,6 +68,21 @@ describe('TIFU-KNN', () => {
 		expect(row(vectors, 0)[0]).toBeCloseTo((0.5 * 0.5 ** 6 + 0.5 ** 5) / 2, 12);
 	});
 
+	it('is worked by hand from vectors to scores: alpha says which of own and foreign products come first', () => {
+		// Asked: {0} twice and {1} in between; one group, no decay: 0 has 2/3, 1 has 1/3. The two neighbours hold 2 always, and 3 or 1 half of the time.
+		const shop = shopFrom(5, [[[2, 3], [2]], [[2], [1, 2]], [[4], [4], [4], [4]], [[0], [1], [0]]], 3);
+		const rank = (neighbours: number, alpha: number) => tifuKnn(shop, new Budget(1e9))({ groups: 1, withinDecay: 1, groupDecay: 1, neighbours, alpha })(shop.test, 5)[0];
+		// Squared distances to (2/3, 1/3, 0, 0, 0): 65/36 to (0, 0, 1, ½, 0), 53/36 to (0, ½, 1, 0, 0), 56/36 to (0, 0, 0, 0, 1).
+		// One neighbour, alpha .7: 0 has .467, 1 has .7/3 + .3/2 = .383, 2 has .3; then what is popular.
+		expect(rank(1, 0.7)).toEqual([0, 1, 2, 4, 3]);
+		// Alpha .3: 2 has .7, 1 has .1 + .35 = .45, 0 has .2.
+		expect(rank(1, 0.3)).toEqual([2, 1, 0, 4, 3]);
+		// Two neighbours, alpha .45, as means: 0 has .3, 1 has .15 + .1375 = .2875, 2 and 4 have .275 each. Sums would put 2 and 4 first.
+		expect(rank(2, 0.45)).toEqual([0, 1, 2, 4, 3]);
+		// All three, alpha .1: 2 has .6, 4 has .3, 1 has .0333 + .15 = .1833, 3 has .15, 0 has .0667.
+		expect(rank(3, 0.1)).toEqual([2, 4, 1, 3, 0]);
+	});
+
 	it('ranks by alpha × own vector + the rest × the mean of the nearest training customers', () => {
 		// Asked: product 0 alone. Nearest by distance: customer 0 (0 and 1), then 1 (2 alone) before 2 (three products).
 		const shop = shopFrom(6, [[[0, 1]], [[2]], [[3, 4, 5]], [[0]]], 3);
@@ -99,6 +114,15 @@ describe('UP-CF@r', () => {
 		expect(rank(1, 0.5)).toEqual([0, 2, 1, 3, 4]);
 		// With asymmetry 1 the other's size does not count: similarities 1/2 and 1.
 		expect(rank(1, 1)).toEqual([0, 2, 1, 3, 4]);
+		// Asked: {0, 1}. Of {0, 2} and {0, 1, 3, 4, 5, 6} the similarities are 1/2 and 2/√12 = .58; by their own sizes alone 1/2 and 2/6, by the asker's alone 1/2 and 1.
+		const sizes = shopFrom(7, [[[0, 2]], [[0, 1, 3, 4, 5, 6]], [[0, 1]]], 2);
+		const asymmetric = (asymmetry: number) => upCf(sizes, new Budget(1e9))({ recent: 1000, locality: 1, asymmetry })(sizes.test, 3)[0];
+		expect(asymmetric(0.5)).toEqual([0, 1, 3]);
+		expect(asymmetric(0)).toEqual([0, 1, 2]);
+		expect(asymmetric(1)).toEqual([0, 1, 3]);
+		// One order of two alone: the latest holds 1, all of them 0 half of the time.
+		const recently = shopFrom(3, [[[2]], [[0], [1]]], 1);
+		expect(upCf(recently, new Budget(1e9))({ recent: 1, locality: 1, asymmetry: 0.5 })(recently.test, 1)[0]).toEqual([1]);
 		// A high power leaves the customer's own products and, last, what is popular.
 		expect(rank(1000, 0.5)).toEqual([0, 2, 1, 3, 4]);
 	});
