@@ -167,6 +167,7 @@ export function fakeEngine(overrides: Partial<Engine> = {}, total = 200): Engine
 		whatIf: async (request) => whatIfAnswer(request),
 		whatIfInputs: async () => ({ current: [], baseline: [], before: {} }),
 		whatIfForPage: async () => undefined,
+		rankingModes: async () => ['past-only'],
 		orderSheet: async (customer, facts) => orderSheet(customer, facts),
 		...overrides
 	};

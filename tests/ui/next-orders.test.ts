@@ -33,7 +33,7 @@ describe('the next order of one customer', () => {
 		const screen = await show(NextOrder, { customer: 'C1', project: 'p1' }, {
 			nextOrdersSummary: async () => (ranked ? summary : undefined),
 			nextOrder: async (customer) => (ranked && customer === 'C1' ? list : undefined),
-			rankNextOrders: (heard) =>
+			rankNextOrders: (_, heard) =>
 				new Promise((done, fail) => {
 					report = heard;
 					runs.push({ done, fail });
@@ -62,6 +62,22 @@ describe('the next order of one customer', () => {
 		await expect.element(screen.getByRole('listitem').nth(0)).toHaveTextContent('Ink');
 		await screen.getByText('Why this differs from the probabilities').click();
 		await expect.element(screen.getByText(/says nothing about how likely/)).toBeVisible();
+	});
+
+	it('is learned from held-out baskets, too, where the file has some and that is asked for, and anew if need be', async () => {
+		const rankNextOrders = vi.fn(async () => summary);
+		const screen = await show(NextOrder, { customer: 'C1', project: 'p1' }, {
+			rankingModes: async () => ['past-only', 'train-future'],
+			nextOrdersSummary: async () => summary,
+			nextOrder: async () => list,
+			rankNextOrders
+		});
+		const anew = screen.getByRole('button', { name: 'Rank anew' });
+		await anew.click();
+		await vi.waitFor(() => expect(rankNextOrders).toHaveBeenLastCalledWith('past-only', expect.anything()));
+		await screen.getByRole('checkbox', { name: /what training customers bought next/ }).click();
+		await anew.click();
+		await vi.waitFor(() => expect(rankNextOrders).toHaveBeenLastCalledWith('train-future', expect.anything()));
 	});
 
 	it('names what went wrong', async () => {

@@ -25,9 +25,14 @@ describe('the next order, ranked in the worker', () => {
 		await expect(engine.nextOrdersFile()).rejects.toMatchObject({ code: 'rank.not_yet' });
 	});
 
+	it('can learn from held-out baskets where the file holds some of training customers', async () => {
+		expect(await engine.rankingModes()).toEqual(['past-only']);
+		await expect(engine.rankNextOrders('train-future', quiet)).rejects.toMatchObject({ code: 'rank.no_future' });
+	});
+
 	it('stops within half a second, and leaves nothing behind', async () => {
 		let told = 0;
-		const done = engine.rankNextOrders(({ stage }) => {
+		const done = engine.rankNextOrders('past-only', ({ stage }) => {
 			if (stage !== 'nextbasket/moments' || told) return;
 			told = performance.now();
 			void engine.cancel();
@@ -39,7 +44,7 @@ describe('the next order, ranked in the worker', () => {
 
 	it('is the same as on the command line, goes from customer to file, and stays with its orders', { timeout: 240_000 }, async () => {
 		const heard: Progress[] = [];
-		const summary = await engine.rankNextOrders((progress) => heard.push(progress));
+		const summary = await engine.rankNextOrders('past-only', (progress) => heard.push(progress));
 		expect(summary).toMatchObject({ customers: 150, top: 20 });
 		expect(summary.fresh).toBeGreaterThan(0);
 		expect(summary.fresh).toBeLessThan(1);

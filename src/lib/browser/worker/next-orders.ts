@@ -1,17 +1,19 @@
 import { LikelyError } from '../../core/errors.js';
 import type { OrderBook } from '../../core/features/types.js';
-import type { NextBasketRanking } from '../../core/models/nextbasket/index.js';
+import type { NextBasketMode, NextBasketRanking } from '../../core/models/nextbasket/index.js';
 import type { TaskPool } from '../../core/parallel.js';
 import type { Progress, Work } from '../../core/progress.js';
-import { nextOrderOf, nextOrdersFile, RANKED, summaryOf } from '../../core/project/next-orders.js';
+import { nextOrderOf, nextOrdersFile, RANKED, rankingModes, summaryOf } from '../../core/project/next-orders.js';
 import type { NextOrderProduct, NextOrdersSummary } from '../../core/project/next-orders.js';
 
 export type { NextOrderProduct, NextOrdersSummary } from '../../core/project/next-orders.js';
 
 /** The part of the engine that ranks products for the next order, of the open project. */
 export interface NextOrdersEngine {
-	/** Ranks for everybody, and keeps the lists until other orders are opened. `cancel` ends it. Throws `rank.too_few`. */
-	rankNextOrders(report: (progress: Progress) => void): Promise<NextOrdersSummary>;
+	/** What a ranking can learn from. */
+	rankingModes(): Promise<readonly NextBasketMode[]>;
+	/** Ranks for everybody, and keeps the lists until other orders are opened. `cancel` ends it. Throws as `rankNextBasket` does. */
+	rankNextOrders(mode: NextBasketMode, report: (progress: Progress) => void): Promise<NextOrdersSummary>;
 	/** The ranking that is kept; undefined where there is none. */
 	nextOrdersSummary(): Promise<NextOrdersSummary | undefined>;
 	/** One customer's list, best first; undefined without a ranking. */
@@ -29,10 +31,14 @@ interface Kept {
 export class NextOrders {
 	readonly #kept = new WeakMap<OrderBook, Kept>();
 
-	async rank(book: OrderBook, seed: number, work: Work, pool: TaskPool): Promise<NextOrdersSummary> {
+	modes(book: OrderBook): readonly NextBasketMode[] {
+		return rankingModes(book);
+	}
+
+	async rank(book: OrderBook, mode: NextBasketMode, seed: number, work: Work, pool: TaskPool): Promise<NextOrdersSummary> {
 		const started = performance.now();
 		const { rankNextBasket } = await import('../../core/models/nextbasket/index.js');
-		const ranking = await rankNextBasket(book, { mode: 'past-only', top: RANKED, seed }, work, pool);
+		const ranking = await rankNextBasket(book, { mode, top: RANKED, seed }, work, pool);
 		const summary = summaryOf(book, ranking, (performance.now() - started) / 1000);
 		this.#kept.set(book, { ranking, summary });
 		return summary;

@@ -1,5 +1,6 @@
 import { LikelyError } from '../../core/errors.js';
 import type { Question } from '../../core/features/types.js';
+import type { NextBasketMode } from '../../core/models/nextbasket/index.js';
 import type { FamilyName } from '../../core/models/types.js';
 import { hold } from '../../core/progress.js';
 import type { Work } from '../../core/progress.js';
@@ -68,8 +69,12 @@ export abstract class TrainingService extends ExplainingService implements Train
 		});
 	}
 
-	rankNextOrders(report: Work['report']) {
-		return this.work(report, (work) => this.#nextOrders.rank(this.opened().book, this.opened().seed, work, this.pool));
+	async rankingModes() {
+		return this.#nextOrders.modes(this.opened().book);
+	}
+
+	rankNextOrders(mode: NextBasketMode, report: Work['report']) {
+		return this.work(report, (work) => this.#nextOrders.rank(this.opened().book, mode, this.opened().seed, work, this.pool));
 	}
 
 	async nextOrdersSummary() {

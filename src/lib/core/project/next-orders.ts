@@ -2,7 +2,7 @@ import { toCsv } from '../data/csv.js';
 import { basketsOf } from '../features/baskets.js';
 import { knownOrders } from '../features/plans.js';
 import type { OrderBook } from '../features/types.js';
-import type { NextBasketRanking } from '../models/nextbasket/index.js';
+import type { NextBasketMode, NextBasketRanking } from '../models/nextbasket/index.js';
 
 /** Products that are ranked for each customer. */
 export const RANKED = 20;
@@ -25,6 +25,13 @@ export interface NextOrderProduct {
 	readonly orders: number;
 	/** Day of the last of them, days since 1970-01-01; undefined where there was none. */
 	readonly last?: number;
+}
+
+/** What a ranking of a book can learn from: past orders, and, where the file holds them, training customers' held-out baskets. */
+export function rankingModes(book: OrderBook): readonly NextBasketMode[] {
+	const { customers, customerOrders, given } = book;
+	const holds = customers.some((_, c) => given?.fold[c] === 0 && knownOrders(book, c) < customerOrders[c + 1] - customerOrders[c]);
+	return holds ? ['past-only', 'train-future'] : ['past-only'];
 }
 
 /** What one customer will most likely put in the next order, best first. Undefined for customers who are not in the book. */

@@ -23,6 +23,7 @@ import type { Statistics } from './statistics.js';
 import { runTasks } from './tasks.js';
 
 export { nextBasketTasks } from './tasks.js';
+export type { Mode as NextBasketMode } from './plan.js';
 
 export interface NextBasketOptions {
 	/** past-only: learns from known orders alone. train-future: from the training customers' held-out baskets, too. */
