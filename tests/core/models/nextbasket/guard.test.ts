@@ -13,7 +13,7 @@ const products = 60;
 const loyal: Shopper[] = Array.from({ length: 150 }, (_, c) => ({ orders: Array.from({ length: 4 }, () => [c % 57, (c % 57) + 1, (c % 57) + 2]) }));
 const plan = planOf(bookOf(loyal, products), 'past-only', 1);
 const depth = DEPTH * ASKED_FOR;
-const asked = askedOf(plan);
+const asked = askedOf(plan, plan.watchers);
 
 /** Lists of the model: each customer's by what `say` puts first. */
 const lists = (say: (c: number) => readonly number[]) =>
@@ -29,6 +29,17 @@ describe('the guard of a ranking', () => {
 		// A model that says the same to all is beaten by own counts.
 		const guard = chooseGuard(rivals, lists(() => []));
 		expect(guard?.share).toBeGreaterThan(0);
+	});
+
+	it('knows what everybody buys, and what the customer alone bought, among its methods', async () => {
+		const { lists: rivals } = await rivalsOf(plan, asked, silent);
+		const theirs = (name: string) => rivals.find(({ reference }) => reference.name === name)?.theirs;
+		// Customers 0 to 35 buy three of the first 38 products, so 2 to 35 are bought by nine each; 36 and later ones by six or less.
+		const popular = theirs('G-TopFreq');
+		expect(popular?.[0]).toHaveLength(depth);
+		expect(popular?.every((list) => `${list}` === `${popular[0]}`)).toBe(true);
+		expect(popular?.[0].every((p) => p >= 2 && p < 36)).toBe(true);
+		expect(theirs('P-TopFreq')?.map((list) => [...list].sort((a, b) => a - b))).toEqual(Array.from(asked, (c) => truth(c)));
 	});
 
 	it('merges what the reference says into everybody’s list', async () => {

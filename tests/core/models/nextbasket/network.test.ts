@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pairColumns } from '../../../../src/lib/core/models/nextbasket/features.js';
-import { mixPairs } from '../../../../src/lib/core/models/nextbasket/mix.js';
 import { trainNetwork } from '../../../../src/lib/core/models/nextbasket/network.js';
 import { INPUTS, scaleOf, writeInput } from '../../../../src/lib/core/models/nextbasket/network-input.js';
 import { PairScorer } from '../../../../src/lib/core/models/nextbasket/pair-scorer.js';
-import { nextBasketTasks } from '../../../../src/lib/core/models/nextbasket/index.js';
 import type { Pairs } from '../../../../src/lib/core/models/nextbasket/pairs.js';
-import { inline } from '../../../../src/lib/core/parallel.js';
-import { silent } from '../../../../src/lib/core/progress.js';
 import { Random } from '../../../../src/lib/core/random.js';
 import { sigmoid } from '../../../../src/lib/core/models/trees/logistic.js';
 
@@ -38,22 +34,13 @@ describe('networks over pairs', () => {
 		expect(trainNetwork(task)).toEqual(network);
 		expect(trainNetwork({ ...task, seed: 'b' })).not.toEqual(network);
 		const fresh = pairsOf(2000, 3);
-		const margin = new PairScorer({ trees: noTrees, networks: [network], scale, share: 1 }).score(fresh.x, fresh.rows);
+		const margin = new PairScorer({ trees: noTrees, networks: [network], scale, share: 1, popular: 0, slope: 0 }).score(fresh.x, fresh.rows);
 		const mean = (wanted: boolean) => {
 			const chosen = [...margin.keys()].filter((r) => (fresh.x[r * width] > 0 && fresh.x[r * width + 1] > 0) === wanted);
 			return chosen.reduce((sum, r) => sum + sigmoid(margin[r]), 0) / chosen.length;
 		};
 		expect(mean(true)).toBeGreaterThan(0.6);
 		expect(mean(false)).toBeLessThan(0.25);
-	});
-
-	it('count for nothing where those who watch say so, and for half where nobody does', async () => {
-		const pool = inline(nextBasketTasks);
-		// Trees without a base are the mean label alone, which nothing beats where there is nothing to learn.
-		const noise = [pairsOf(1500, 4, () => 0.3)];
-		expect((await mixPairs(noTrees, noise, [pairsOf(1500, 5, () => 0.3)], 'seed', silent, pool)).share).toBe(0);
-		expect((await mixPairs(noTrees, taught, [pairsOf(1500, 6)], 'seed', silent, pool)).share).toBeGreaterThan(0.5);
-		expect((await mixPairs(noTrees, taught, [], 'seed', silent, pool)).share).toBe(0.5);
 	});
 });
 

@@ -52,7 +52,7 @@ function columnOf(pairs: readonly Pairs[], c: number): Float32Array {
 	return out;
 }
 
-const joined = (pairs: readonly Pairs[], key: 'label' | 'weight'): Float32Array => {
+export const joined = (pairs: readonly Pairs[], key: 'label' | 'weight'): Float32Array => {
 	const out = new Float32Array(pairs.reduce((sum, part) => sum + part.rows, 0));
 	let at = 0;
 	for (const part of pairs) {
@@ -73,9 +73,16 @@ export interface BoostingOptions {
 	readonly seed: string;
 }
 
+/** What was grown: the model as it did best on the watched pairs, and all trees of each member, with how many of them did best. */
+export interface BoostedPairs {
+	readonly model: PairModel;
+	readonly all: readonly Trees[];
+	readonly best: readonly number[];
+}
+
 /**
- * Boosted trees over labelled pairs, of several seeds side by side; each stops where the watched pairs' loss does. Leaves
- * are held against the mean worth of a hit, which the labels are scaled by.
+ * Boosted trees over labelled pairs, of several seeds side by side; each stops where the watched pairs' loss does, or has
+ * `trees` where nobody watches. Leaves are held against the mean worth of a hit, which the labels are scaled by.
  */
 export async function boostPairs(
 	pairs: readonly Pairs[],
@@ -83,7 +90,7 @@ export async function boostPairs(
 	{ members, depth, rate, trees, seed }: BoostingOptions,
 	{ report, signal }: Work,
 	pool: TaskPool
-): Promise<PairModel> {
+): Promise<BoostedPairs> {
 	const pause = breather(signal);
 	report({ stage: 'nextbasket/boosting', done: 0, total: members * trees });
 	const bins = await findPairBins(pairs, pause);
@@ -96,12 +103,12 @@ export async function boostPairs(
 	const bought = label.filter((y) => y > 0);
 	const worth = bought.reduce((sum, y) => sum + y, 0) / Math.max(1, bought.length);
 	const options: GrowBoosted = {
-		...{ depth, rate, trees: watched ? trees : Math.min(trees, 100), minGain: 0, rowShare: 0.5, columnShare: 0.5 },
+		...{ depth, rate, trees, minGain: 0, rowShare: 0.5, columnShare: 0.5 },
 		...{ lambda: 5 * worth, minChild: 30 * worth, patience: watched ? 20 : 0, trainLoss: 'last' }
 	};
 	const arena = boostArena(pool, binned.rows + (watched?.binned.rows ?? 0), bins, options);
 	const { table } = shareTable(watched ? [binned, watched.binned] : [binned], arena);
-	const grown: Trees[] = [];
+	const grown: { readonly trees: Trees; readonly all: Trees }[] = [];
 	const done = new Float64Array(members);
 	const jobs = Array.from({ length: members }, (_, member) => async () => {
 		const tell = (part: BoostedPart, to: number) => {
@@ -114,9 +121,8 @@ export async function boostPairs(
 			});
 		};
 		const boosting = { table, own: { label, weight }, watched, base: baseMargin(label, weight), options, seed: `${seed}/${member}`, step: STEP };
-		const { trees: best } = await boostInPool(pool, boosting, tell, arena);
-		grown[member] = best;
+		grown[member] = await boostInPool(pool, boosting, tell, arena);
 	});
 	await runJobs(pool, jobs, { signal, ahead: members });
-	return { bins, members: grown };
+	return { model: { bins, members: grown.map((member) => member.trees) }, all: grown.map((member) => member.all), best: grown.map((member) => member.trees.start.length - 1) };
 }

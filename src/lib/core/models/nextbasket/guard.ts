@@ -35,15 +35,15 @@ function membersOf({ step, ranked }: Plan): Int32Array {
 	return ranked.filter((c) => c % step === 0);
 }
 
-/** Watching customers that the references are compared on: as many as are found neighbours for in a second or so. */
-export function askedOf(plan: Plan): Int32Array {
-	const { histories, learnEnds, watchers } = plan;
+/** Of judging customers those that the references are compared on: as many as are found neighbours for in a second or so. */
+export function askedOf(plan: Plan, judges: Int32Array): Int32Array {
+	const { histories, learnEnds } = plan;
 	const members = membersOf(plan);
 	const holders = new Int32Array(histories.products);
 	for (const c of members) for (const product of boughtBy(histories, c, learnEnds[c])) holders[product]++;
-	const stride = Math.max(1, Math.ceil(watchers.length / ASKED));
+	const stride = Math.max(1, Math.ceil(judges.length / ASKED));
 	let work = 0;
-	return watchers.filter((c, i) => {
+	return judges.filter((c, i) => {
 		if (i % stride > 0 || work > WORK) return false;
 		work += members.length;
 		for (const product of boughtBy(histories, c, learnEnds[c])) work += holders[product];
@@ -142,5 +142,5 @@ async function searchedReferences(shop: RankingShop, { signal }: Work): Promise<
 	const [tifuBudget, upcfBudget] = [new Budget(SEARCH), new Budget(SEARCH)];
 	const tifu = await search(tifuPublished, tifuTried, worth(tifuKnn(shop, tifuBudget)), tifuBudget, pause);
 	const upcf = await search(upcfPublished, upcfTried, worth(upCf(shop, upcfBudget)), upcfBudget, pause);
-	return [{ name: 'GP-TopFreq' }, { name: 'TIFU-KNN', parameters: tifu }, { name: 'UP-CF@r', parameters: upcf }];
+	return [{ name: 'G-TopFreq' }, { name: 'P-TopFreq' }, { name: 'GP-TopFreq' }, { name: 'TIFU-KNN', parameters: tifu }, { name: 'UP-CF@r', parameters: upcf }];
 }

@@ -2,18 +2,20 @@ import type { OrderBook } from '../../features/types.js';
 import type { TaskPool } from '../../parallel.js';
 import { breather } from '../../progress.js';
 import type { Work } from '../../progress.js';
-import { boostPairs } from './boosting.js';
 import type { Queries, World } from './candidates.js';
 import type { Clock } from './clock.js';
 import type { Space } from './design.js';
 import { widthOf } from './design.js';
+import { fitPairs } from './fit.js';
+import type { Part } from './fit.js';
 import { ASKED_FOR, DEPTH, askedOf, chooseGuard, mergeReference, rivalsOf } from './guard.js';
 import { nextBasket } from './histories.js';
+import { listsOf } from './judged.js';
 import { hitWorth } from './metric.js';
-import { mixPairs } from './mix.js';
 import type { PairsTask } from './pairs.js';
 import { FOLDS, planOf } from './plan.js';
 import type { Mode, Plan } from './plan.js';
+import { logOrders } from './popular.js';
 import { inverseFrequency } from './profile.js';
 import type { RankTask } from './rank-pairs.js';
 import type { Moments, MomentsTask } from './ridge.js';
@@ -95,34 +97,44 @@ export async function rankNextBasket(
 	});
 
 	const keep = Math.min(1, PAIRS / (CANDIDATES * plan.learners.length));
-	const pairsOf = (customers: Int32Array, share: number): PairsTask[] =>
-		grouped(customers, plan.hidden, 700).map((group) => ({ world, queries: queries(group, 0), keep: share, seed: `${seed}/pairs` }));
-	const learners = pairsOf(plan.learners, keep);
-	const pairs = await runTasks(pool, 'nextbasket.pairs', [...learners, ...pairsOf(plan.watchers, 1)], work);
-	const options = { members: 4, depth: 4, rate: 0.1, trees: 500, seed: `${seed}/boosting` };
-	const [taught, watched] = [pairs.slice(0, learners.length), pairs.slice(learners.length)];
-	const asked = grouped(askedOf(plan), plan.hidden, 1000);
-	const [model, rivals] = await Promise.all([
-		mixPairs(boostPairs(taught, watched, options, work, pool), taught, watched, `${seed}/networks`, work, pool),
-		rivalsOf(plan, concatenated(asked.map(({ customers }) => customers)), work)
+	const tasksOf = (customers: Int32Array, share: number) =>
+		grouped(customers, plan.hidden, 700).map((group) => ({
+			fold: group.without,
+			task: { world, queries: queries(group, 0), keep: share, seed: `${seed}/pairs` } satisfies PairsTask
+		}));
+	const learners = tasksOf(plan.learners, keep);
+	const tasks = [...learners, ...tasksOf(plan.watchers, 1)];
+	const pairs = await runTasks(pool, 'nextbasket.pairs', tasks.map(({ task }) => task), work);
+	const parts = pairs.map((of, i): Part => ({ pairs: of, fold: tasks[i].fold, watches: i >= learners.length }));
+	const rows = parts.reduce((sum, part) => sum + part.pairs.rows, 0);
+	const judging = keep < 1 ? 0 : foldsJudging(rows);
+	const allTeach = mode === 'past-only';
+	const judges = judging === 0 ? plan.watchers : sorted([...plan.learners, ...plan.watchers].filter((c) => plan.hidden(c) < judging));
+	const asked = askedOf(plan, judges);
+	const [{ model, judged, margin }, rivals] = await Promise.all([
+		fitPairs({ parts, judging, allTeach, logOrders: logOrders(histories, learnEnds), seed: `${seed}` }, work, pool),
+		rivalsOf(plan, asked, work)
 	]);
 
 	const popular = popularity(plan);
+	const guard = chooseGuard(rivals, listsOf(judged, margin, asked, popular, DEPTH * ASKED_FOR));
 	const groups = grouped(plan.ranked, plan.hidden, 1000);
+	const bought = logOrders(histories, rankEnds);
 	const rankedBy = (of: readonly Group[], now: number, count: number) =>
-		runTasks(pool, 'nextbasket.rank', of.map((group): RankTask => ({ world, queries: queries(group, now), model, top: count, popular })), work);
-	const guard = chooseGuard(rivals, concatenated(await rankedBy(asked, 0, DEPTH * ASKED_FOR)));
+		runTasks(pool, 'nextbasket.rank', of.map((group): RankTask => ({ world, queries: queries(group, now), model, top: count, popular, logOrders: bought })), work);
 	const now = worlds.length - 1;
 	const own = await rankedBy(groups, now, guard ? DEPTH * top : top);
 	const ranked = guard ? await mergeReference(plan, groups.map(({ customers }) => customers), own, guard, top, work, pool) : own;
 	return collect(plan, groups, ranked, popular, top);
 }
 
-function concatenated(parts: readonly Int32Array[]): Int32Array {
-	const out = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
-	parts.reduce((at, part) => (out.set(part, at), at + part.length), 0);
-	return out;
+/** Of few pairs so many folds judge, one after the other, that no more is learned in addition than of as many pairs as there may be. */
+function foldsJudging(rows: number): number {
+	const folds = Math.min(FOLDS, Math.floor(PAIRS / rows));
+	return folds < 2 ? 0 : folds;
 }
+
+const sorted = (values: readonly number[]) => Int32Array.from(values).sort();
 
 /** A regression for each fold that is left out, at its number plus one; at 0 the one over all. */
 async function fitRidges(plan: Plan, space: Space, clock: Clock, work: Work, pool: TaskPool): Promise<Ridge[]> {

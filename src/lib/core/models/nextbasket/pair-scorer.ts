@@ -5,7 +5,7 @@ import { BATCH, PairNetwork } from './network.js';
 import { INPUTS, writeInput } from './network-input.js';
 import type { InputScale } from './network-input.js';
 
-/** Boosted trees and networks over the same pairs. What they say of a pair is their weighted mean log-odds. */
+/** Boosted trees and networks over the same pairs, and popularity. What they say of a pair is their weighted mean log-odds. */
 export interface PairMix {
 	readonly trees: PairModel;
 	/** Parameters of each network. */
@@ -13,9 +13,12 @@ export interface PairMix {
 	readonly scale: InputScale;
 	/** How much the networks count, 0 to 1; the trees count the rest. */
 	readonly share: number;
+	/** How much popularity counts beside both, 0 to 1, and the slope of its log-odds in the logarithm of a product's orders. */
+	readonly popular: number;
+	readonly slope: number;
 }
 
-/** Scores pairs by a mix. */
+/** Scores pairs by a mix of trees and networks. */
 export class PairScorer {
 	readonly #mix: PairMix;
 	readonly #network = new PairNetwork();

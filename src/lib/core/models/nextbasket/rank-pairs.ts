@@ -12,13 +12,15 @@ export interface RankTask {
 	readonly top: number;
 	/** [products] in which order those that are no candidates follow. */
 	readonly popular: Int32Array;
+	/** [products] */
+	readonly logOrders: Float32Array;
 }
 
 /** Pairs that are scored at once. */
 const BATCH = 8192;
 
 /** [customers × top] products, best first; -1 where there are no more. */
-export function rankPairs({ world, queries, model, top, popular }: RankTask): Int32Array {
+export function rankPairs({ world, queries, model, top, popular, logOrders }: RankTask): Int32Array {
 	const out = new Int32Array(queries.customers.length * top).fill(-1);
 	const columns = pairColumns.length;
 	const scorer = new PairScorer(model);
@@ -30,6 +32,7 @@ export function rankPairs({ world, queries, model, top, popular }: RankTask): In
 	let first = 0;
 	const flush = () => {
 		const score = scorer.score(x.subarray(0, rows * columns), rows);
+		if (model.popular > 0) score.forEach((own, r) => (score[r] = (1 - model.popular) * own + model.popular * model.slope * logOrders[product[r]]));
 		ends.forEach((end, i) => {
 			const begin = i === 0 ? 0 : ends[i - 1];
 			const order = Array.from({ length: end - begin }, (_, r) => begin + r);

@@ -1,4 +1,4 @@
-import { ownThenFrequent } from '../../evaluation/reference/frequency.js';
+import { frequent, ownFrequent, ownThenFrequent } from '../../evaluation/reference/frequency.js';
 import type { Known } from '../../evaluation/reference/known.js';
 import { tifuKnn, upCf } from '../../evaluation/reference/neighbour-methods.js';
 import type { Ranker, TifuParameters, UpcfParameters } from '../../evaluation/reference/neighbour-methods.js';
@@ -10,7 +10,7 @@ import type { Histories } from './histories.js';
 
 /** A method of the literature with what it is run with. */
 export type Reference =
-	| { readonly name: 'GP-TopFreq' }
+	| { readonly name: 'G-TopFreq' | 'P-TopFreq' | 'GP-TopFreq' }
 	| { readonly name: 'TIFU-KNN'; readonly parameters: TifuParameters }
 	| { readonly name: 'UP-CF@r'; readonly parameters: UpcfParameters };
 
@@ -58,7 +58,9 @@ export function rankerOf(shop: RankingShop, reference: Reference): Ranker {
 	const budget = new Budget(Infinity);
 	if (reference.name === 'TIFU-KNN') return tifuKnn(shop, budget)(reference.parameters);
 	if (reference.name === 'UP-CF@r') return upCf(shop, budget)(reference.parameters);
-	return ({ rows }, top) => Array.from(rows, (row) => ownThenFrequent(shop, row, top));
+	if (reference.name === 'G-TopFreq') return ({ rows }, top) => Array.from(rows, () => frequent(shop, top));
+	const ranked = reference.name === 'P-TopFreq' ? ownFrequent : ownThenFrequent;
+	return ({ rows }, top) => Array.from(rows, (row) => ranked(shop, row, top));
 }
 
 /** [asked × top] products, best first; -1 where there are no more. */

@@ -1,0 +1,109 @@
+import type { TaskPool } from '../../parallel.js';
+import { breather } from '../../progress.js';
+import type { Work } from '../../progress.js';
+import { baseMargin } from '../trees/boost-rows.js';
+import { sliceTrees } from '../trees/builder.js';
+import { boostPairs, joined } from './boosting.js';
+import type { BoostedPairs } from './boosting.js';
+import { joinJudged } from './judged.js';
+import type { Judged, Judgement } from './judged.js';
+import { trainNetworks } from './networks.js';
+import type { PairNetworks } from './networks.js';
+import { PairScorer } from './pair-scorer.js';
+import type { PairMix } from './pair-scorer.js';
+import type { Pairs } from './pairs.js';
+import { chooseShares } from './shares.js';
+
+/** Pairs of customers of one fold. */
+export interface Part {
+	readonly pairs: Pairs;
+	readonly fold: number;
+	/** Whether the customers watch: what is learned from the others is judged by them. */
+	readonly watches: boolean;
+}
+
+export interface Fitting {
+	readonly parts: readonly Part[];
+	/** Folds, 0 to so many - 1, whose customers judge what the others teach; 0: those who watch are the only ones to judge. */
+	readonly judging: number;
+	/** Whether those who watch teach, too, where folds judge. */
+	readonly allTeach: boolean;
+	/** [products] */
+	readonly logOrders: Float32Array;
+	readonly seed: string;
+}
+
+/** A model of pairs, the pairs that it was judged by, and the log-odds that it has for them. */
+export interface Fitted {
+	readonly model: PairMix;
+	readonly judged: Judgement;
+	readonly margin: Float32Array;
+}
+
+const MEMBERS = 4;
+/** Most trees of a member, and how many there are where nobody says when to stop. */
+const TREES = 500;
+const UNWATCHED = 100;
+
+interface Fit extends PairNetworks {
+	readonly boosted: BoostedPairs;
+	/** Log-odds that trees add to. */
+	readonly base: number;
+}
+
+/**
+ * Trees and networks over pairs, how many trees, and how much networks and popularity count. Customers who watch say so, or
+ * whole folds, by what was learned without them; the model itself is learned from all who teach.
+ */
+export async function fitPairs({ parts, judging, allTeach, logOrders, seed }: Fitting, work: Work, pool: TaskPool): Promise<Fitted> {
+	const pause = breather(work.signal);
+	const teaches = (part: Part) => !part.watches || (judging > 0 && allTeach);
+	const pairsOf = (wanted: (part: Part) => boolean) => parts.filter(wanted).map((part) => part.pairs);
+	const fit = async (taught: readonly Pairs[], watched: readonly Pairs[], trees: number, from: string): Promise<Fit> => {
+		const options = { members: MEMBERS, depth: 4, rate: 0.1, trees, seed: `${from}/boosting` };
+		const [boosted, networks] = await Promise.all([
+			boostPairs(taught, watched, options, work, pool),
+			trainNetworks(taught, `${from}/networks`, work, pool)
+		]);
+		return { boosted, ...networks, base: baseMargin(joined(taught, 'label'), joined(taught, 'weight')) };
+	};
+	const teaching = parts.filter(teaches);
+	const folds: { readonly held: readonly Pairs[]; readonly fit: Fit }[] = [];
+	for (let f = 0; f < judging; f++) {
+		const held = pairsOf((part) => teaches(part) && part.fold === f);
+		const taught = pairsOf((part) => teaches(part) && part.fold !== f);
+		if (taught.length && held.length) folds.push({ held, fit: await fit(taught, held, TREES, `${seed}/${f}`) });
+	}
+	const rounds = folds.length ? median(folds.flatMap((fold) => fold.fit.boosted.best)) : undefined;
+	const watching = pairsOf((part) => part.watches);
+	const isWatched = watching.some(({ label }) => label.some((y) => y > 0));
+	const last = await fit(teaching.map((part) => part.pairs), rounds === undefined ? watching : [], rounds ?? (isWatched ? TREES : UNWATCHED), seed);
+	const parted: Judged[] = [];
+	const judge = async (of: readonly Pairs[], by: Fit) => {
+		const mix = mixOf(by, rounds);
+		const [trees, networks] = [new PairScorer({ ...mix, share: 0 }), new PairScorer({ ...mix, share: 1 })];
+		for (const pairs of of) {
+			await pause();
+			const ofTrees = trees.score(pairs.x, pairs.rows).map((margin) => by.base + margin);
+			parted.push({ pairs, trees: Float32Array.from(ofTrees), networks: Float32Array.from(networks.score(pairs.x, pairs.rows)) });
+		}
+	};
+	for (const { held, fit: by } of folds) await judge(held, by);
+	await judge(pairsOf((part) => !teaches(part)), last);
+	const judged = joinJudged(parted);
+	await pause();
+	const { shares, margin } = chooseShares(judged, logOrders);
+	const { networks: share, popular, slope } = shares;
+	return { model: { ...mixOf(last, undefined), share, popular, slope }, judged, margin };
+}
+
+/** A fit with the trees that did best, or the first so many of all. */
+function mixOf({ boosted, networks, scale }: Fit, rounds: number | undefined): PairMix {
+	const { model, all } = boosted;
+	const members = rounds === undefined ? model.members : all.map((trees) => sliceTrees(trees, 0, Math.min(rounds, trees.start.length - 1)));
+	return { trees: { ...model, members }, networks, scale, share: 0, popular: 0, slope: 0 };
+}
+
+function median(values: readonly number[]): number {
+	return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
