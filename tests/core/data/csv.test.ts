@@ -40,6 +40,10 @@ describe('CSV text', () => {
 		expect(toCsv(['a', 'b'], [[1, 'x'], [NaN, 'y, z']])).toBe('a,b\r\n1,x\r\n,"y, z"\r\n');
 	});
 
+	it('guards names of columns as it guards cells', () => {
+		expect(toCsv(['=HYPERLINK("x")', 'a,b'], [['-1', '-a']])).toBe('"\'=HYPERLINK(""x"")","a,b"\r\n-1,\'-a\r\n');
+	});
+
 	it('is read back as it was written', async () => {
 		const rows = [['Ada', 'the "best", really'], ['Bo', 'two\nlines']];
 		expect(cellsOf(await read(toCsv(['Customer', 'Product'], rows)))).toEqual({ names: ['Customer', 'Product'], rows });

@@ -31,4 +31,13 @@ describe('repeated rows', () => {
 		const found = repeats(table, Int32Array.from(codes.keys()));
 		expect(found.every((repeat, row) => (repeat === 1) === row >= 70_000)).toBe(true);
 	});
+
+	it('are compared cell by cell where hashes agree: of 400,000 different ones some dozen do by chance', () => {
+		const [rows, width] = [400_000, 640];
+		const values = Array.from({ length: width }, (_, v) => String(v));
+		const column = (name: string, code: (row: number) => number) => ({ name, cells: { codes: Int32Array.from({ length: rows }, (_, row) => code(row)), values } });
+		const columns = [column('x', (row) => row % width), column('y', (row) => Math.floor(row / width))];
+		const found = repeats({ rows, columns, line: columns[0].cells.codes }, Int32Array.from({ length: rows }, (_, row) => row));
+		expect(found.reduce((sum, repeat) => sum + repeat, 0)).toBe(0);
+	});
 });

@@ -80,6 +80,34 @@ describe('fitCalibration', () => {
 		for (let seed = 0; seed < 4; seed++) expect(outcome((p) => p, 1, 200 + seed).calibration.kind).not.toBe('popularity');
 	});
 
+	it('is popularity itself where what a map seems to gain may be chance', () => {
+		const kinds = Array.from({ length: 40 }, (_, seed) => {
+			const { examples, truth, rates } = simulate(200, 5, 0, `none ${seed}`);
+			const random = new Random(seed);
+			return fitCalibration(truth.map((p) => sigmoid(logit(p) + 0.4 * random.normal())), examples, { seed, popularity: rates }).kind;
+		});
+		expect(kinds.filter((kind) => kind === 'popularity').length).toBeGreaterThanOrEqual(38);
+	});
+
+	it('keeps to the rates of the products where a gain at one date alone pulls it to popularity', () => {
+		const rows = 900;
+		const { truth, rates } = simulate(rows, 5, 1.5, 'one date');
+		const random = new Random('one date');
+		const dense = Array.from({ length: rows }, (_, r) =>
+			Array.from({ length: 5 }, (_, j) => (random.next() < (r % 3 === 0 ? truth[r * 5 + j] : rates[j]) ? 1 : 0))
+		);
+		const examples: Examples = {
+			...tinyExamples(dense, dense.map((_, r) => Math.floor(r / 3))),
+			question: { kind: 'next', horizon: 30, asOf: 160, snapshots: 2 },
+			asOf: Float64Array.from({ length: rows }, (_, r) => 100 + 30 * (r % 3))
+		};
+		const { map, kind } = fitCalibration(truth, examples, { seed: 1, popularity: rates });
+		expect(kind).not.toBe('popularity');
+		expect(map.popularity).toBeGreaterThan(0.9);
+		const calibrated = calibrate(map, truth);
+		for (let j = 0; j < 5; j++) expect(calibrated.reduce((sum, p, i) => (i % 5 === j ? sum + p / rows : sum), 0)).toBeCloseTo(rates[j], 2);
+	});
+
 	it.each(seeds)('shifts a product that is off alone (seed %i)', (seed) => {
 		const { raw, calibrated, truth, calibration } = outcome((p, j) => sigmoid(logit(p) + (j === 2 ? 2 : 0)), 1, seed);
 		expect(raw).toBeGreaterThan(truth + 0.02);

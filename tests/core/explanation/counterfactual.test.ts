@@ -82,6 +82,13 @@ describe('searchChanges', () => {
 		expect(two.found.map(({ size }) => size)).toEqual([3]);
 	});
 
+	it('makes every move of an answer as small as it can be, once more than one is needed', async () => {
+		// The search goes on from the largest moves of a slot; what they need beside them may do with smaller ones.
+		const moves = ['a', 'b'].flatMap((slot) => [1, 2, 3].map((size) => ({ slot, size, gain: 0.29 + 0.01 * size })));
+		const { found } = await searchChanges(moves, additive(0.1), { from: 0.1, target: 0.69 }, silent);
+		expect(found.map(({ moves: made }) => made.map(({ size }) => size))).toEqual([[1, 1]]);
+	});
+
 	it('says how close it came where nothing is enough, and keeps to what is allowed', async () => {
 		const moves: Step[] = [
 			{ slot: 'a', size: 1, gain: 0.1 },

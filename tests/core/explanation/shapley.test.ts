@@ -123,6 +123,24 @@ describe('shapleyValues', () => {
 		expect(asked).toEqual([4, 1]);
 	});
 
+	it('draws other orders for another seed', () => {
+		const [current, baseline] = [new Float32Array(14).fill(1), new Float32Array(14)];
+		const impacts = (seed: number) => shapleyValues(evaluateWith(14, randomScore(14, 9)), current, baseline, singles(14), { seed, pairs: 3 }).impacts;
+		expect(impacts(1)).not.toEqual(impacts(2));
+	});
+
+	it('has no error left with a guide that knows the evaluation, and the exact values of that', () => {
+		const width = 10;
+		const score = randomScore(width, 4);
+		const [current, baseline] = [new Float32Array(width).fill(0.8), new Float32Array(width).fill(-0.4)];
+		const exact = shapleyValues(evaluateWith(width, score), current, baseline, singles(width));
+		const guide = { shares: () => exact.impacts, scores: evaluateWith(width, score) };
+		const guided = shapleyValues(evaluateWith(width, score), current, baseline, singles(width), { exactUpTo: 0, pairs: 8, guide });
+		const plain = shapleyValues(evaluateWith(width, score), current, baseline, singles(width), { exactUpTo: 0, pairs: 8 });
+		guided.impacts.forEach((impact, c) => expect(impact).toBeCloseTo(exact.impacts[c], 6));
+		expect(guided.standardError).toBeLessThan(0.001 * plain.standardError);
+	});
+
 	it('samples many parameters within three of its own standard errors', () => {
 		const width = 14;
 		const score = randomScore(width, 9);

@@ -75,6 +75,12 @@ describe('customer features, worked by hand', () => {
 		});
 	});
 
+	it('of a customer whose orders are all of one day: overdue is counted in days then', () => {
+		const busy = [1, 2, 3].map((n) => ({ customer: 'Dan', order: `D${n}`, day: 200, product: 'ink', amount: 5, region: 'south' }));
+		const dan = of(trainingExamples(buildOrderBook(transactions([...worked, ...busy])), question), 'Dan');
+		expect(dan).toMatchObject({ total_orders: 3, mean_gap_days: 0, days_since_last_order: 41, gaps_since_last_order: 41 });
+	});
+
 	it('of the customer who spent more than the others', () => {
 		// Without Cid: 20 and 325, rank 2, so 325.
 		const cid = { total_spent: 500, high_value_customer: 1, orders_last_6m: 0, region: 'west' };

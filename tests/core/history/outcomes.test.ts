@@ -100,6 +100,21 @@ describe('reportOutcomes', () => {
 		expect(report.reliability).toEqual([expect.objectContaining({ pairs: 4, predicted: 0.5, observed: 0.5 })]);
 	});
 
+	it('calls a verdict right where an ad was bought, and where none was shown and nothing bought', () => {
+		const asked = [
+			kept({ probability: 0.75 }),
+			kept({ probability: 0.9, customer: 'BB-2', product: 'Ink' }),
+			kept({ probability: 0.25, product: 'Ink' }),
+			kept({ probability: 0.125, customer: 'BB-2' }),
+			kept({ probability: 0.875, customer: 'BB-2' })
+		];
+		const book = bookOf(orders, 60);
+		const report = reportOutcomes(scoreOutcomes(asked, book), book);
+		expect(report.statuses).toMatchObject({ bought: 2, not_bought: 3 });
+		expect(report.right).toMatchObject({ of: 5, count: 4 });
+		expect(report.ads).toMatchObject({ of: 3, count: 2 });
+	});
+
 	it('counts what was kept several times once, and what another model said besides', () => {
 		const book = bookOf(orders, 60);
 		const twice = [...records, kept({ probability: 0.75, id: 'again' }), kept({ probability: 0.5, id: 'other' })];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitCalibration } from '../../../src/lib/core/evaluation/calibration.js';
-import { calibrate } from '../../../src/lib/core/evaluation/calibration-map.js';
+import { calibrate, calibrateProduct } from '../../../src/lib/core/evaluation/calibration-map.js';
 import { calibrated, decodeCalibrated } from '../../../src/lib/core/models/calibrated.js';
 import type { EncodedModel, Model } from '../../../src/lib/core/models/types.js';
 import { noFeatures, simulate } from '../evaluation/tiny.js';
@@ -48,6 +48,26 @@ describe('calibrated', () => {
 		const again = decodeCalibrated(encoded, decodeFixed);
 		expect(again.predict(examples)).toEqual(model.predict(examples));
 		expect(again.encode()).toEqual(encoded);
+	});
+
+	it('answers for one product and for coalitions by the map of that very product', () => {
+		const { map, ...calibration } = fitCalibration(truth, examples, { seed: 1 });
+		const shifted = { ...calibration, map: { ...map, offset: Float64Array.of(0, 1, -1, 2) } };
+		const worths = Float64Array.of(0.1, 0.2, 0.4, 0.8);
+		const inner: Model = {
+			...fixed(truth),
+			coalitions: () => worths,
+			effectiveCoalitions: () => ({ groups: Int32Array.of(1, 3), worths })
+		};
+		const model = calibrated(inner, shifted);
+		const none = [new Float32Array(1), new Float32Array(1), []] as const;
+		for (let product = 0; product < 4; product++) {
+			const expected = calibrateProduct(shifted.map, product, worths);
+			expect([...expected]).not.toEqual([...calibrateProduct(shifted.map, (product + 1) % 4, worths)]);
+			expect(model.predictProduct(product, Float32Array.from(worths), 4)).toEqual(calibrateProduct(shifted.map, product, Float32Array.from(worths)));
+			expect(model.coalitions?.(product, ...none)).toEqual(expected);
+			expect(model.effectiveCoalitions?.(product, ...none)).toEqual({ groups: Int32Array.of(1, 3), worths: expected });
+		}
 	});
 
 	it('leaves a model without calibration as it is', () => {

@@ -64,6 +64,23 @@ describe('audience', () => {
 		expect(() => audience(predictor, { ...base, product: 'none' })).toThrow('product.unknown');
 	});
 
+	it('measures what an ad earned: the margin of each that was bought, less the cost of every one', () => {
+		const { measured } = audience(predictor, { ...base, terms: { cost: 1, margin: 4 } });
+		expect(measured?.profit?.mean).toBeCloseTo((4 * (measured?.bought ?? NaN)) / (measured?.pairs ?? NaN) - 1, 9);
+		const own = audience(predictor, { ...base, product: products[0], terms });
+		expect(own.measured?.profit?.mean).toBeCloseTo(-1, 9);
+	});
+
+	it('gives a customer the likeliest of all products where it is to be one', () => {
+		const one = audienceRows(predictor, { ...base, onePerCustomer: true });
+		expect(one.length).toBeGreaterThan(0);
+		for (const { customer, product, probability } of one) {
+			const own = all.subarray(customers.indexOf(customer) * k, (customers.indexOf(customer) + 1) * k);
+			expect(probability).toBe(Math.max(...own));
+			expect(product).toBe(products[own.indexOf(probability)]);
+		}
+	});
+
 	it('goes as far as a budget, and each customer gets one ad where that is asked', () => {
 		const best = audience(predictor, { ...base, rule: { kind: 'budget', ads: 7 } });
 		expect(best.pairs).toBe(7);
@@ -124,5 +141,25 @@ describe('lists', () => {
 		}
 		const other = await readTable(memorySource('other.csv', 'a,b\n1,2\n'));
 		expect(() => measureCampaign(other, newer)).toThrow('campaign.not_a_list');
+	});
+
+	it('count from their day on and up to the last day of the horizon, and are complete from then on', async () => {
+		const { book } = predictor.project;
+		const { question } = predictor.card;
+		const horizon = question.kind === 'next' ? question.horizon : NaN;
+		const asOf = book.to + 1;
+		const table = await readTable(memorySource('list.csv', audienceFile(predictor, { ...base, holdout: 0.3 }, 'ads').text));
+		const row = audienceRows(predictor, { ...base, holdout: 0.3 }).find(({ heldBack }) => !heldBack);
+		const after = (time: number, to = time) => {
+			const order = (customer: string, at: number) => ({ customer, order: `n-${at}`, time: at, attributes: {}, lines: [{ product: row?.product ?? '', amount: 1, quantity: 1, returned: false }] });
+			const { shown, complete } = measureCampaign(table, rebuiltBook(book, [order(row?.customer ?? '', time), order('somebody', to)]));
+			return { bought: shown.bought, complete };
+		};
+		const last = asOf + horizon - 1;
+		expect(after(asOf)).toEqual({ bought: 1, complete: false });
+		expect(after(last)).toEqual({ bought: 1, complete: true });
+		expect(after(last + 0.9)).toEqual({ bought: 1, complete: true });
+		expect(after(last + 1)).toEqual({ bought: 0, complete: true });
+		expect(after(asOf, last - 1)).toEqual({ bought: 1, complete: false });
 	});
 });

@@ -54,6 +54,35 @@ describe('the weights of a blend', () => {
 		expect(nothing).toBeLessThan(0.06);
 	});
 
+	it('count a pair as often as it stands for', () => {
+		const { data } = halves(200, 3, 6);
+		const often = Float32Array.from(data.label, (_, i) => 1 + (i % 3));
+		const repeat = <T>(values: ArrayLike<T>): T[] => Array.from(values).flatMap((value, i) => Array.from({ length: often[i] }, () => value));
+		const n = repeat(data.label).length;
+		const repeated = { columns: data.columns.map((column) => Float64Array.from(repeat(column))), label: Uint8Array.from(repeat(data.label)), weight: new Float32Array(n).fill(1), part: new Uint8Array(n).fill(1) };
+		for (const kind of ['log-odds', 'probability'] as const) {
+			const weights = fitMix(kind, { ...data, weight: often, part: new Uint8Array(200).fill(1) });
+			fitMix(kind, repeated).forEach((w, m) => expect(weights[m]).toBeCloseTo(w, 6));
+		}
+	});
+
+	it('are 1 % or more, or none', () => {
+		for (let seed = 1; seed <= 12; seed++)
+			for (const weight of fitMix('log-odds', everything(halves(400, 5, seed)))) expect(weight === 0 || weight >= 0.005).toBe(true);
+	});
+
+	it('are of the member alone who knows, where mixing gains nothing for customers whom it was not fitted on', () => {
+		const alone = Array.from({ length: 30 }, (_, seed) => {
+			const random = new Random(seed);
+			const z = Float64Array.from({ length: 60 }, () => -0.5 + 1.5 * random.normal());
+			const label = Uint8Array.from(z, (own) => (random.next() < sigmoid(own) ? 1 : 0));
+			const columns = [z.map(sigmoid), ...Array.from({ length: 6 }, () => z.map(() => sigmoid(-0.5 + 1.5 * random.normal())))];
+			const pairs = { data: { columns, label, weight: new Float32Array(60).fill(1) }, fold: Uint8Array.from(label.keys(), (i) => i % 5), folds: 5 };
+			return chooseMix(pairs, columns.map(() => true)).weights[0] === 1;
+		});
+		expect(alone.filter(Boolean).length).toBeGreaterThanOrEqual(15);
+	});
+
 	it('are not below 0, 1 together, and never worse than the best member', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 30, max: 200 }), fc.integer({ min: 2, max: 4 }), (seed, n, members) => {
