@@ -24,6 +24,9 @@ describe('the whole journey on the built site', () => {
 	it('shows the Superstore answer for AA-10480 on the first visit, without a click and without a script', async () => {
 		await heading(/AA-10480 will most likely buy next/).waitFor();
 		await page.getByText('Is it any better than a best-seller list?').waitFor();
+		// Nothing tells Superstore's customers apart: the page says so, and leads to a shop whose customers have habits.
+		await page.getByText('the same for every customer').waitFor();
+		expect(await page.getByRole('link', { name: 'See what tells there' }).getAttribute('href')).toMatch(/office-shop\/$/);
 		const plain = await site.visitor({ javaScriptEnabled: false });
 		const still = await plain.newPage();
 		await still.goto(site.url);

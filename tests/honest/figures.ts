@@ -26,6 +26,7 @@ async function open(source: string): Promise<{ book: OrderBook; shop?: OfficeSho
 	return { shop, book: buildOrderBook(shop.transactions) };
 }
 
+export { driftFigures } from './drift.js';
 export { unlikeShares } from './unlike.js';
 
 /** The orders of a source. */
