@@ -28,6 +28,13 @@ declare global {
 	}
 }
 
+/** What sticks out of the page sideways. */
+function sideways(): string[] {
+	if (document.documentElement.scrollWidth <= innerWidth) return [];
+	const out = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1);
+	return out.map(({ tagName, className, textContent }) => `${tagName} ${String(className)}: ${(textContent ?? '').trim().slice(0, 40)}`);
+}
+
 describe('every page', () => {
 	let site: Site;
 	beforeAll(async () => {
@@ -100,6 +107,12 @@ describe('every page', () => {
 			expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 			expect(await page.evaluate(() => window.shifted)).toBeLessThan(0.1);
 			expect(observed.errors).toEqual([]);
+			// A style sheet of the visitor's own may make letters twice as large.
+			await page.addStyleTag({ content: 'html { font-size: 200% }' });
+			for (const narrow of width < 400 ? [320, width] : [1024]) {
+				await page.setViewportSize({ width: narrow, height: 844 });
+				expect(await page.evaluate(sideways), `letters twice as large, ${narrow} px`).toEqual([]);
+			}
 			await page.close();
 		});
 	});
