@@ -30,9 +30,10 @@ declare global {
 
 /** What sticks out of the page sideways. */
 function sideways(): string[] {
-	if (document.documentElement.scrollWidth <= innerWidth) return [];
+	const over = document.documentElement.scrollWidth - innerWidth;
+	if (over <= 0) return [];
 	const out = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1);
-	return out.map(({ tagName, className, textContent }) => `${tagName} ${String(className)}: ${(textContent ?? '').trim().slice(0, 40)}`);
+	return [`${over} px`, ...out.map(({ tagName, className, textContent }) => `${tagName} ${String(className)}: ${(textContent ?? '').trim().slice(0, 40)}`)];
 }
 
 describe('every page', () => {
