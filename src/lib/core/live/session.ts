@@ -1,6 +1,7 @@
 import { currentExamples } from '../features/examples.js';
 import { passes } from '../recommendation/thresholds.js';
 import type { Examples, OrderBook, Question } from '../features/types.js';
+import { readsHistories } from '../models/inputs.js';
 import type { Model } from '../models/types.js';
 import { HorizonWatch } from './calibration.js';
 import type { LiveCalibration } from './calibration.js';
@@ -152,7 +153,7 @@ export class LiveSession {
 	#predict(asked: readonly (readonly [customer: string, from: Float32Array | Examples])[]): (Float32Array | undefined)[] {
 		const snapshots = asked.flatMap(([name, from], i) => (from instanceof Float32Array || !from.rows ? [] : [{ name, from, i }]));
 		const found = asked.map(([, from]) => (from instanceof Float32Array ? from : undefined));
-		const isJoined = !this.#model.inputs && snapshots.length > 1;
+		const isJoined = !readsHistories(this.#model) && snapshots.length > 1;
 		if (!isJoined) for (const { from, i } of snapshots) found[i] = this.#model.predict(from);
 		else {
 			const p = this.#model.predict(together(snapshots.map(({ from }) => from), snapshots.map(({ name }) => name)));

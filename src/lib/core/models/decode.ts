@@ -6,7 +6,7 @@ import { forest } from './forest/index.js';
 import { decodeNeighbours } from './neighbours/model.js';
 import { decodeNeural } from './neural/model.js';
 import { popularity } from './popularity.js';
-import { decodeRenewal } from './renewal/model.js';
+import { decodeRenewal } from './renewal/decode.js';
 import { decodeTransformer } from './transformer/model.js';
 import type { EncodedModel, FamilyName, Model } from './types.js';
 

@@ -55,6 +55,8 @@ export type Answers = (examples: Examples) => Float32Array;
 export interface ModelInputs {
 	/** The columns of `predictProduct`. */
 	readonly features: FeatureSet;
+	/** Whether those are the features of the examples and further ones that follow from them and from which products were bought: parameters like any other. */
+	readonly isNamed?: boolean;
 	/** The same rows with these features. */
 	of(examples: Examples): Examples;
 	/**

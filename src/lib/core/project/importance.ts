@@ -3,7 +3,7 @@ import { bootstrapCounts, importanceOf } from '../explanation/global.js';
 import { parameterGroups } from '../explanation/groups.js';
 import type { ParameterGroup } from '../explanation/groups.js';
 import { pairVector } from '../features/table.js';
-import { inputFeatures } from '../models/inputs.js';
+import { inputFeatures, readsHistories } from '../models/inputs.js';
 import { breather } from '../progress.js';
 import { Random } from '../random.js';
 import type { Work } from '../progress.js';
@@ -45,7 +45,7 @@ export async function importance(whatIf: WhatIf, request: ImportanceRequest, wor
 	};
 	const pause = breather(work.signal);
 	const asked = products.map((name) => ({ product: whatIf.answers.productIndex(name), own: parameterGroups(features, name).filter(isParameter) }));
-	const options = { seed: project.seed, ...(model.inputs && { pairs: PAIRS_OF_ORDERS }) };
+	const options = { seed: project.seed, ...(readsHistories(model) && { pairs: PAIRS_OF_ORDERS }) };
 	for (const r of rows.keys()) {
 		for (const [i, { product, own }] of asked.entries()) {
 			const vector = pairVector(inputs, r, product);

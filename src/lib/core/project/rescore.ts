@@ -1,6 +1,7 @@
 import { LikelyError } from '../errors.js';
 import { customerSnapshot } from '../features/edit.js';
 import type { PredictionRecord } from '../history/types.js';
+import { readsHistories } from '../models/inputs.js';
 import type { Predictor } from './predictor.js';
 import type { WhatIf } from './what-if.js';
 
@@ -20,7 +21,7 @@ export function rescore(predictor: Predictor, record: PredictionRecord, whatIf: 
 	const { customer, parameters, product, hypothetical } = record;
 	const index = predictor.products.indexOf(product);
 	if (index < 0) throw new LikelyError('product.unknown', { product });
-	if (!predictor.model.inputs) {
+	if (!readsHistories(predictor.model)) {
 		const { after } = whatIf().answer({ customer: customer || undefined, values: parameters, explain: [] });
 		return { probability: after[product], from: 'values' };
 	}

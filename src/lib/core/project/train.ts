@@ -7,6 +7,7 @@ import { testExamples, trainingExamples } from '../features/examples.js';
 import { splitCustomers } from '../features/split.js';
 import { WORTH_OF_IMPACTS } from '../models/blend/choose.js';
 import { decodeModel } from '../models/decode.js';
+import { readsHistories } from '../models/inputs.js';
 import { familyOf } from '../models/families.js';
 import { popularityRates } from '../models/popularity.js';
 import type { ReferenceRow, Report } from '../evaluation/types.js';
@@ -114,7 +115,7 @@ function inTurn(families: readonly FamilyName[]): Set<FamilyName> {
 }
 
 /** Whether named features alone explain what it says. */
-const isExplained = ({ model }: TrainedModel) => decodeModel(model).inputs === undefined;
+const isExplained = ({ model }: TrainedModel) => !readsHistories(decodeModel(model));
 
 const learnedOf = (models: readonly TrainedModel[]) => models.filter((model) => model.family !== 'popularity');
 

@@ -6,7 +6,9 @@ import { LiveExplainer } from '../../../../src/lib/core/explanation/live.js';
 import { coalitionTable } from '../../../../src/lib/core/models/coalition-table.js';
 import { buildOrderBook } from '../../../../src/lib/core/features/book.js';
 import { defaultQuestion } from '../../../../src/lib/core/features/questions.js';
-import { labelMatrix, pairVector } from '../../../../src/lib/core/features/table.js';
+import { labelMatrix, pairVector, tableWidth } from '../../../../src/lib/core/features/table.js';
+import type { Examples, FeatureSet } from '../../../../src/lib/core/features/types.js';
+import { asInputs } from '../../../../src/lib/core/models/inputs.js';
 import { fitHazard } from '../../../../src/lib/core/models/renewal/hazard.js';
 import { renewal } from '../../../../src/lib/core/models/renewal/index.js';
 import { RenewalModel } from '../../../../src/lib/core/models/renewal/model.js';
@@ -18,11 +20,12 @@ import { Random } from '../../../../src/lib/core/random.js';
 
 const book = buildOrderBook(simulateOfficeShop({ seed: 3, customers: 50 }).transactions);
 const { train, validation, test } = splitExamples(book, defaultQuestion(book), 1);
-const { features } = test;
-const width = features.customer.length + features.product.length;
-const columnOf = (name: string) => features.customer.findIndex((feature) => feature.name === name);
+const columnOf = (name: string) => test.features.customer.findIndex((feature) => feature.name === name);
 
 let model: RenewalModel;
+/** The rows with what the model takes. */
+let given: Examples;
+let features: FeatureSet;
 beforeAll(async () => {
 	const options = { spans: 3, trees: 4, basketTrees: 8, timingTrees: 30 };
 	const fitted = await renewal.fit(train, options, { seed: 1, validation, report: () => {}, pool: inline(treeTasks) });
@@ -31,18 +34,22 @@ beforeAll(async () => {
 	const slots = slotRows(train, days);
 	const hazard = fitHazard(slots, labelMatrix(slots), days, book);
 	if (!hazard) throw new TypeError('no hazard');
-	model = new RenewalModel(features, book.products, { ...fitted.model.parts, hazard });
+	model = new RenewalModel(test.features, book.products, { ...fitted.model.parts, hazard });
+	given = asInputs(model, test);
+	({ features } = given);
+	expect(model.parts.affinity?.products.length).toBeGreaterThan(0);
 });
 
 /** The values of several customers mixed, one in ten missing. */
 function vector(random: Random, product: number): Float32Array {
-	const rows = [0, 1, 2].map(() => pairVector(test, random.integer(test.rows), product));
+	const width = tableWidth(given);
+	const rows = [0, 1, 2].map(() => pairVector(given, random.integer(test.rows), product));
 	return Float32Array.from({ length: width }, (_, c) => (random.next() < 0.1 ? NaN : rows[random.integer(3)][c]));
 }
 
 /** Columns dealt to groups, one part of them to none. */
 function grouping(random: Random, count: number): Int32Array[] {
-	const groupOf = Array.from({ length: width }, () => random.integer(count + 1));
+	const groupOf = Array.from({ length: tableWidth(given) }, () => random.integer(count + 1));
 	return Array.from({ length: count }, (_, group) => Int32Array.from(groupOf.keys()).filter((c) => groupOf[c] === group));
 }
 
@@ -79,7 +86,7 @@ describe('coalitions of an order rhythm', () => {
 	});
 
 	it('tell days since the last order and the gap that divides them apart', () => {
-		const current = pairVector(test, 0, 0);
+		const current = pairVector(given, 0, 0);
 		const [days, gap, quotient] = ['days_since_last_order', 'mean_gap_days', 'gaps_since_last_order'].map(columnOf);
 		const random = new Random(13);
 		for (let run = 0; run < 10; run++) {
@@ -95,10 +102,10 @@ describe('coalitions of an order rhythm', () => {
 		const random = new Random(14);
 		const groups = parameterGroups(features);
 		const live = new LiveExplainer(model, features);
-		let current = pairVector(test, 0, 2);
-		const baseline = pairVector(test, 1, 2);
+		let current = pairVector(given, 0, 2);
+		const baseline = pairVector(given, 1, 2);
 		for (let step = 0; step < 12; step++) {
-			const other = pairVector(test, random.integer(test.rows), 2);
+			const other = pairVector(given, random.integer(test.rows), 2);
 			current = current.slice();
 			for (const c of groups[random.integer(groups.length)].columns) current[c] = other[c];
 			const found = explainPair(model, features, 2, current, baseline);

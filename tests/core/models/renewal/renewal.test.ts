@@ -4,10 +4,15 @@ import { buildOrderBook } from '../../../../src/lib/core/features/book.js';
 import { plannedExamples } from '../../../../src/lib/core/features/examples.js';
 import { defaultQuestion } from '../../../../src/lib/core/features/questions.js';
 import { productTable, tableWidth } from '../../../../src/lib/core/features/table.js';
+import { forest } from '../../../../src/lib/core/models/forest/index.js';
+import { asInputs } from '../../../../src/lib/core/models/inputs.js';
 import { popularityRates } from '../../../../src/lib/core/models/popularity.js';
 import { Ahead } from '../../../../src/lib/core/models/renewal/ahead.js';
+import { decodeRenewal } from '../../../../src/lib/core/models/renewal/decode.js';
 import { renewal } from '../../../../src/lib/core/models/renewal/index.js';
+import { RenewalModel } from '../../../../src/lib/core/models/renewal/model.js';
 import { orderRows, slotRows } from '../../../../src/lib/core/models/renewal/rows.js';
+import type { TreeModel } from '../../../../src/lib/core/models/trees/model.js';
 import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
 import { splitExamples } from '../../../../src/lib/core/project/train.js';
@@ -89,6 +94,19 @@ describe('the order rhythm', () => {
 		expect(own).toBeLessThan(0.4 * popular);
 		expect(outOfFold?.length).toBe(train.rows * products);
 		expect(facts.days_of_a_span).toBe(Math.round(horizon / 6));
+		if (!(model instanceof RenewalModel)) throw new TypeError('another model');
+		const { affinity, ...parts } = model.parts;
+		expect(affinity?.products.length).toBeGreaterThan(0);
+		const table = productTable(asInputs(model, split.test), 2);
+		const asked = model.predictProduct(2, table, split.test.rows);
+		expect(asked).toEqual(p.filter((_, i) => i % products === 2));
+		const encoded = structuredClone(model.encode());
+		expect(decodeRenewal(encoded).predict(split.test)).toEqual(p);
+		expect(() => decodeRenewal({ ...encoded, buffers: { ...encoded.buffers, 'affinity.weights': new Float64Array(3) } })).toThrow(expect.objectContaining({ code: 'model.damaged' }));
+		const { timing } = parts;
+		const plain = await forest.fit(train, { ...forest.defaults, trees: 2 }, context);
+		const saved = new RenewalModel(train.features, book.products, { horizon, days: 7, timing, basket: plain.model as TreeModel });
+		expect(decodeRenewal({ ...saved.encode(), version: 3 }).predict(split.test)).toEqual(saved.predict(split.test));
 	});
 
 	it('refuses what it cannot learn from', async () => {

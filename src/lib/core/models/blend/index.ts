@@ -6,6 +6,7 @@ import type { Examples } from '../../features/types.js';
 import { breathe } from '../../progress.js';
 import { Random } from '../../random.js';
 import { decodeModel } from '../decode.js';
+import { readsHistories } from '../inputs.js';
 import { someCustomers } from '../neighbours/memory.js';
 import type { Answers, FitContext, Fitted, Model, ModelFamily } from '../types.js';
 import { chooseMix, mixPairsOutside } from './choose.js';
@@ -52,7 +53,7 @@ async function fit(train: Examples, options: BlendOptions, context: FitContext):
 		await breathe(signal);
 		gathered.push(gatherPairs(answer(asked), asked, options.folds, MOST_PAIRS, random));
 	}
-	const explainable = members.map(({ inputs }) => inputs === undefined);
+	const explainable = members.map((member) => !readsHistories(member));
 	const pairs = mixPairs(gathered);
 	const mix = chooseMix(pairs, explainable);
 	const mixes: Mix[] = [];

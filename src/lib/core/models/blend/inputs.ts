@@ -1,14 +1,16 @@
 import type { Examples, FeatureDefinition, FeatureSet } from '../../features/types.js';
-import { asInputs, inputFeatures } from '../inputs.js';
+import { asInputs, inputFeatures, readsHistories } from '../inputs.js';
 import type { Model, ModelInputs } from '../types.js';
 
 /** The inputs of several models as one: every column that any of them takes, once. */
 export class JoinedInputs implements ModelInputs {
 	readonly features: FeatureSet;
+	readonly isNamed: boolean;
 	/** [members][columns of the member] the column here. */
 	readonly #places: readonly Int32Array[];
 
 	constructor(readonly members: readonly Model[]) {
+		this.isNamed = !members.some(readsHistories);
 		const sets = members.map(inputFeatures);
 		const joined = (lists: readonly (readonly FeatureDefinition[])[]) => [...new Map(lists.flat().map((feature) => [feature.name, feature])).values()];
 		this.features = { customer: joined(sets.map(({ customer }) => customer)), product: joined(sets.map(({ product }) => product)) };

@@ -1,7 +1,7 @@
 import { LikelyError } from '../../errors.js';
 import { dealFolds } from '../../evaluation/calibration-pairs.js';
 import { selectRows } from '../../features/examples.js';
-import { labelMatrix } from '../../features/table.js';
+import { labelMatrix, tableWidth } from '../../features/table.js';
 import type { Examples } from '../../features/types.js';
 import { breathe } from '../../progress.js';
 import { Random } from '../../random.js';
@@ -11,10 +11,16 @@ import { forest } from '../forest/index.js';
 import type { ForestOptions } from '../forest/index.js';
 import { TreeModel } from '../trees/model.js';
 import type { FitContext, Fitted, Model, ModelFamily } from '../types.js';
+import { withAffinity } from './affinity-columns.js';
+import { affinityScores } from './affinity.js';
+import type { Affinity } from './affinity.js';
 import { Ahead } from './ahead.js';
+import { fitAffinity } from './fit-affinity.js';
+import type { AffinityChoice, FittedAffinity } from './fit-affinity.js';
 import { fitHazard, HazardCurve } from './hazard.js';
 import type { OrderHazard } from './hazard.js';
-import { decodeRenewal, RenewalModel } from './model.js';
+import { decodeRenewal } from './decode.js';
+import { RenewalModel } from './model.js';
 import { orderRows, slotRows } from './rows.js';
 
 export interface RenewalOptions {
@@ -41,11 +47,14 @@ const DEPTH = 2;
 
 const LIMITS = { spans: [1, 60], trees: [1, 10_000], basketTrees: [1, 10_000], timingTrees: [1, 10_000] } as const;
 
+/** Part of the columns that a forest's splits are chosen from: of each product few say much, and beside hundreds of rows a leaf they should be met. */
+const COLUMNS = 0.5;
+
 /**
  * Two questions in place of one: when does a customer order again, and what is in an order that is placed? The first is
  * answered by boosted trees over short spans of days (a discrete-time hazard: Singer and Willett 1993), from every span
  * of every customer, so that all products share what is known about pace and about who has left; the second by a forest
- * and boosted trees per product, the mean of their log-odds, from every order. A renewal process puts both together. The idea is that of NBD-Dirichlet (Goodhardt,
+ * and boosted trees per product, the mean of their log-odds, from every order and from what the customer's other purchases say of the product. A renewal process puts both together. The idea is that of NBD-Dirichlet (Goodhardt,
  * Ehrenberg and Chatfield 1984) without its assumptions. Answers questions about the next days: throws
  * `model.unsuited_question` for others, besides `model.bad_option`, `model.unlabelled` and `model.empty`.
  */
@@ -86,14 +95,14 @@ async function fit(train: Examples, options: RenewalOptions, context: FitContext
 		const told = rowsOf(train, foldOf, (own) => own === fold);
 		if (!told.length || !others.orders.rows || !others.slots.rows) continue;
 		// How fine trees are, and how many, is known by now.
-		const settled = { forest: { trees: Math.ceil(options.trees / 2), minLeaf: whole.leaf }, timing: { trees: Math.max(1, whole.stopped), depth: DEPTH, patience: 0 }, onHazard: whole.hazard !== undefined, inOrder };
+		const settled = { forest: { trees: Math.ceil(options.trees / 2), minLeaf: whole.leaf }, timing: { trees: Math.max(1, whole.stopped), depth: DEPTH, patience: 0 }, onHazard: whole.hazard !== undefined, inOrder, affinity: whole.choice ?? null };
 		const p = parts(await grow(others, watched, settled, turn(fold + 1))).predict(selectRows(train, told));
 		told.forEach((row, i) => outOfFold?.set(p.subarray(i * book.products.length, (i + 1) * book.products.length), row * book.products.length));
 	}
 	return {
 		model: parts(whole),
 		...(outOfFold && { outOfFold }),
-		facts: { orders_learned_from: learned.orders.rows, spans_learned_from: learned.slots.rows, days_of_a_span: days, smallest_leaf: whole.leaf, trees: options.trees * book.products.length, timing_trees: whole.stopped },
+		facts: { orders_learned_from: learned.orders.rows, spans_learned_from: learned.slots.rows, days_of_a_span: days, smallest_leaf: whole.leaf, products_told_by_others: whole.choice?.products.length ?? 0, trees: options.trees * book.products.length, timing_trees: whole.stopped },
 		curve: whole.curve
 	};
 }
@@ -110,9 +119,12 @@ interface Trees {
 	readonly hazard?: OrderHazard;
 	readonly basket: TreeModel;
 	readonly boosted: TreeModel;
+	readonly affinity?: Affinity;
 }
 
 interface Options {
+	/** Of which products others say something; undefined where it is to be found out, null where of none. */
+	readonly affinity?: AffinityChoice | null;
 	readonly forest: Partial<ForestOptions>;
 	readonly timing: Partial<BoostedOptions>;
 	/** Whether trees say when orders come on top of a hazard; undefined where the watched customers are to say it. */
@@ -129,13 +141,17 @@ async function grow(learned: Learned, watched: Learned, options: Options, contex
 		report: ({ stage, done, total }) => context.report({ stage, done: from + done / Math.max(1, total), total: 3 })
 	});
 	const { timing, hazard } = await growTiming(learned, watched.slots, options, inner(watched.slots, 0));
-	const known = withoutLastOrder(orders);
-	const others = withoutLastOrder(watched.orders);
-	const basket = await forest.fit(known, { ...forest.defaults, ...options.forest }, inner(others, 1));
+	const fitted = options.affinity === null ? undefined : fitAffinity(orders, new Random(context.seed).fork('affinity'), options.affinity);
+	const told = (rows: Examples, scores: (fitted: FittedAffinity) => Float32Array) => (fitted ? withAffinity(withoutLastOrder(rows), fitted.products, scores(fitted)) : withoutLastOrder(rows));
+	const known = told(orders, ({ outOfFold }) => outOfFold);
+	const others = told(watched.orders, ({ affinity }) => affinityScores(affinity, watched.orders));
+	const basket = await forest.fit(known, { ...forest.defaults, columnsPerSplit: Math.ceil(tableWidth(known) * COLUMNS), ...options.forest }, inner(others, 1));
 	const inOrder = await boosted.fit(known, { ...boosted.defaults, ...options.inOrder }, inner(others, 2));
 	return {
 		timing: treesOf(timing.model),
 		...(hazard && { hazard }),
+		...(fitted && { affinity: fitted.affinity }),
+		choice: fitted && { products: fitted.products, ridge: fitted.ridge },
 		basket: treesOf(basket.model),
 		boosted: treesOf(inOrder.model),
 		leaf: Number(basket.facts.smallest_leaf),
