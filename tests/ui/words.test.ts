@@ -6,7 +6,7 @@ import { nearest, stepped } from '../../src/lib/ui/charts/nearest.js';
 import { englishNumber } from '../../src/lib/ui/words/english-number.js';
 import { fileName } from '../../src/lib/ui/words/file-name.js';
 import { verdictSentence } from '../../src/lib/ui/words/models.js';
-import { bytes, count, impactPoints, list, money, percent, plain, points, rulePoints, signed } from '../../src/lib/ui/words/numbers.js';
+import { bytes, count, firstOf, impactPoints, list, money, percent, plain, points, rulePoints, signed } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames, parameterValue } from '../../src/lib/ui/words/parameters.js';
 import { within } from '../../src/lib/ui/words/question.js';
 import { rejectionSentence } from '../../src/lib/ui/words/rejections.js';
@@ -49,6 +49,8 @@ describe('numbers in words', () => {
 	it('counts, lists, sizes and sums', () => {
 		expect([count(1, 'row'), count(1200, 'row')]).toEqual(['1 row', '1,200 rows']);
 		expect([list([]), list(['a']), list(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
+		// One that is left over is named rather than counted.
+		expect([2, 3, 4].map((most) => firstOf(['a', 'b', 'c', 'd'], most))).toEqual(['a, b and 2 more', 'a, b, c and d', 'a, b, c and d']);
 		expect([bytes(12), bytes(2_551_942), bytes(999_999)]).toEqual(['12 bytes', '2.6 MB', '1 MB']);
 		expect([money(1790.5), money(2_000_000.4), plain(0.02504)]).toEqual(['1,790.50', '2,000,000', '0.025']);
 	});

@@ -116,3 +116,9 @@ export function list(items: readonly string[]): string {
 	if (items.length < 2) return items.join('');
 	return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
+
+/** The first so many of a list that may hold hundreds: "a, b, c and 352 more". */
+export function firstOf(items: readonly string[], most = 12): string {
+	const left = items.length - most;
+	return left < 2 ? list(items) : list([...items.slice(0, most), count(left, ['# more', '# more'])]);
+}
