@@ -28,7 +28,7 @@ describe('identifiers', () => {
 			['612 345 678', 'ES', '+34612345678']
 		];
 		for (const [text, country, number] of cases) expect([text, normalPhone(text, countryOf(country))]).toEqual([text, number]);
-		for (const text of ['', '12', 'call me', '+0', '+1234567890123456']) expect(normalPhone(text, countryOf('US'))).toBe('');
+		for (const text of ['', '12', 'call me', '+0', '+1234567890123456', '4915112345678', '555-1234', '+1 650 555 123']) expect(normalPhone(text, countryOf('US'))).toBe('');
 	});
 
 	it('know countries by two letters, each once', () => {

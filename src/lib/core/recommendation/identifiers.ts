@@ -52,7 +52,8 @@ export function googleEmail(text: string): string {
 /**
  * A telephone number in the international form (ITU-T E.164): a plus sign and 8 to 15 digits; '' for what is none.
  * One without + or 00 belongs to the given country: its trunk prefix is dropped. Eleven digits and more that begin with
- * the country's code have it already.
+ * the country's code have it already. Numbers of North America have ten digits after their 1: others without + are of
+ * another country, which nothing says.
  */
 export function normalPhone(text: string, { code, trunk }: Country): string {
 	const written = text.trim().replace(/\(0\)/g, '');
@@ -63,5 +64,6 @@ export function normalPhone(text: string, { code, trunk }: Country): string {
 	else if (digits.startsWith('00')) number = digits.slice(2);
 	else if (trunk !== code && digits.length >= 11 && digits.startsWith(code) && !(trunk && digits.startsWith(trunk))) number = digits;
 	else number = code + (trunk && digits.startsWith(trunk) ? digits.slice(trunk.length) : digits);
+	if (number.startsWith('1') && number.length !== 11) return '';
 	return /^[1-9]\d{7,14}$/.test(number) ? `+${number}` : '';
 }
