@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ndcgAt } from '../../../../src/lib/core/evaluation/top-k.js';
 import { pairColumns } from '../../../../src/lib/core/models/nextbasket/features.js';
 import { fitPairs } from '../../../../src/lib/core/models/nextbasket/fit.js';
-import type { Part } from '../../../../src/lib/core/models/nextbasket/fit.js';
+import type { Fitted, Fitting, HeldFold } from '../../../../src/lib/core/models/nextbasket/fit.js';
 import { nextBasketTasks, rankNextBasket } from '../../../../src/lib/core/models/nextbasket/index.js';
+import type { Pairs } from '../../../../src/lib/core/models/nextbasket/pairs.js';
 import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
 import { silent } from '../../../../src/lib/core/progress.js';
@@ -15,36 +16,38 @@ const pool = inline({ ...treeTasks, ...nextBasketTasks });
 const width = pairColumns.length;
 const products = 10;
 
-/** Pairs of 30 customers of a fold with every product, bought where the first column is high, or the other way round. */
-function part(fold: number, watches = false, sign = 1): Part {
-	const random = new Random(`${fold}`);
+/** Pairs of 30 customers with every product, bought where the first column is high, or the other way round. */
+function pairsOf(group: number, sign = 1): Pairs {
+	const random = new Random(`${group}`);
 	const rows = 30 * products;
 	const x = new Float32Array(rows * width).map(() => random.normal());
 	const label = Float32Array.from({ length: rows }, (_, r) => (random.next() < (sign * x[r * width] > 0 ? 0.7 : 0.1) ? 1 : 0));
-	const customer = Int32Array.from({ length: rows }, (_, r) => 100 * fold + Math.floor(r / products));
-	return { pairs: { rows, x, label, weight: new Float32Array(rows).fill(1), customer, product: customer.map((_, r) => r % products) }, fold, watches };
+	const customer = Int32Array.from({ length: rows }, (_, r) => 100 * group + Math.floor(r / products));
+	return { rows, x, label, weight: new Float32Array(rows).fill(1), customer, product: customer.map((_, r) => r % products) };
 }
 
-const fitting = { allTeach: true, logOrders: new Float32Array(products), seed: 'a' };
-const fitted = (parts: readonly Part[], judging: number, allTeach = true) => fitPairs({ ...fitting, parts, judging, allTeach }, silent, pool);
-const customers = ({ judged }: Awaited<ReturnType<typeof fitted>>) => [...new Set(judged.customer)].map((c) => Math.floor(c / 100));
+const logOrders = new Float32Array(products);
+const fold = (held: number, ...taught: readonly number[]): HeldFold => ({ held: [pairsOf(held)], taught: taught.map((group) => pairsOf(group)), logOrders: logOrders.map(() => held) });
+const fitted = (given: Omit<Fitting, 'logOrders' | 'seed'>) => fitPairs({ logOrders, seed: 'a', ...given }, silent, pool);
+const groups = ({ judged }: Fitted) => [...new Set(judged.customer)].map((c) => Math.floor(c / 100));
+const whole = (group: number) => Array<number>(30).fill(group);
 
 describe('a model of pairs', () => {
-	const folds = [part(0), part(1), part(2), part(3, true)];
-
-	it('is judged by the folds that are asked, each once, or by those who watch', async () => {
-		const whole = (fold: number) => Array<number>(30).fill(fold);
-		expect(customers(await fitted(folds, 4))).toEqual([0, 1, 2, 3].flatMap(whole));
-		expect(customers(await fitted(folds, 2))).toEqual([0, 1].flatMap(whole));
-		expect(customers(await fitted(folds, 3, false))).toEqual([0, 1, 2, 3].flatMap(whole));
-		expect(customers(await fitted(folds, 0))).toEqual(whole(3));
+	it('is judged by its folds, each as known without it, and by those who watch', async () => {
+		const all = await fitted({ folds: [fold(0, 1, 2), fold(1, 0, 2)], teaching: [pairsOf(0), pairsOf(1), pairsOf(2)], watching: [pairsOf(3)] });
+		expect(groups(all)).toEqual([0, 1, 3].flatMap(whole));
+		expect([...all.judged.logOrders]).toEqual([0, 1, 0].flatMap((known) => Array<number>(30 * products).fill(known)));
+		// As many trees in every member: the folds say how many.
+		expect(new Set(all.model.trees.members.map(({ start }) => start.length)).size).toBe(1);
+		const watched = await fitted({ folds: [], teaching: [pairsOf(0), pairsOf(1)], watching: [pairsOf(3)] });
+		expect(groups(watched)).toEqual(whole(3));
 	});
 
 	it('says of a fold what the others teach, nothing of its own answers', async () => {
-		const odd = [part(0, false, -1), part(1), part(2), part(3), part(4)];
-		const { judged } = await fitted(odd, 5);
+		const odd = pairsOf(0, -1);
+		const { judged } = await fitted({ folds: [{ ...fold(0, 1, 2, 3), held: [odd] }, fold(1, 2, 3, 4), fold(2, 1, 3, 4)], teaching: [odd, pairsOf(1), pairsOf(2)], watching: [] });
 		const mean = (of: Float32Array, high: boolean) => {
-			const rows = [...of.keys()].filter((r) => judged.customer[r] < 100 && odd[0].pairs.x[r * width] > 0 === high);
+			const rows = [...of.keys()].filter((r) => judged.customer[r] < 100 && odd.x[r * width] > 0 === high);
 			return rows.reduce((sum, r) => sum + of[r], 0) / rows.length;
 		};
 		for (const of of [judged.trees, judged.networks]) expect(mean(of, true)).toBeGreaterThan(mean(of, false) + 1);

@@ -108,8 +108,8 @@ describe('the regression', () => {
 		const out = moments(rows.subarray(0, 10));
 		const others = moments(rows.subarray(10));
 		const solve = { width, predicted: 24, lambda: 1 };
-		const without = solveRidge({ ...solve, plus: [all], minus: out });
-		const direct = solveRidge({ ...solve, plus: [others] });
+		const without = solveRidge({ ...solve, plus: [all], minus: [out] });
+		const direct = solveRidge({ ...solve, plus: [others], minus: [] });
 		without.forEach((w, i) => expect(w).toBeCloseTo(direct[i], 3));
 	});
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { historiesOf } from '../../../../src/lib/core/models/nextbasket/histories.js';
 import { joinJudged, listsOf } from '../../../../src/lib/core/models/nextbasket/judged.js';
 import type { Judgement } from '../../../../src/lib/core/models/nextbasket/judged.js';
-import { fitLine, logOrders } from '../../../../src/lib/core/models/nextbasket/popular.js';
+import { answeredEnds, fitLine, logOrders } from '../../../../src/lib/core/models/nextbasket/popular.js';
+import { planOf } from '../../../../src/lib/core/models/nextbasket/plan.js';
 import { chooseShares } from '../../../../src/lib/core/models/nextbasket/shares.js';
 import { Random } from '../../../../src/lib/core/random.js';
 import { bookOf } from './books.js';
@@ -11,6 +12,13 @@ describe('popularity', () => {
 	it('counts orders of everybody’s first ones', () => {
 		const { customers, ...rest } = historiesOf(bookOf([{ orders: [[0, 1], [0]] }, { orders: [[1], [2]] }], 4), () => false);
 		expect([...logOrders({ customers, ...rest }, Int32Array.of(2, 1))]).toEqual([2, 2, 0, 0].map((n) => Math.fround(Math.log1p(n))));
+	});
+
+	it('counts the orders that answers are, too, but for those of who is hidden', () => {
+		const shoppers = [{ orders: [[0], [1]] }, { orders: [[0]] }, { orders: [[0], [1], [2]] }];
+		const plan = planOf(bookOf([...shoppers, ...shoppers], 3), 'past-only', 1);
+		expect([...plan.learnEnds]).toEqual([1, 0, 2, 1, 0, 2]);
+		expect([...answeredEnds(plan, (c) => c === 2)]).toEqual([2, 0, 2, 2, 0, 3]);
 	});
 
 	it('has the log-odds of a line: through two rates it goes exactly', () => {
@@ -35,6 +43,7 @@ function judgedBy(chance: (c: number, p: number) => number, trees: (c: number, p
 		product: Int32Array.from(rows, ([, p]) => p),
 		label: Float32Array.from(rows, ([c, p]) => (random.next() < chance(c, p) ? 1 : 0)),
 		weight: new Float32Array(6000).fill(1),
+		logOrders: Float32Array.from(rows, ([, p]) => orders[p]),
 		...{ trees: odds(trees), networks: odds(networks) }
 	};
 }
@@ -43,7 +52,7 @@ describe('shares', () => {
 	const popular = (_: number, p: number) => (p + 1) / 50;
 	const own = (c: number, p: number) => (c % 20 === p ? 0.7 : 0.1);
 	const stray = (c: number, p: number) => Math.min(0.9, popular(c, p) * (((c * 7 + p * 3) % 11) / 5));
-	const chosen = (judged: Judgement) => chooseShares(judged, orders);
+	const chosen = (judged: Judgement) => chooseShares(judged);
 
 	it('are popularity’s where nothing tells customers apart, and not where something does', () => {
 		expect(chosen(judgedBy(popular, (c, p) => stray(c, p) + 0.01)).shares).toMatchObject({ popular: 1 });

@@ -20,7 +20,7 @@ function sourcesOf(own: OwnHistory, histories: Histories): Sources {
 	const { customers, products, known } = histories;
 	const clock = { logRate: new Float32Array(products * STEPS), posterior: new Float32Array(histories.item.length * STEPS), row: new Int32Array(customers) };
 	const states = labelledStates(histories, undefined, { ages: 1, most: 10, step: 1 });
-	const statistics = statisticsOf({ histories, states, clock, fold: new Uint8Array(customers), without: -1 });
+	const statistics = statisticsOf({ histories, states, clock, fold: new Uint8Array(customers), without: [] });
 	const nothing = new Float32Array(products * STEPS);
 	return {
 		...{ own, hazards: hazardsOf(histories, known), statistics, hazard: nothing, promise: nothing, place: new Int32Array(products) },
@@ -141,6 +141,15 @@ describe('statistics of products', () => {
 		expect(rates.again[0]).toEqual(near(1.5 / 12));
 		expect(rates.againWorth[1]).toEqual(near((one + 0.1) / 11));
 		expect(rates.growth[2]).toEqual(near(2 / 2));
+	});
+
+	it('leave out the answers of every fold that is hidden', () => {
+		const clock = { logRate: new Float32Array(3 * STEPS), posterior: new Float32Array(histories.item.length * STEPS), row: new Int32Array(2) };
+		const next = (...without: number[]) => [...statisticsOf({ histories, states, clock, fold: Uint8Array.of(0, 3), without }).rates.next];
+		expect(next()).toEqual([0.5, 0.5, 0.5]);
+		expect(next(3)).toEqual([0, 1, 0]);
+		expect(next(0, 2)).toEqual([1, 0, 1]);
+		expect(next(0, 3)).toEqual([0, 0, 0]);
 	});
 
 	it('are transitions from history and from the last order to the next basket, by worth', () => {

@@ -14,21 +14,20 @@ import type { PairMix } from './pair-scorer.js';
 import type { Pairs } from './pairs.js';
 import { chooseShares } from './shares.js';
 
-/** Pairs of customers of one fold. */
-export interface Part {
-	readonly pairs: Pairs;
-	readonly fold: number;
-	/** Whether the customers watch: what is learned from the others is judged by them. */
-	readonly watches: boolean;
+/** A fold that judges what the others teach, in whose pairs nothing is counted from its answers. */
+export interface HeldFold {
+	readonly taught: readonly Pairs[];
+	readonly held: readonly Pairs[];
+	/** [products] as known without the fold's answers. */
+	readonly logOrders: Float32Array;
 }
 
 export interface Fitting {
-	readonly parts: readonly Part[];
-	/** Folds, 0 to so many - 1, whose customers judge what the others teach; 0: those who watch are the only ones to judge. */
-	readonly judging: number;
-	/** Whether those who watch teach, too, where folds judge. */
-	readonly allTeach: boolean;
-	/** [products] */
+	readonly folds: readonly HeldFold[];
+	readonly teaching: readonly Pairs[];
+	/** Pairs of those who only judge: they say when to stop, where no folds do. */
+	readonly watching: readonly Pairs[];
+	/** [products] as known without the answers of those who only judge. */
 	readonly logOrders: Float32Array;
 	readonly seed: string;
 }
@@ -55,10 +54,8 @@ interface Fit extends PairNetworks {
  * Trees and networks over pairs, how many trees, and how much networks and popularity count. Customers who watch say so, or
  * whole folds, by what was learned without them; the model itself is learned from all who teach.
  */
-export async function fitPairs({ parts, judging, allTeach, logOrders, seed }: Fitting, work: Work, pool: TaskPool): Promise<Fitted> {
+export async function fitPairs({ folds, teaching, watching, logOrders, seed }: Fitting, work: Work, pool: TaskPool): Promise<Fitted> {
 	const pause = breather(work.signal);
-	const teaches = (part: Part) => !part.watches || (judging > 0 && allTeach);
-	const pairsOf = (wanted: (part: Part) => boolean) => parts.filter(wanted).map((part) => part.pairs);
 	const fit = async (taught: readonly Pairs[], watched: readonly Pairs[], trees: number, from: string): Promise<Fit> => {
 		const options = { members: MEMBERS, depth: 4, rate: 0.1, trees, seed: `${from}/boosting` };
 		const [boosted, networks] = await Promise.all([
@@ -67,32 +64,26 @@ export async function fitPairs({ parts, judging, allTeach, logOrders, seed }: Fi
 		]);
 		return { boosted, ...networks, base: baseMargin(joined(taught, 'label'), joined(taught, 'weight')) };
 	};
-	const teaching = parts.filter(teaches);
-	const folds: { readonly held: readonly Pairs[]; readonly fit: Fit }[] = [];
-	for (let f = 0; f < judging; f++) {
-		const held = pairsOf((part) => teaches(part) && part.fold === f);
-		const taught = pairsOf((part) => teaches(part) && part.fold !== f);
-		if (taught.length && held.length) folds.push({ held, fit: await fit(taught, held, TREES, `${seed}/${f}`) });
-	}
-	const rounds = folds.length ? median(folds.flatMap((fold) => fold.fit.boosted.best)) : undefined;
-	const watching = pairsOf((part) => part.watches);
+	const fits: Fit[] = [];
+	for (const { taught, held } of folds) fits.push(await fit(taught, held, TREES, `${seed}/${fits.length}`));
+	const rounds = fits.length ? median(fits.flatMap(({ boosted }) => boosted.best)) : undefined;
 	const isWatched = watching.some(({ label }) => label.some((y) => y > 0));
-	const last = await fit(teaching.map((part) => part.pairs), rounds === undefined ? watching : [], rounds ?? (isWatched ? TREES : UNWATCHED), seed);
+	const last = await fit(teaching, rounds === undefined ? watching : [], rounds ?? (isWatched ? TREES : UNWATCHED), seed);
 	const parted: Judged[] = [];
-	const judge = async (of: readonly Pairs[], by: Fit) => {
+	const judge = async (of: readonly Pairs[], by: Fit, known: Float32Array) => {
 		const mix = mixOf(by, rounds);
 		const [trees, networks] = [new PairScorer({ ...mix, share: 0 }), new PairScorer({ ...mix, share: 1 })];
 		for (const pairs of of) {
 			await pause();
 			const ofTrees = trees.score(pairs.x, pairs.rows).map((margin) => by.base + margin);
-			parted.push({ pairs, trees: Float32Array.from(ofTrees), networks: Float32Array.from(networks.score(pairs.x, pairs.rows)) });
+			parted.push({ pairs, trees: Float32Array.from(ofTrees), networks: Float32Array.from(networks.score(pairs.x, pairs.rows)), logOrders: known });
 		}
 	};
-	for (const { held, fit: by } of folds) await judge(held, by);
-	await judge(pairsOf((part) => !teaches(part)), last);
+	for (const [k, { held, logOrders: known }] of folds.entries()) await judge(held, fits[k], known);
+	await judge(watching, last, logOrders);
 	const judged = joinJudged(parted);
 	await pause();
-	const { shares, margin } = chooseShares(judged, logOrders);
+	const { shares, margin } = chooseShares(judged);
 	const { networks: share, popular, slope } = shares;
 	return { model: { ...mixOf(last, undefined), share, popular, slope }, judged, margin };
 }

@@ -2,26 +2,22 @@ import type { OrderBook } from '../../features/types.js';
 import type { TaskPool } from '../../parallel.js';
 import { breather } from '../../progress.js';
 import type { Work } from '../../progress.js';
+import { countAnswers } from './answers.js';
+import type { Counted, CountWithout } from './answers.js';
 import type { Queries, World } from './candidates.js';
-import type { Clock } from './clock.js';
 import type { Space } from './design.js';
-import { widthOf } from './design.js';
 import { fitPairs } from './fit.js';
-import type { Part } from './fit.js';
+import type { HeldFold } from './fit.js';
 import { ASKED_FOR, DEPTH, askedOf, chooseGuard, mergeReference, rivalsOf } from './guard.js';
 import { nextBasket } from './histories.js';
 import { listsOf } from './judged.js';
 import { hitWorth } from './metric.js';
-import type { PairsTask } from './pairs.js';
+import type { Pairs, PairsTask } from './pairs.js';
 import { FOLDS, planOf } from './plan.js';
 import type { Mode, Plan } from './plan.js';
-import { logOrders } from './popular.js';
+import { answeredEnds, logOrders } from './popular.js';
 import { inverseFrequency } from './profile.js';
 import type { RankTask } from './rank-pairs.js';
-import type { Moments, MomentsTask } from './ridge.js';
-import type { Ridge } from './scorer.js';
-import { shareIntegers } from './shared.js';
-import type { Statistics } from './statistics.js';
 import { runTasks } from './tasks.js';
 
 export { nextBasketTasks } from './tasks.js';
@@ -43,10 +39,6 @@ export interface NextBasketRanking {
 }
 
 const RANK = 64;
-const LAMBDA = 20;
-/** Products that are regressed on, those that are bought most: at most so many, and so many scores over all customers. */
-const PREDICTED = 12_000;
-const SCORES = 400_000_000;
 /** Pairs to learn from, about, and candidates a customer. */
 const PAIRS = 350_000;
 const CANDIDATES = 54;
@@ -81,47 +73,63 @@ export async function rankNextBasket(
 	const space: Space = { idf, embedding, rank };
 	const world: World = { histories, space };
 	// A step of one clock is another time than that of the other: what is read off a clock is learned on the same one.
-	const learned: { readonly ridges: Ridge[]; readonly statistics: Statistics[] }[] = [];
+	const count: CountWithout[] = [];
+	const counted: Counted[][] = [];
 	for (const clock of clocks) {
-		const counted = Array.from({ length: FOLDS + 1 }, (_, f) => ({ histories, states: plan.states, clock, fold: plan.fold, without: f - 1 }));
-		const ridges = await fitRidges(plan, space, clock, work, pool);
-		learned.push({ ridges, statistics: await runTasks(pool, 'nextbasket.statistics', counted, work) });
+		count.push(await countAnswers(plan, space, clock, work, pool));
+		counted.push(await count[count.length - 1]([[], ...Array.from({ length: FOLDS }, (_, f) => [f])]));
 	}
-	const queries = ({ customers, without }: Group, now: number): Queries => ({
-		customers,
-		ends: worlds[now],
-		hazards: hazards[now],
-		clock: { logRate: clocks[now].logRate },
-		ridge: learned[now].ridges[without + 1],
-		statistics: learned[now].statistics[without + 1]
+	const queries = (customers: Int32Array, { ridge, statistics }: Counted, now: number): Queries => ({
+		...{ customers, ridge, statistics, ends: worlds[now], hazards: hazards[now] },
+		clock: { logRate: clocks[now].logRate }
 	});
 
 	const keep = Math.min(1, PAIRS / (CANDIDATES * plan.learners.length));
-	const tasksOf = (customers: Int32Array, share: number) =>
-		grouped(customers, plan.hidden, 700).map((group) => ({
-			fold: group.without,
-			task: { world, queries: queries(group, 0), keep: share, seed: `${seed}/pairs` } satisfies PairsTask
-		}));
-	const learners = tasksOf(plan.learners, keep);
-	const tasks = [...learners, ...tasksOf(plan.watchers, 1)];
-	const pairs = await runTasks(pool, 'nextbasket.pairs', tasks.map(({ task }) => task), work);
-	const parts = pairs.map((of, i): Part => ({ pairs: of, fold: tasks[i].fold, watches: i >= learners.length }));
-	const rows = parts.reduce((sum, part) => sum + part.pairs.rows, 0);
-	const judging = keep < 1 ? 0 : foldsJudging(rows);
-	const allTeach = mode === 'past-only';
-	const judges = judging === 0 ? plan.watchers : sorted([...plan.learners, ...plan.watchers].filter((c) => plan.hidden(c) < judging));
+	const pairsOf = async (groups: readonly Group[], by: (group: Group) => Counted, share: number): Promise<Part[]> => {
+		const tasks = groups.map((group): PairsTask => ({ world, queries: queries(group.customers, by(group), 0), keep: share, seed: `${seed}/pairs` }));
+		const pairs = await runTasks(pool, 'nextbasket.pairs', tasks, work);
+		return groups.map((group, i) => ({ group, pairs: pairs[i] }));
+	};
+	const hidden = (group: Group) => counted[0][group.without + 1];
+	const learners = await pairsOf(grouped(plan.learners, plan.hidden, 700), hidden, keep);
+	const watchers = await pairsOf(grouped(plan.watchers, plan.hidden, 700), hidden, 1);
+	const judging = keep < 1 ? 0 : foldsJudging([...learners, ...watchers]);
+	// Past orders are everybody's, so those who would watch can teach; held-out baskets of validation customers only judge.
+	const teaching = judging > 0 && mode === 'past-only' ? [...learners, ...watchers] : learners;
+	const watching = teaching === learners ? watchers : [];
+	// What is said of a fold may not have seen its answers in any way, so they are no part of what the others are described by.
+	const folds: HeldFold[] = [];
+	for (let k = 0; k < judging; k++) {
+		const others = teaching.filter(({ group }) => group.without !== k).map(({ group }) => group);
+		const held = teaching.filter(({ group }) => group.without === k);
+		if (!others.length || !held.length) continue;
+		const coupled = await count[0](Array.from({ length: FOLDS }, (_, j) => (j === k ? [k] : [j, k])));
+		const taught = await pairsOf(others, ({ without }) => coupled[without], 1);
+		folds.push({ taught: taught.map(({ pairs }) => pairs), held: held.map(({ pairs }) => pairs), logOrders: logOrders(histories, answeredEnds(plan, (c) => plan.fold[c] === k)) });
+	}
+	const judges = Int32Array.from([...folds.flatMap(({ held }) => held), ...watching.map(({ pairs }) => pairs)].flatMap(({ customer }) => [...new Set(customer)])).sort();
+	const isWatcher = new Set(plan.watchers);
 	const asked = askedOf(plan, judges);
 	const [{ model, judged, margin }, rivals] = await Promise.all([
-		fitPairs({ parts, judging, allTeach, logOrders: logOrders(histories, learnEnds), seed: `${seed}` }, work, pool),
+		fitPairs(
+			{
+				...{ folds, teaching: teaching.map(({ pairs }) => pairs), watching: watching.map(({ pairs }) => pairs) },
+				logOrders: logOrders(histories, answeredEnds(plan, (c) => isWatcher.has(c))),
+				seed: `${seed}`
+			},
+			work,
+			pool
+		),
 		rivalsOf(plan, asked, work)
 	]);
 
 	const popular = popularity(plan);
 	const guard = chooseGuard(rivals, listsOf(judged, margin, asked, popular, DEPTH * ASKED_FOR));
 	const groups = grouped(plan.ranked, plan.hidden, 1000);
-	const bought = logOrders(histories, rankEnds);
+	const answered = answeredEnds(plan, () => false);
+	const bought = logOrders(histories, rankEnds.map((end, c) => Math.max(end, answered[c])));
 	const rankedBy = (of: readonly Group[], now: number, count: number) =>
-		runTasks(pool, 'nextbasket.rank', of.map((group): RankTask => ({ world, queries: queries(group, now), model, top: count, popular, logOrders: bought })), work);
+		runTasks(pool, 'nextbasket.rank', of.map((group): RankTask => ({ world, queries: queries(group.customers, counted[now][group.without + 1], now), model, top: count, popular, logOrders: bought })), work);
 	const now = worlds.length - 1;
 	const own = await rankedBy(groups, now, guard ? DEPTH * top : top);
 	const ranked = guard ? await mergeReference(plan, groups.map(({ customers }) => customers), own, guard, top, work, pool) : own;
@@ -129,38 +137,15 @@ export async function rankNextBasket(
 }
 
 /** Of few pairs so many folds judge, one after the other, that no more is learned in addition than of as many pairs as there may be. */
-function foldsJudging(rows: number): number {
-	const folds = Math.min(FOLDS, Math.floor(PAIRS / rows));
+function foldsJudging(parts: readonly Part[]): number {
+	const folds = Math.min(FOLDS, Math.floor(PAIRS / parts.reduce((sum, { pairs }) => sum + pairs.rows, 0)));
 	return folds < 2 ? 0 : folds;
 }
 
-const sorted = (values: readonly number[]) => Int32Array.from(values).sort();
-
-/** A regression for each fold that is left out, at its number plus one; at 0 the one over all. */
-async function fitRidges(plan: Plan, space: Space, clock: Clock, work: Work, pool: TaskPool): Promise<Ridge[]> {
-	const { histories, states, fold } = plan;
-	const counts = new Int32Array(histories.products);
-	for (let s = 0; s < states.count; s++)
-		for (const product of nextBasket(histories, states.customer[s], states.cut[s])) counts[product]++;
-	const bought = [...counts.keys()].filter((p) => counts[p] > 0).sort((a, b) => counts[b] - counts[a] || a - b);
-	const most = Math.min(PREDICTED, Math.max(500, Math.floor(SCORES / histories.customers)));
-	const predicted = shareIntegers(bought.slice(0, most).sort((a, b) => a - b));
-	const place = shareIntegers(new Int32Array(histories.products).fill(-1));
-	predicted.forEach((product, at) => (place[product] = at));
-	const rows = (wanted: (state: number) => boolean) => {
-		const found: number[] = [];
-		for (let s = 0; s < states.count; s++) if (wanted(s)) found.push(s);
-		return Int32Array.from(found);
-	};
-	const input = (of: Int32Array): MomentsTask => ({ histories, space, clock, states, rows: of, place, predicted: predicted.length });
-	const aged = rows((s) => s >= states.fresh);
-	const half = aged.length >> 1;
-	const fresh = Array.from({ length: FOLDS }, (_, f) => rows((s) => s < states.fresh && fold[states.customer[s]] === f));
-	const parts = [aged.subarray(0, half), aged.subarray(half), ...fresh];
-	const moments: Moments[] = await runTasks(pool, 'nextbasket.moments', parts.map(input), work);
-	const solve = (minus?: Moments) => ({ plus: moments, minus, width: widthOf(space), predicted: predicted.length, lambda: LAMBDA });
-	const weights = await runTasks(pool, 'nextbasket.solve', [solve(), ...moments.slice(2).map(solve)], work);
-	return weights.map((w) => ({ weights: w, predicted }));
+/** Pairs of a group of customers. */
+interface Part {
+	readonly group: Group;
+	readonly pairs: Pairs;
 }
 
 interface Group {

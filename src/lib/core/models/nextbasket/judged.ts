@@ -6,6 +6,8 @@ export interface Judged {
 	/** [rows] log-odds. */
 	readonly trees: Float32Array;
 	readonly networks: Float32Array;
+	/** [products] as known without the customer's answer. */
+	readonly logOrders: Float32Array;
 }
 
 /** Everything that is judged, one under the other. */
@@ -16,6 +18,8 @@ export interface Judgement {
 	readonly weight: Float32Array;
 	readonly trees: Float32Array;
 	readonly networks: Float32Array;
+	/** [rows] of the row's product. */
+	readonly logOrders: Float32Array;
 }
 
 export function joinJudged(parts: readonly Judged[]): Judgement {
@@ -26,16 +30,18 @@ export function joinJudged(parts: readonly Judged[]): Judgement {
 		label: new Float32Array(rows),
 		weight: new Float32Array(rows),
 		trees: new Float32Array(rows),
-		networks: new Float32Array(rows)
+		networks: new Float32Array(rows),
+		logOrders: new Float32Array(rows)
 	};
 	let at = 0;
-	for (const { pairs, trees, networks } of parts) {
+	for (const { pairs, trees, networks, logOrders } of parts) {
 		out.customer.set(pairs.customer, at);
 		out.product.set(pairs.product, at);
 		out.label.set(pairs.label, at);
 		out.weight.set(pairs.weight, at);
 		out.trees.set(trees, at);
 		out.networks.set(networks, at);
+		out.logOrders.set(Float32Array.from(pairs.product, (p) => logOrders[p]), at);
 		at += pairs.rows;
 	}
 	return out;

@@ -1,4 +1,5 @@
 import type { Histories } from './histories.js';
+import type { Plan } from './plan.js';
 import { sharedFloats } from './shared.js';
 
 /** [products] log of one more than the orders with the product among all customers' first ends[c] ones. */
@@ -8,6 +9,13 @@ export function logOrders({ customers, products, orderStart, itemStart, item }: 
 		for (let e = itemStart[orderStart[c]]; e < itemStart[orderStart[c] + ends[c]]; e++) orders[item[e]]++;
 	for (let p = 0; p < products; p++) orders[p] = Math.log1p(orders[p]);
 	return orders;
+}
+
+/** [customers] how many orders count as known where answers do, too: all that teach, but for those of the customers who are hidden. */
+export function answeredEnds({ learnEnds, states }: Plan, hides: (customer: number) => boolean): Int32Array {
+	const ends = learnEnds.slice();
+	for (let s = 0; s < states.fresh; s++) if (!hides(states.customer[s])) ends[states.customer[s]]++;
+	return ends;
 }
 
 /** Log-odds that a product is bought, whoever asks: a straight line in the logarithm of its orders. */

@@ -76,9 +76,9 @@ export function momentsOf({ histories, space, clock, states, rows, place, predic
 }
 
 export interface SolveTask {
-	/** Moments to add, and one to take away. */
+	/** Moments to add, and some to take away. */
 	readonly plus: readonly Moments[];
-	readonly minus?: Moments;
+	readonly minus: readonly Moments[];
 	readonly width: number;
 	readonly predicted: number;
 	readonly lambda: number;
@@ -89,7 +89,7 @@ export function solveRidge({ plus, minus, width, predicted, lambda }: SolveTask)
 	const full = width + FRESH_WIDTH;
 	const gram = new Float64Array(full * full);
 	for (const { gram: part } of plus) for (let i = 0; i < gram.length; i++) gram[i] += part[i];
-	if (minus) for (let i = 0; i < gram.length; i++) gram[i] -= minus.gram[i];
+	for (const { gram: part } of minus) for (let i = 0; i < gram.length; i++) gram[i] -= part[i];
 	for (let i = 0; i < full; i++) gram[i * full + i] += lambda;
 	const inverse = invertSymmetric(gram, full);
 	// A fresh state has the end of its description twice, so what comes out for the two is added.
@@ -98,7 +98,7 @@ export function solveRidge({ plus, minus, width, predicted, lambda }: SolveTask)
 	const a = kernels.memory;
 	a.fill(0, right, both);
 	for (const { rhs } of plus) for (let i = 0; i < both; i++) a[i] += rhs[i];
-	if (minus) for (let i = 0; i < both; i++) a[i] -= minus.rhs[i];
+	for (const { rhs } of minus) for (let i = 0; i < both; i++) a[i] -= rhs[i];
 	for (let i = 0; i < full; i++)
 		for (let j = 0; j < width; j++) {
 			const again = j >= width - FRESH_WIDTH ? inverse[i * full + j + FRESH_WIDTH] : 0;

@@ -15,18 +15,17 @@ const SURE = 2;
 /**
  * Networks count as much as the judged pairs' loss is lowest with, for nothing unless it is surely lower then; where nothing is
  * judged, half. Popularity counts as much as the loss is lowest with then: it is what remains to be said where customers cannot
- * be told apart, so nothing has to be sure. logOrders: [products]. Beside the shares, [rows] log-odds that follow.
+ * be told apart, so nothing has to be sure. Beside the shares, [rows] log-odds that follow.
  */
-export function chooseShares(judged: Judgement, logOrders: Float32Array): { shares: Shares; margin: Float32Array } {
-	const { label, weight, product, customer } = judged;
+export function chooseShares(judged: Judgement): { shares: Shares; margin: Float32Array } {
+	const { label, weight, customer, logOrders } = judged;
 	if (!label.some((y) => y > 0)) return { shares: { networks: 0.5, popular: 0, slope: 0 }, margin: mixed(judged.trees, judged.networks, 0.5) };
 	const rows = rowsOfCustomers(customer);
 	const lossesOf = (alone: Float32Array, other: Float32Array) => (share: number) => customerLosses(mixed(alone, other, share), label, weight, rows);
 	const networks = surelyLowest(lossesOf(judged.trees, judged.networks));
 	const model = mixed(judged.trees, judged.networks, networks);
-	const x = Float32Array.from(product, (p) => logOrders[p]);
-	const { intercept, slope } = fitLine(x, label, weight);
-	const line = x.map((v) => intercept + slope * v);
+	const { intercept, slope } = fitLine(logOrders, label, weight);
+	const line = logOrders.map((v) => intercept + slope * v);
 	const popular = lowest(lossesOf(model, line));
 	return { shares: { networks, popular, slope }, margin: mixed(model, line, popular) };
 }

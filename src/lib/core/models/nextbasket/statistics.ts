@@ -13,7 +13,7 @@ import type { Transitions } from './transitions.js';
 /** Pseudo-states that draw what is bought at a step towards what is bought at all. */
 const PRIOR = 20;
 
-/** What the freshest answers say of products, with one fold's answers left out. */
+/** What the freshest answers say of products, with some folds' answers left out. */
 export interface Statistics {
 	readonly rates: Rates;
 	readonly afterHistory: Transitions;
@@ -28,14 +28,14 @@ export interface StatisticsTask {
 	readonly clock: Clock;
 	/** [customers] */
 	readonly fold: Uint8Array;
-	/** -1: none. */
-	readonly without: number;
+	/** Folds whose answers are left out. */
+	readonly without: readonly number[];
 }
 
-/** Label statistics over the fresh states of all folds but one. */
+/** Label statistics over the fresh states of all folds but some. */
 export function statisticsOf({ histories, states, clock, fold, without }: StatisticsTask): Statistics {
 	const rows: number[] = [];
-	for (let s = 0; s < states.fresh; s++) if (fold[states.customer[s]] !== without) rows.push(s);
+	for (let s = 0; s < states.fresh; s++) if (!without.includes(fold[states.customer[s]])) rows.push(s);
 	const rates = productRates(histories, states, rows);
 	return {
 		rates,
