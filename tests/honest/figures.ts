@@ -4,6 +4,7 @@ import { startTensorFlow } from '../../src/cli/tensorflow.js';
 import { simulateOfficeShop } from '../../src/lib/core/data/office-shop.js';
 import type { OfficeShop } from '../../src/lib/core/data/office-shop.js';
 import { intervalOf } from '../../src/lib/core/evaluation/interval.js';
+import type { ReliabilityBin } from '../../src/lib/core/evaluation/types.js';
 import { pairLoss } from '../../src/lib/core/evaluation/loss.js';
 import { calibrationError } from '../../src/lib/core/evaluation/reliability.js';
 import { buildOrderBook } from '../../src/lib/core/features/book.js';
@@ -16,6 +17,7 @@ import { inline } from '../../src/lib/core/parallel.js';
 import { silent } from '../../src/lib/core/progress.js';
 import { certaintyOfCard } from '../../src/lib/core/project/certainty.js';
 import { splitExamples, trainModels } from '../../src/lib/core/project/train.js';
+import { outsideByCustomers } from './bins.js';
 
 const ENOUGH = 100;
 
@@ -47,16 +49,18 @@ export async function honesty(source: string, families: readonly FamilyName[]): 
 	for (const trained of models) {
 		const { metrics, reliability } = trained.report;
 		const bins = reliability.filter(({ pairs }) => pairs >= ENOUGH);
-		const outside = bins.filter(({ predicted, low, high }) => predicted < low || predicted > high);
+		const isOutside = ({ pairs, predicted, low, high }: ReliabilityBin) => pairs >= ENOUGH && (predicted < low || predicted > high);
+		const outside = reliability.filter(isOutside);
+		const p = decodeModel(trained.model).predict(test);
 		rows[trained.family] = {
 			'bins outside': `${outside.length} of ${bins.length}`,
+			'by customers': outsideByCustomers(isOutside, reliability, p, label, test.customer),
 			'calibration error': metrics.ece.toFixed(4),
 			'by chance': (metrics.ece_by_chance ?? NaN).toFixed(4),
 			'log loss': metrics.log_loss.toFixed(5),
 			skill: `${percent(metrics.skill)} (${percent(metrics.skill_low)} to ${percent(metrics.skill_high)})`
 		};
 		if (!truth) continue;
-		const p = decodeModel(trained.model).predict(test);
 		const certainty = certaintyOfCard(trained);
 		const held = p.filter((own, i) => {
 			const { low, high } = intervalOf(own, certainty);
