@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alignedLoss } from '../../../src/lib/core/evaluation/aligned-loss.js';
 import { crossCalibrate, crossFitCalibration } from '../../../src/lib/core/evaluation/calibration.js';
+import { evaluate } from '../../../src/lib/core/evaluation/report.js';
 import { defaultQuestion } from '../../../src/lib/core/features/questions.js';
 import { isCalibrated } from '../../../src/lib/core/models/calibrated.js';
 import { decodeModel } from '../../../src/lib/core/models/decode.js';
@@ -83,6 +84,35 @@ describe('trainModels', () => {
 		expect(boosted.validationLogLoss).not.toBeCloseTo(lossOf(model.predict(validation)), 4);
 		// Its calibration never saw them.
 		expect(neighbours.validationLogLoss).toBeCloseTo(lossOf(decodeModel(neighbours.model).predict(validation)), 10);
+	});
+
+	it('judges by its own seed, on the test customers', async () => {
+		const book = smallShop();
+		const question = defaultQuestion(book);
+		const { models } = await trainModels(book, question, { ...options, seed: 5, options: { forest: { trees: 5 } } }, silent);
+		const { train, test } = splitExamples(book, question, 5);
+		const again = evaluate(decodeModel(models[1].model).predict(test), popularityRates(train), test, { threshold: 0.7, seed: 5 });
+		expect(models[1].report.metrics).toEqual(again.metrics);
+	});
+
+	it('takes the best on validation, whatever the test customers say, and one without impacts only where it is a good deal better', async () => {
+		const book = smallShop();
+		const question = defaultQuestion(book);
+		const families = ['forest', 'neighbours'] as const;
+		const { models } = await trainModels(book, question, { ...options, families, options: { forest: { trees: 5 } } }, silent);
+		const bestOf = async (validation: readonly number[], tested: readonly number[]) => {
+			const told = models.map((model, i) => ({
+				...model,
+				facts: { ...model.facts, calibration: 'identity' },
+				validationLogLoss: validation[i],
+				report: { ...model.report, metrics: { ...model.report.metrics, log_loss: tested[i] } }
+			}));
+			const { best } = await trainModels(book, question, { ...options, families, reached: { models: told } }, silent);
+			return models.find(({ id }) => id === best)?.family;
+		};
+		expect(await bestOf([0.2, 0.1, 0.15], [0.2, 0.3, 0.1])).toBe('forest');
+		expect(await bestOf([0.2, 0.15, 0.1], [0.2, 0.1, 0.3])).toBe('neighbours');
+		expect(await bestOf([0.2, 0.1, 0.0995], [0.2, 0.1, 0.1])).toBe('forest');
 	});
 
 	it('refuses an option that the family does not have', async () => {
