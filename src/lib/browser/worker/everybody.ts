@@ -11,7 +11,7 @@ import { PrivateService } from './private.js';
 
 /** The part of the engine whose answers need everybody's probabilities: lists, averages and audiences. */
 export abstract class EverybodyService extends PrivateService {
-	protected readonly preparation = new Preparation(this.storage);
+	protected readonly preparation = new Preparation(this.storage, undefined, this.pool);
 	#list: CustomerList | undefined;
 
 	async onPreparation(report: (progress: Progress | undefined) => void): Promise<void> {

@@ -1,4 +1,5 @@
 import { toFailure } from '../../core/errors.js';
+import type { TaskPool } from '../../core/parallel.js';
 import { breathe, hold } from '../../core/progress.js';
 import type { Progress } from '../../core/progress.js';
 import type { Predictor } from '../../core/project/predictor.js';
@@ -28,10 +29,11 @@ export class Preparation {
 	#works = 0;
 	#release: (() => void) | undefined;
 
-	/** `patience`: milliseconds after a project was opened, since what the page asks for first comes first. */
+	/** `pool`: other cores that help. `patience`: milliseconds after a project was opened, since what the page asks for first comes first. */
 	constructor(
 		storage: Promise<Storage>,
-		private readonly patience = 500
+		private readonly patience = 500,
+		private readonly pool?: TaskPool
 	) {
 		this.#storage = storage;
 	}
@@ -82,7 +84,7 @@ export class Preparation {
 
 	async #prepare(predictor: Predictor, signal: AbortSignal): Promise<void> {
 		try {
-			await predictor.prepare({ report: this.#tell, signal });
+			await predictor.prepare({ report: this.#tell, signal }, this.pool);
 		} catch (error) {
 			if (toFailure(error).code !== 'cancelled') throw error;
 		} finally {

@@ -8,9 +8,11 @@ import { asInputs, inputFeatures } from '../models/inputs.js';
 import { breather, silent } from '../progress.js';
 import type { Work } from '../progress.js';
 import type { Model } from '../models/types.js';
+import type { TaskPool } from '../parallel.js';
 import type { CustomerPrediction, CustomerRow } from './cards.js';
 import { certaintyOfCard } from './certainty.js';
 import { featureValues } from './parameters.js';
+import { PooledAnswers } from './pooled-answers.js';
 import type { Project, TrainedModel } from './types.js';
 import { unlikeIn } from './unlike.js';
 
@@ -22,6 +24,13 @@ const BLOCK_PAIRS = 65_536;
 const KEPT_PAIRS = 64_000_000;
 /** Numbers of everybody's inputs, where histories make them wide: 64 MB. */
 const MOST_INPUTS = 16_000_000;
+
+/** Consecutive rows with their probabilities, [rows × products]. */
+interface Block {
+	readonly first: number;
+	readonly size: number;
+	readonly p: Float32Array;
+}
 
 /** Answers for one project with its chosen model: what is asked of it lazily, from the end of the data. */
 export class Predictor {
@@ -102,33 +111,67 @@ export class Predictor {
 		return this.#averages !== undefined;
 	}
 
-	/** Works `averages` out with others getting their turn, and keeps everybody's probabilities where they fit. */
-	async prepare({ report, signal }: Work = silent): Promise<void> {
+	/**
+	 * Works `averages` out with others getting their turn, and keeps everybody's probabilities where they fit; on the cores of a pool, where
+	 * that is `worthIt` from so many pairs on, to the same bits.
+	 */
+	async prepare({ report, signal }: Work = silent, pool?: TaskPool, worthIt?: number): Promise<void> {
 		if (this.#averages) return;
 		const take = breather(signal);
 		const sums = this.#sums();
 		const most = Math.max(256, Math.min(BLOCK, Math.floor(BLOCK_PAIRS / this.products.length)));
-		for (const { first, size, p } of this.#blocks(most)) {
+		const pairs = this.examples.rows * this.products.length;
+		const pooled = pool && !this.#all && PooledAnswers.isWorthIt(this.model, pairs, pool, worthIt) ? new PooledAnswers(this.card.model, pool) : undefined;
+		const done = async ({ first, size, p }: Block) => {
 			sums.add(p);
 			report({ stage: 'answers', done: first + size, total: this.examples.rows });
 			await take();
-		}
+		};
+		if (pooled) for await (const block of this.#pooledBlocks(most, pooled)) await done(block);
+		else for (const block of this.#blocks(most)) await done(block);
 		this.#averages ??= sums.means();
 	}
 
-	*#blocks(most: number): Generator<{ readonly first: number; readonly size: number; readonly p: Float32Array }> {
-		const { rows } = this.examples;
-		const k = this.products.length;
-		if (this.#all) return yield { first: 0, size: rows, p: this.#all };
-		const kept = rows * k <= KEPT_PAIRS ? new Float32Array(rows * k) : undefined;
-		for (let first = 0; first < rows; first += most) {
-			const size = Math.min(most, rows - first);
-			const block = size === rows ? this.examples : selectRows(this.examples, Int32Array.from({ length: size }, (_, i) => first + i));
-			const p = this.model.predict(block);
-			kept?.set(p, first * k);
-			yield { first, size, p };
+	*#blocks(most: number): Generator<Block> {
+		if (this.#all) return yield { first: 0, size: this.examples.rows, p: this.#all };
+		const keep = this.#keeper();
+		for (const { first, size } of this.#parts(most)) yield keep({ first, size, p: this.model.predict(this.#part(first, size)) });
+		keep.all();
+	}
+
+	/** The same in the same order, each asked for while those before it are worked out. */
+	async *#pooledBlocks(most: number, pooled: PooledAnswers): AsyncGenerator<Block> {
+		const keep = this.#keeper();
+		const asked: { readonly first: number; readonly size: number; readonly p: Promise<Float32Array | undefined> }[] = [];
+		const answered = async ({ first, size, p }: (typeof asked)[number]) => keep({ first, size, p: (await p) ?? this.model.predict(this.#part(first, size)) });
+		for (const { first, size } of this.#parts(most)) {
+			asked.push({ first, size, p: pooled.predict(this.#part(first, size)) });
+			const next = asked.length > 2 * pooled.pool.size ? asked.shift() : undefined;
+			if (next) yield await answered(next);
 		}
-		this.#all = kept;
+		for (const next of asked) yield await answered(next);
+		keep.all();
+	}
+
+	*#parts(most: number): Generator<{ readonly first: number; readonly size: number }> {
+		const { rows } = this.examples;
+		for (let first = 0; first < rows; first += most) yield { first, size: Math.min(most, rows - first) };
+	}
+
+	#part(first: number, size: number): Examples {
+		return size === this.examples.rows ? this.examples : selectRows(this.examples, Int32Array.from({ length: size }, (_, i) => first + i));
+	}
+
+	/** Keeps blocks as they come, where all of them fit; `all` when there is none left. */
+	#keeper() {
+		const k = this.products.length;
+		const pairs = this.examples.rows * k;
+		const kept = pairs <= KEPT_PAIRS ? new Float32Array(pairs) : undefined;
+		const keep = (block: Block) => {
+			kept?.set(block.p, block.first * k);
+			return block;
+		};
+		return Object.assign(keep, { all: () => void (this.#all = kept) });
 	}
 
 	/** Adds up probabilities block by block, each product in the order of the rows. */
