@@ -6,6 +6,9 @@ import { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { trainModels } from '../../../src/lib/core/project/train.js';
 import type { Project } from '../../../src/lib/core/project/types.js';
 import { isWhole, keptAnswers, KeptCustomers } from '../../../src/lib/core/serving/kept-answers.js';
+import { handleRequest } from '../../../src/lib/core/serving/handle.js';
+import type { ApiSource } from '../../../src/lib/core/serving/handle.js';
+import { keptStrangers } from '../../../src/lib/core/serving/kept-strangers.js';
 import { checkAnswers } from '../../../src/lib/core/serving/kept-check.js';
 import { handlePredict } from '../../../src/lib/core/serving/predict.js';
 import { trainedShop } from '../../fixtures/trained-shop.js';
@@ -40,11 +43,41 @@ describe('what is kept to answer without the orders', () => {
 		for (const query of asked) expect([query, handlePredict(light, new URLSearchParams(query))]).toEqual([query, handlePredict(whole, new URLSearchParams(query))]);
 	});
 
+	const made: readonly (readonly [string, unknown])[] = [
+		['', {}],
+		['?explain=1', { orders: [{ date: '2013-01-20', lines: [{ product: 'P1' }, { product: 'P2', returned: true }] }], attributes: { region: 'North' } }],
+		['?product=P3&threshold=0.1', { orders: [{ date: '2012-11-02', lines: [{ product: 'P1', amount: 900, quantity: 2 }] }], parameters: { total_orders: 40 } }],
+		['', { orders: [{ date: '2033-01-01', lines: [{ product: 'P1' }] }] }],
+		['', { orders: [{ date: '2013-01-01', lines: [{ product: 'Pears' }] }] }],
+		['', { parameters: { shoe_size: 44 } }],
+		['', { attributes: { region: 'Moon' } }]
+	];
+	const asking = (source: ApiSource) => Promise.all(made.map(([query, body]) => handleRequest(source, { method: 'POST', path: '/predict', query: new URLSearchParams(query), body: JSON.stringify(body) })));
+
+	it.each(['forest', 'boosted', 'forest of ever'])('answers about somebody made up as the whole project does, to the bit, without the orders: %s', async (named) => {
+		const shop = await shopWith(named);
+		const whole = new Predictor(shop);
+		const stored = checkAnswers({ ...shop, models: shop.models.map(({ id }) => id) }, structuredClone(whole.card), structuredClone(await keptAnswers(whole)));
+		if (!stored || !isWhole(stored.kept)) throw new Error('not kept');
+		const light = new KeptCustomers(stored.project, stored.kept);
+		expect(light.strangers).toBeDefined();
+		const answers = await asking({ predictor: () => Promise.reject(new Error('the orders were read')), strangers: async () => light.strangers });
+		expect(answers).toEqual(await asking({ predictor: async () => whole }));
+		expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 400, 404, 400, 400]);
+	});
+
+	it('asks the orders about a customer of the data, and about the next order, whose moment is not known before', async () => {
+		const strangers = () => Promise.reject(new Error('not for a customer'));
+		const body = JSON.stringify({ customer_id: 'C7' });
+		expect(await handleRequest({ predictor: async () => predictor, strangers }, { method: 'POST', path: '/predict', query: new URLSearchParams(), body })).toMatchObject({ status: 200 });
+		expect(keptStrangers(new Predictor({ ...shop, models: [{ ...predictor.card, question: { kind: 'next-order' } }], chosen: undefined }))).toBeUndefined();
+	});
+
 	it('is refused where it does not fit its model', async () => {
 		const kept = await keptAnswers(predictor);
 		const head = { ...predictor.project, models: [predictor.card.id] };
 		expect(checkAnswers(head, predictor.card, kept)).toBeDefined();
-		for (const change of [{ model: 'other' }, { x: new Float32Array(3) }, { averages: new Float64Array(1) }, { customers: ['C1'] }, { start: [0] }])
+		for (const change of [{ model: 'other' }, { x: new Float32Array(3) }, { averages: new Float64Array(1) }, { customers: ['C1'] }, { start: [0] }, { strangers: {} }, { strangers: isWhole(kept) && { ...kept.strangers, usual: [] } }])
 			expect([change, checkAnswers(head, predictor.card, { ...kept, ...change })]).toEqual([change, undefined]);
 		expect(checkAnswers({ ...head, threshold: 'high' }, predictor.card, kept)).toBeUndefined();
 	});

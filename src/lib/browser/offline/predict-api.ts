@@ -5,6 +5,7 @@ import type { Project } from '../../core/project/types.js';
 import { problemPage } from '../../core/serving/embed.js';
 import type { CustomerSource } from '../../core/serving/customer-source.js';
 import { handleRequest } from '../../core/serving/handle.js';
+import type { StrangerSource } from '../../core/serving/hypothetical.js';
 import { isWhole, keptAnswers, KeptCustomers } from '../../core/serving/kept-answers.js';
 import { problem, textOf } from '../../core/serving/reply.js';
 import type { Problem, Reply } from '../../core/serving/reply.js';
@@ -44,7 +45,7 @@ export class PredictApi {
 			const { method } = request;
 			const query = new URL(request.url).searchParams;
 			const body = method === 'POST' ? await request.text() : undefined;
-			reply = await handleRequest({ predictor: () => this.#predictor(), customers: () => this.#customers((work) => (later = work)) }, { method, path, query, body });
+			reply = await handleRequest({ predictor: () => this.#predictor(), customers: () => this.#customers((work) => (later = work)), strangers: () => this.#strangers() }, { method, path, query, body });
 		} catch (error) {
 			const failed = this.#failed(error);
 			reply = path === '/embed' ? problemPage(failed) : failed;
@@ -108,6 +109,13 @@ export class PredictApi {
 		const predictor = await this.#predictor();
 		if (predictor && !this.#kept?.averages) after(() => keep(projects, summary, predictor));
 		return predictor;
+	}
+
+	/** What answers about somebody made up, where it was kept and no predictor is at hand. */
+	async #strangers(): Promise<StrangerSource | undefined> {
+		const { projects, summary, key } = await this.#current();
+		if (this.#held?.key === key || !summary) return undefined;
+		return (await this.#read(projects, summary.id, key))?.strangers;
 	}
 
 	async #read(projects: ProjectStore, id: string, key: string): Promise<KeptCustomers | undefined> {

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { toFailure } from '../errors.js';
-import type { Predictor } from '../project/predictor.js';
+import { Predictor } from '../project/predictor.js';
 import type { CustomerSource } from './customer-source.js';
 import { embedCard } from './embed.js';
 import { hypotheticalAnswer, subjectSchema } from './hypothetical.js';
+import type { StrangerSource } from './hypothetical.js';
 import { listCustomers, listModels, listProducts } from './lists.js';
 import { openApi } from './openapi.js';
 import { answerOptions, handlePredict, noModel, refusal } from './predict.js';
@@ -29,16 +30,18 @@ export interface ApiSource {
 	predictor(): Promise<Predictor | undefined>;
 	/** Enough for the customers of the data; left out: the predictor. */
 	customers?(): Promise<CustomerSource | Predictor | undefined>;
+	/** Enough for somebody who is none of them; left out, or undefined: the predictor. */
+	strangers?(): Promise<StrangerSource | undefined>;
 }
 
-type Answer = (predictor: Predictor | undefined, request: ApiRequest) => Reply;
+type Answer = (predictor: Predictor | undefined, request: Pick<ApiRequest, 'query'>) => Reply;
 type CustomerAnswer = (from: CustomerSource | Predictor | undefined, query: Query) => Reply;
 const withModel = (list: (predictor: Predictor, query: Query) => Reply): Answer => (predictor, { query }) => (predictor ? list(predictor, query) : noModel());
 
 /** About one customer of the data. */
 const customerAnswers: Readonly<Record<string, CustomerAnswer>> = { '/predict': handlePredict, '/embed': embedCard };
 const answers: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
-	'/predict': { GET: (predictor, { query }) => handlePredict(predictor, query), POST: handlePost },
+	'/predict': { GET: (predictor, { query }) => handlePredict(predictor, query) },
 	'/customers': { GET: withModel(listCustomers) },
 	'/products': { GET: withModel(listProducts) },
 	'/models': { GET: withModel(listModels) },
@@ -57,14 +60,16 @@ export async function handleRequest(source: ApiSource, request: ApiRequest): Pro
 	if (path === '/openapi.json') return method === 'GET' ? json(openApi) : notAllowed(['GET']);
 	if (!Object.hasOwn(answers, path)) return problem(404, 'request.unknown_path', `There are ${Object.keys(answers).join(', ')} and /openapi.json.`);
 	const methods = answers[path];
-	if (!Object.hasOwn(methods, method)) return notAllowed(Object.keys(methods));
+	const posts = path === '/predict';
+	if (posts && method === 'POST') return handlePost(source, request);
+	if (!Object.hasOwn(methods, method)) return notAllowed([...Object.keys(methods), ...(posts ? ['POST'] : [])]);
 	const ofCustomer = method === 'GET' ? customerAnswers[path] : undefined;
 	if (source.customers && ofCustomer) return ofCustomer(await source.customers(), request.query);
 	return methods[method](await source.predictor(), request);
 }
 
 /** `POST /predict[?threshold=][&product=][&explain=1]` with a customer in the body. */
-function handlePost(predictor: Predictor | undefined, { query, body = '' }: ApiRequest): Reply {
+async function handlePost(source: ApiSource, { query, body = '' }: ApiRequest): Promise<Reply> {
 	const wrong = misnamed(query, ['threshold', 'product', 'explain']);
 	if (wrong) return wrong;
 	const options = answerOptions(query);
@@ -81,13 +86,14 @@ function handlePost(predictor: Predictor | undefined, { query, body = '' }: ApiR
 		const [issue] = subject.issues;
 		return problem(400, 'request.bad_body', `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}.`);
 	}
-	if (!predictor) return noModel();
+	const from = (subject.output.customer_id === undefined ? await source.strangers?.() : undefined) ?? (await source.predictor());
+	if (!from) return noModel();
 	try {
-		return json(hypotheticalAnswer(predictor, subject.output, options));
+		return json(hypotheticalAnswer(from, subject.output, options));
 	} catch (error) {
 		const { code, facts } = toFailure(error);
 		if (code === 'attribute.unknown') return problem(400, code, `No customer has ${facts.attribute} = ${facts.value}.`);
-		const known = refusal(error, predictor);
+		const known = refusal(error, from instanceof Predictor ? from.project.name : from.name);
 		if (known) return known;
 		throw error;
 	}

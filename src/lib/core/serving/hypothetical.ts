@@ -2,8 +2,12 @@ import * as v from 'valibot';
 import { LikelyError } from '../errors.js';
 import type { OrderEdit } from '../features/edit.js';
 import { typicalLines } from '../features/typical.js';
+import type { TypicalLines } from '../features/typical.js';
 import type { OrderBook } from '../features/types.js';
-import type { Predictor } from '../project/predictor.js';
+import type { Intervals } from '../evaluation/interval.js';
+import type { WhatIfAnswer, WhatIfRequest } from '../project/cards.js';
+import { Predictor } from '../project/predictor.js';
+import type { TrainedModel } from '../project/types.js';
 import { passes } from '../recommendation/thresholds.js';
 import { whatIfOf } from './customer-source.js';
 import { isoDate } from './prediction.js';
@@ -38,20 +42,52 @@ export interface HypotheticalAnswer extends Omit<PredictionAnswer, 'customer_id'
 	readonly hypothetical: true;
 }
 
+/** Somebody as the handler asks about them. */
+export type StrangerRequest = Required<Pick<WhatIfRequest, 'facts' | 'values' | 'explain'>>;
+
+/** What answers about somebody made up are made from: a whole project, or what was kept of it for this. */
+export interface StrangerSource {
+	/** The project's name. */
+	readonly name: string;
+	readonly card: TrainedModel;
+	readonly threshold: number;
+	readonly intervals: Intervals;
+	/** [products] mean probabilities. */
+	readonly averages: Float64Array;
+	/** Products, attributes and days. */
+	readonly book: OrderBook;
+	readonly typical: Pick<TypicalLines, 'amount' | 'quantity'>;
+	/** Throws as `WhatIf.answer` does. */
+	answer(request: StrangerRequest & { readonly customer?: string }): Pick<WhatIfAnswer, 'after' | 'explanations' | 'unlike'>;
+}
+
+function sourceOf(from: Predictor | StrangerSource): StrangerSource {
+	if (!(from instanceof Predictor)) return from;
+	const { project, card, intervals } = from;
+	return {
+		...{ name: project.name, card, threshold: project.threshold, intervals, book: project.book },
+		averages: from.averages(),
+		get typical() {
+			return typicalLines(project.book);
+		},
+		answer: (request) => whatIfOf(from).answer(request)
+	};
+}
+
 /**
  * What somebody would buy who is described by orders, attributes and single parameters; where nothing is given, the
- * average customer's values hold.
+ * average customer's values hold. A source that is no predictor knows no customer.
  * @throws LikelyError as `WhatIf.answer` does, and `attribute.unknown` {attribute, value}
  */
-export function hypotheticalAnswer(predictor: Predictor, subject: HypotheticalSubject, options: AnswerOptions = {}): HypotheticalAnswer {
-	const { card, products, project } = predictor;
-	const { product, explain = false, threshold = project.threshold } = options;
+export function hypotheticalAnswer(from: Predictor | StrangerSource, subject: HypotheticalSubject, options: AnswerOptions = {}): HypotheticalAnswer {
+	const source = sourceOf(from);
+	const { card, book, averages, intervals } = source;
+	const { products } = book;
+	const { product, explain = false, threshold = source.threshold } = options;
 	if (product !== undefined && !products.includes(product)) throw new LikelyError('product.unknown', { product });
 	const asked = product === undefined ? products : [product];
-	const whole = { customer: subject.customer_id, facts: factsOf(project.book, subject), values: subject.parameters ?? {} };
-	const { after, explanations, unlike } = whatIfOf(predictor).answer({ ...whole, explain: explain ? asked : [] });
-	const averages = predictor.averages();
-	const { intervals } = predictor;
+	const whole = { customer: subject.customer_id, facts: factsOf(source, subject), values: subject.parameters ?? {} };
+	const { after, explanations, unlike } = source.answer({ ...whole, explain: explain ? asked : [] });
 	const rows = asked
 		.map((name) => {
 			const p = after[name];
@@ -62,7 +98,7 @@ export function hypotheticalAnswer(predictor: Predictor, subject: HypotheticalSu
 	return {
 		customer_id: subject.customer_id ?? null,
 		hypothetical: true,
-		as_of: isoDate(project.book.to + 1),
+		as_of: isoDate(book.to + 1),
 		model: card.family,
 		model_time: card.time,
 		question: { kind: question.kind, ...(question.kind === 'next' && { horizon_days: question.horizon }) },
@@ -78,8 +114,7 @@ export function hypotheticalAnswer(predictor: Predictor, subject: HypotheticalSu
 }
 
 /** Orders and attributes by name as edits of the book. What a line leaves out is what is usual for its product. */
-function factsOf(book: OrderBook, { orders = [], attributes = {} }: HypotheticalSubject): OrderEdit[] {
-	const typical = typicalLines(book);
+function factsOf({ book, typical }: StrangerSource, { orders = [], attributes = {} }: HypotheticalSubject): OrderEdit[] {
 	const index = (product: string) => {
 		const found = book.products.indexOf(product);
 		if (found < 0) throw new LikelyError('product.unknown', { product });

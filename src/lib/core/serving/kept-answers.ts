@@ -3,10 +3,9 @@ import { Intervals } from '../evaluation/interval.js';
 import { baselineVector } from '../explanation/baseline.js';
 import { LiveExplainer } from '../explanation/live.js';
 import { selectRows } from '../features/examples.js';
-import { pairVector, tableWidth } from '../features/table.js';
+import { pairVector } from '../features/table.js';
 import type { Examples, OrderBook } from '../features/types.js';
 import { decodeModel } from '../models/decode.js';
-import { asInputs, inputFeatures, readsHistories } from '../models/inputs.js';
 import type { Unlike } from '../project/cards.js';
 import { certaintyOfCard } from '../project/certainty.js';
 import { breather, silent } from '../progress.js';
@@ -16,6 +15,8 @@ import type { Project, TrainedModel } from '../project/types.js';
 import { unlikeIn } from '../project/unlike.js';
 import { passes } from '../recommendation/thresholds.js';
 import type { CustomerSource } from './customer-source.js';
+import { keptStrangers, KeptStrangerSource } from './kept-strangers.js';
+import type { KeptStrangers } from './kept-strangers.js';
 
 /** Customers that are looked at between two chances for others to get their turn. */
 const ROWS = 1024;
@@ -42,10 +43,12 @@ export interface KeptAnswers extends KeptAverages {
 	readonly entryX: Float32Array;
 	readonly entryCustomerX?: Float32Array;
 	readonly absentX: Float32Array;
-	/** [products × (customer + product features of what the model takes)] the average customer. */
+	/** [products × (customer + product features)] the average customer. */
 	readonly baseline: Float32Array;
 	/** Rows that are unlike all that the model learned from, and in what. */
 	readonly unlike: readonly { readonly row: number; readonly values: readonly Unlike[] }[];
+	/** For answers about somebody made up; left out where they take all orders. */
+	readonly strangers?: KeptStrangers;
 }
 
 export type Kept = KeptAnswers | KeptAverages;
@@ -60,11 +63,11 @@ export async function keptAnswers(predictor: Predictor, work: Work = silent): Pr
 	const { model, card, examples, products, project } = predictor;
 	await predictor.prepare(work);
 	const averages = predictor.averages();
-	if (readsHistories(model)) return { model: card.id, averages };
+	if (model.inputs) return { model: card.id, averages };
 	const width = examples.features.customer.length;
-	const columns = tableWidth({ features: inputFeatures(model) });
+	const columns = width + examples.features.product.length;
 	const baseline = new Float32Array(products.length * columns);
-	products.forEach((_, p) => baseline.set(baselineVector(predictor.population, p), p * columns));
+	products.forEach((_, p) => baseline.set(baselineVector(examples, p), p * columns));
 	const unlike: { row: number; values: readonly Unlike[] }[] = [];
 	const take = breather(work.signal);
 	for (let row = 0; row < examples.rows; row++) {
@@ -72,6 +75,8 @@ export async function keptAnswers(predictor: Predictor, work: Work = silent): Pr
 		const values = unlikeIn(predictor, examples.x.subarray(row * width, (row + 1) * width));
 		if (values.length) unlike.push({ row, values });
 	}
+	await take();
+	const strangers = keptStrangers(predictor);
 	return {
 		model: card.id,
 		customers: Array.from(examples.customer, (c) => project.book.customers[c]),
@@ -84,7 +89,8 @@ export async function keptAnswers(predictor: Predictor, work: Work = silent): Pr
 		absentX: examples.absentX,
 		averages,
 		baseline,
-		unlike
+		unlike,
+		...(strangers && { strangers })
 	};
 }
 
@@ -100,6 +106,7 @@ export class KeptCustomers implements CustomerSource {
 	readonly #model;
 	readonly #intervals: Intervals;
 	readonly #explainer: LiveExplainer;
+	#strangers: KeptStrangerSource | undefined;
 
 	/** `kept` is as `checkAnswers` lets it pass. @throws LikelyError `model.damaged` */
 	constructor(project: KeptProject, kept: KeptAnswers) {
@@ -109,8 +116,7 @@ export class KeptCustomers implements CustomerSource {
 		this.#rows = new Map(kept.customers.map((name, row) => [name, row]));
 		this.#model = decodeModel(project.card.model);
 		this.#intervals = new Intervals(certaintyOfCard(project.card));
-		this.#explainer = new LiveExplainer(this.#model, inputFeatures(this.#model), project.seed);
-		if (kept.baseline.length !== this.products.length * tableWidth({ features: inputFeatures(this.#model) })) throw new LikelyError('model.damaged', { family: project.card.family });
+		this.#explainer = new LiveExplainer(this.#model, this.#model.features, project.seed);
 	}
 
 	get name(): string {
@@ -121,6 +127,13 @@ export class KeptCustomers implements CustomerSource {
 	}
 	get products(): readonly string[] {
 		return this.#model.products;
+	}
+
+	/** What answers about somebody made up; undefined where all orders are needed for that. */
+	get strangers(): KeptStrangerSource | undefined {
+		const { strangers, averages, baseline } = this.#kept;
+		if (strangers) this.#strangers ??= new KeptStrangerSource({ project: this.#project, model: this.#model, intervals: this.#intervals, averages, baseline }, strangers);
+		return this.#strangers;
 	}
 
 	predict(customer: string, threshold = this.#project.threshold): ReturnType<CustomerSource['predict']> {
@@ -145,8 +158,7 @@ export class KeptCustomers implements CustomerSource {
 		const row = this.#rowOf(customer);
 		const asked = product === undefined ? [...this.products.keys()] : [product];
 		const columns = this.#kept.baseline.length / this.products.length;
-		const inputs = asInputs(this.#model, selectRows(this.#examples, Int32Array.of(row)));
-		return asked.map((p) => this.#explainer.explain(p, pairVector(inputs, 0, p), this.#kept.baseline.subarray(p * columns, (p + 1) * columns)));
+		return asked.map((p) => this.#explainer.explain(p, pairVector(this.#examples, row, p), this.#kept.baseline.subarray(p * columns, (p + 1) * columns)));
 	}
 
 	#rowOf(customer: string): number {

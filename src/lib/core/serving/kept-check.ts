@@ -6,6 +6,17 @@ import type { Kept, KeptAnswers, KeptProject } from './kept-answers.js';
 
 const averagesSchema = v.looseObject({ model: v.string(), averages: v.instance(Float64Array) });
 
+const usualSchema = v.nullable(v.union([v.object({ codes: v.array(v.number()) }), v.object({ low: v.number(), high: v.number(), belowLow: v.number(), aboveHigh: v.number() })]));
+const strangersSchema = v.object({
+	attributes: v.array(v.object({ name: v.string(), values: v.array(v.string()) })),
+	from: v.number(),
+	to: v.number(),
+	typicalAmount: v.instance(Float64Array),
+	typicalQuantity: v.instance(Float64Array),
+	highValue: v.union([v.number(), v.nan()]),
+	usual: v.array(usualSchema)
+});
+
 const schema = v.looseObject({
 	...averagesSchema.entries,
 	customers: v.array(v.string()),
@@ -17,7 +28,8 @@ const schema = v.looseObject({
 	entryCustomerX: v.optional(v.instance(Float32Array)),
 	absentX: v.instance(Float32Array),
 	baseline: v.instance(Float32Array),
-	unlike: v.array(v.object({ row: v.number(), values: v.array(v.looseObject({ parameter: v.string() })) }))
+	unlike: v.array(v.object({ row: v.number(), values: v.array(v.looseObject({ parameter: v.string() })) })),
+	strangers: v.optional(strangersSchema)
 });
 
 const headSchema = v.looseObject({ name: v.string(), threshold: v.number(), seed: v.number(), chosen: v.optional(v.string()), models: v.array(v.string()) });
@@ -31,7 +43,7 @@ export function chosenIn(head: unknown): string | undefined {
 /** A project's head, a model of it and what was kept for both, as they were stored; undefined where they do not fit, as another version's may. */
 export function checkAnswers(head: unknown, model: unknown, kept: unknown): { readonly project: KeptProject; readonly kept: Kept } | undefined {
 	const [first, second] = [v.safeParse(headSchema, head), v.safeParse(trainedModelSchema, model)];
-	const third = v.safeParse(v.union([schema, averagesSchema]), kept);
+	const third = v.safeParse(typeof kept === 'object' && kept !== null && 'customers' in kept ? schema : averagesSchema, kept);
 	if (!first.success || !second.success || !third.success) return undefined;
 	const { name, threshold, seed } = first.output;
 	const answers = third.output as object as Kept;
@@ -52,7 +64,8 @@ function fits(kept: KeptAnswers, { model: { features, products } }: TrainedModel
 		kept.entryX.length === entries * own &&
 		(kept.entryCustomerX?.length ?? entries * width) === entries * width &&
 		kept.absentX.length === own &&
-		kept.baseline.length % products.length === 0 &&
-		kept.baseline.length >= products.length * (width + own)
+		kept.baseline.length === products.length * (width + own) &&
+		(!kept.strangers ||
+			(kept.strangers.usual.length === width && kept.strangers.typicalAmount.length === products.length && kept.strangers.typicalQuantity.length === products.length))
 	);
 }

@@ -31,7 +31,7 @@ export function handlePredict(from: Predictor | CustomerSource | undefined, quer
 	try {
 		return json(predictionAnswer(from, customer, asked));
 	} catch (error) {
-		return refusal(error, from) ?? rethrow(error);
+		return refusal(error, sourceOf(from).name) ?? rethrow(error);
 	}
 }
 
@@ -52,10 +52,9 @@ export function noModel(): Reply<Problem> {
 	return problem(409, 'project.no_model', 'No model has been trained yet: open the page, choose data and train one.');
 }
 
-/** A failure of an answer as the problem that it is; undefined where it is nobody's fault who asks. */
-export function refusal(error: unknown, from: Predictor | CustomerSource): Reply<Problem> | undefined {
+/** A failure of an answer from a project of that name as the problem that it is; undefined where it is nobody's fault who asks. */
+export function refusal(error: unknown, name: string): Reply<Problem> | undefined {
 	const { code, facts } = toFailure(error);
-	const { name } = sourceOf(from);
 	if (code === 'customer.unknown') return problem(404, code, `There is no customer ${facts.customer} in ${name}.`);
 	if (code === 'product.unknown') return problem(404, code, `There is no product ${facts.product} in ${name}.`);
 	if (code === 'parameter.unknown') return problem(400, code, `There is no parameter ${facts.parameter}: GET /models lists those of each model.`);
