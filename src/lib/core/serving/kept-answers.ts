@@ -3,9 +3,10 @@ import { Intervals } from '../evaluation/interval.js';
 import { baselineVector } from '../explanation/baseline.js';
 import { LiveExplainer } from '../explanation/live.js';
 import { selectRows } from '../features/examples.js';
-import { pairVector } from '../features/table.js';
+import { pairVector, tableWidth } from '../features/table.js';
 import type { Examples, OrderBook } from '../features/types.js';
 import { decodeModel } from '../models/decode.js';
+import { asInputs, inputFeatures, readsHistories } from '../models/inputs.js';
 import type { Unlike } from '../project/cards.js';
 import { certaintyOfCard } from '../project/certainty.js';
 import { breather, silent } from '../progress.js';
@@ -43,7 +44,7 @@ export interface KeptAnswers extends KeptAverages {
 	readonly entryX: Float32Array;
 	readonly entryCustomerX?: Float32Array;
 	readonly absentX: Float32Array;
-	/** [products × (customer + product features)] the average customer. */
+	/** [products × (customer + product features of what the model takes)] the average customer. */
 	readonly baseline: Float32Array;
 	/** Rows that are unlike all that the model learned from, and in what. */
 	readonly unlike: readonly { readonly row: number; readonly values: readonly Unlike[] }[];
@@ -63,11 +64,11 @@ export async function keptAnswers(predictor: Predictor, work: Work = silent): Pr
 	const { model, card, examples, products, project } = predictor;
 	await predictor.prepare(work);
 	const averages = predictor.averages();
-	if (model.inputs) return { model: card.id, averages };
+	if (readsHistories(model)) return { model: card.id, averages };
 	const width = examples.features.customer.length;
-	const columns = width + examples.features.product.length;
+	const columns = tableWidth({ features: inputFeatures(model) });
 	const baseline = new Float32Array(products.length * columns);
-	products.forEach((_, p) => baseline.set(baselineVector(examples, p), p * columns));
+	products.forEach((_, p) => baseline.set(baselineVector(predictor.population, p), p * columns));
 	const unlike: { row: number; values: readonly Unlike[] }[] = [];
 	const take = breather(work.signal);
 	for (let row = 0; row < examples.rows; row++) {
@@ -116,7 +117,8 @@ export class KeptCustomers implements CustomerSource {
 		this.#rows = new Map(kept.customers.map((name, row) => [name, row]));
 		this.#model = decodeModel(project.card.model);
 		this.#intervals = new Intervals(certaintyOfCard(project.card));
-		this.#explainer = new LiveExplainer(this.#model, this.#model.features, project.seed);
+		this.#explainer = new LiveExplainer(this.#model, inputFeatures(this.#model), project.seed);
+		if (kept.baseline.length !== this.products.length * tableWidth({ features: inputFeatures(this.#model) })) throw new LikelyError('model.damaged', { family: project.card.family });
 	}
 
 	get name(): string {
@@ -158,7 +160,8 @@ export class KeptCustomers implements CustomerSource {
 		const row = this.#rowOf(customer);
 		const asked = product === undefined ? [...this.products.keys()] : [product];
 		const columns = this.#kept.baseline.length / this.products.length;
-		return asked.map((p) => this.#explainer.explain(p, pairVector(this.#examples, row, p), this.#kept.baseline.subarray(p * columns, (p + 1) * columns)));
+		const inputs = asInputs(this.#model, selectRows(this.#examples, Int32Array.of(row)));
+		return asked.map((p) => this.#explainer.explain(p, pairVector(inputs, 0, p), this.#kept.baseline.subarray(p * columns, (p + 1) * columns)));
 	}
 
 	#rowOf(customer: string): number {

@@ -64,7 +64,8 @@ function fits(kept: KeptAnswers, { model: { features, products } }: TrainedModel
 		kept.entryX.length === entries * own &&
 		(kept.entryCustomerX?.length ?? entries * width) === entries * width &&
 		kept.absentX.length === own &&
-		kept.baseline.length === products.length * (width + own) &&
+		kept.baseline.length % products.length === 0 &&
+		kept.baseline.length >= products.length * (width + own) &&
 		(!kept.strangers ||
 			(kept.strangers.usual.length === width && kept.strangers.typicalAmount.length === products.length && kept.strangers.typicalQuantity.length === products.length))
 	);
