@@ -12,6 +12,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
 	evaluate: async () => (await import('./evaluate.js')).evaluate,
 	train: async () => (await import('./train.js')).train,
 	predict: async () => (await import('./predict.js')).predict,
+	importance: async () => (await import('./importance.js')).importance,
 	rank: async () => (await import('./rank.js')).rank,
 	serve: async () => (await import('./serve.js')).serve,
 	export: async () => (await import('./export.js')).exportModel,

@@ -53,6 +53,7 @@ export const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
 	'blend.too_few': () => 'a blend needs two models to weigh: train, say, --models forest,neighbours,blend',
 	'tensorflow.cannot_start': () => 'TensorFlow.js could not start: train forest instead of neural',
 	'customer.unknown': (f) => `there is no customer ${f.customer} in this project`,
+	'importance.no_test_customers': (f) => `nobody is left to test the model on for ${f.product}: its test customers are not known any more, or were not asked about it`,
 	'product.unknown': (f) => `there is no product ${f.product} in this project`,
 	'project.no_model': () => 'the project has no trained model: make one with train',
 	'project.not_a_project': () => 'the file is no .likely project: make one with train',

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readProject } from '../../src/lib/core/project/file.js';
 import { Predictor } from '../../src/lib/core/project/predictor.js';
 import { predictionAnswer } from '../../src/lib/core/serving/prediction.js';
+import type { HeldOutImportance } from '../../src/lib/core/project/held-out-importance.js';
 import type { PredictionAnswer } from '../../src/lib/core/serving/prediction.js';
 import { smallCsv } from '../fixtures/shop-csv.js';
 import { likely, start } from './run.js';
@@ -101,6 +102,21 @@ describe('a trained project', () => {
 		const readable = await run('predict', 'shop.likely', '--customer', 'C7');
 		expect(readable.stdout).toMatch(/^C7 as of 2013-10-22, forest, ads from 50\.0 %/);
 		expect(readable.stdout.trim().split('\n')).toHaveLength(8);
+	});
+
+	it('says how much parameters matter for a product, by permutation, gain and TreeSHAP', async () => {
+		const { status, stdout } = await run('importance', 'shop.likely', '--product', 'P1', '--json');
+		expect(status).toBe(0);
+		const { product, customers, unit, parameters }: HeldOutImportance = JSON.parse(stdout);
+		expect({ product, customers, unit }).toEqual({ product: 'P1', customers: 24, unit: 'probability' });
+		expect(parameters.map(({ parameter }) => parameter)).toEqual(expect.arrayContaining(['total_orders', 'p1_purchases_last_6m']));
+		expect(parameters.reduce((sum, { gain = NaN }) => sum + gain, 0)).toBeCloseTo(1, 6);
+		expect(parameters.every(({ shap = NaN, deviation }) => shap >= 0 && deviation >= 0)).toBe(true);
+		const most = parameters.reduce((a, b) => ((a.shap ?? 0) > (b.shap ?? 0) ? a : b));
+		expect(most.gain).toBeGreaterThan(1 / parameters.length);
+		const readable = await run('importance', 'shop.likely', '--product', 'P1');
+		expect(readable.stdout).toMatch(/^P1, 24 test customers\n\nparameter +log loss rises by +share of the gain +mean \|SHAP\|, probability\n/);
+		expect((await run('importance', 'shop.likely', '--product', 'Nothing')).status).toBe(1);
 	});
 
 	it('ranks every customer', async () => {
