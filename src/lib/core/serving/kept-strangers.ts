@@ -6,6 +6,7 @@ import { highValueFrom } from '../features/spending.js';
 import { pairVector } from '../features/table.js';
 import { typicalLines } from '../features/typical.js';
 import type { OrderBook } from '../features/types.js';
+import { asInputs, inputFeatures, readsHistories } from '../models/inputs.js';
 import type { Model } from '../models/types.js';
 import type { Predictor } from '../project/predictor.js';
 import type { TrainedModel } from '../project/types.js';
@@ -32,7 +33,7 @@ export interface KeptStrangers {
 /** What to keep of a predictor; undefined where it takes all orders: for `next-order` the limit of high value has another moment with each order. */
 export function keptStrangers(predictor: Predictor): KeptStrangers | undefined {
 	const { book } = predictor.project;
-	if (predictor.card.question.kind === 'next-order' || predictor.model.inputs) return undefined;
+	if (predictor.card.question.kind === 'next-order' || readsHistories(predictor.model)) return undefined;
 	const { amount, quantity } = typicalLines(book);
 	return {
 		attributes: book.attributes.map(({ name, values }) => ({ name, values })),
@@ -50,7 +51,7 @@ interface Means {
 	readonly model: Model;
 	readonly intervals: Intervals;
 	readonly averages: Float64Array;
-	/** [products × (customer + product features)] the average customer. */
+	/** [products × (customer + product features of what the model takes)] the average customer. */
 	readonly baseline: Float32Array;
 }
 
@@ -65,12 +66,12 @@ export class KeptStrangerSource implements StrangerSource {
 		readonly kept: KeptStrangers
 	) {
 		const { model, baseline, project, intervals } = means;
-		const { features, products } = model;
+		const { products } = model;
 		const width = baseline.length / products.length;
 		this.book = bookOf(products, kept);
 		this.#average = products.map((_, p) => baseline.slice(p * width, (p + 1) * width));
 		const usual = kept.usual.map((one) => (one && 'codes' in one ? { codes: new Set(one.codes) } : (one ?? undefined)));
-		this.#answers = new WhatIfAnswers({ model, features, products, seed: project.seed, intervals, usual });
+		this.#answers = new WhatIfAnswers({ model, features: inputFeatures(model), products, seed: project.seed, intervals, usual });
 	}
 
 	get name() {
@@ -100,7 +101,8 @@ export class KeptStrangerSource implements StrangerSource {
 	#snapshot(facts: StrangerRequest['facts']): Inputs {
 		const examples = snapshotOf(editOrders(this.book, undefined, facts), this.card.question);
 		if (!examples.rows) throw new LikelyError('edit.nothing_bought', { customer: '' });
-		return this.means.model.products.map((_, p) => pairVector(examples, 0, p));
+		const inputs = asInputs(this.means.model, examples);
+		return this.means.model.products.map((_, p) => pairVector(inputs, 0, p));
 	}
 }
 
