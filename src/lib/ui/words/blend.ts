@@ -1,6 +1,6 @@
 import type { FamilyName } from '$lib/core/models/types.js';
 import type { ModelCard } from '$lib/core/project/cards.js';
-import { familyNames } from './models.js';
+import { familyMeanings, familyNames } from './models.js';
 
 /** How much each model counts in a blend, the most first, as its facts say. */
 export function blendWeights({ facts }: ModelCard): { readonly family: FamilyName; readonly weight: number }[] {
@@ -10,6 +10,12 @@ export function blendWeights({ facts }: ModelCard): { readonly family: FamilyNam
 			return typeof weight === 'number' ? [{ family, weight }] : [];
 		})
 		.sort((a, b) => b.weight - a.weight);
+}
+
+/** What a model is; of a blend that came out as one of its models, that, too. */
+export function modelMeaning(model: ModelCard): string {
+	const meaning = familyMeanings[model.family];
+	return model.facts.mean_of === 'one model' ? `${meaning} ${blendSentence(model)}` : meaning;
 }
 
 /** What is weighed, and how the weights were found. */

@@ -1,5 +1,6 @@
 import type { ModelCard, ProjectCard } from '$lib/core/project/cards.js';
-import { familyMeanings, familyNames, signedPercent, verdictSentence } from './models.js';
+import { modelMeaning } from './blend.js';
+import { familyNames, signedPercent, verdictSentence } from './models.js';
 import { count, decimal, percent, plain, whole } from './numbers.js';
 import { questionSentence } from './question.js';
 import { meaningOf } from './parameters.js';
@@ -41,7 +42,7 @@ export function modelCardMarkdown(model: ModelCard, project: ProjectCard): strin
 	const step = stepOf(model.family);
 	return [
 		`# Model card: ${familyNames[model.family]}`,
-		familyMeanings[model.family],
+		modelMeaning(model),
 		'## Data',
 		table(['', ''], [
 			['Project', project.name],
