@@ -37,12 +37,12 @@ describe('repeated rows', () => {
 		const [rows, width] = [400_000, 20_000];
 		const random = new Random('hashes');
 		const values = Array.from({ length: width }, (_, v) => String(v));
-		const columns = ['x', 'y'].map((name) => ({ name, cells: { codes: Int32Array.from({ length: rows }, () => random.integer(width)), values } }));
+		const columns = ['x', 'y', 'z'].map((name) => ({ name, cells: { codes: Int32Array.from({ length: rows }, () => random.integer(width)), values } }));
 		const found = repeats({ rows, columns, line: columns[0].cells.codes }, Int32Array.from({ length: rows }, (_, row) => row));
 		const seen = new Set<number>();
 		let wrong = 0;
 		for (let row = 0; row < rows; row++) {
-			const key = columns[0].cells.codes[row] * width + columns[1].cells.codes[row];
+			const key = columns.reduce((sum, { cells }) => sum * width + cells.codes[row], 0);
 			if (seen.has(key) !== (found[row] === 1)) wrong++;
 			seen.add(key);
 		}
