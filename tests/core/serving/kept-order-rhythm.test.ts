@@ -6,6 +6,7 @@ import { decodeModel } from '../../../src/lib/core/models/decode.js';
 import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../src/lib/core/parallel.js';
 import { silent } from '../../../src/lib/core/progress.js';
+import { answerTasks, PooledAnswers } from '../../../src/lib/core/project/pooled-answers.js';
 import { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { trainModels } from '../../../src/lib/core/project/train.js';
 import { handleRequest } from '../../../src/lib/core/serving/handle.js';
@@ -15,7 +16,7 @@ import { checkAnswers } from '../../../src/lib/core/serving/kept-check.js';
 import { handlePredict } from '../../../src/lib/core/serving/predict.js';
 import { trainedShop } from '../../fixtures/trained-shop.js';
 
-it('is kept of an order rhythm as of others, though it takes further columns', async () => {
+it('an order rhythm is kept and asked on other cores as other models are, though it takes further columns', async () => {
 	const shop = await trainedShop('forest', { trees: 2 });
 	const book = buildOrderBook(simulateOfficeShop({ seed: 3, customers: 160 }).transactions);
 	const question = defaultQuestion(book);
@@ -25,6 +26,9 @@ it('is kept of an order rhythm as of others, though it takes further columns', a
 	expect(decodeModel(whole.card.model).inputs?.isNamed).toBe(true);
 	const stored = checkAnswers({ ...shop, models: models.map(({ id }) => id), chosen: best }, structuredClone(whole.card), structuredClone(await keptAnswers(whole)));
 	if (!stored || !isWhole(stored.kept)) throw new Error('not kept');
+	const pool = { ...inline(answerTasks), size: 2 };
+	expect(PooledAnswers.isWorthIt(whole.model, 100, pool, 50)).toBe(true);
+	expect(await new PooledAnswers(whole.card.model, pool).predict(whole.examples)).toEqual(whole.model.predict(whole.examples));
 	const light = new KeptCustomers(stored.project, stored.kept);
 	const [customer] = book.customers;
 	for (const query of [`customer_id=${customer}`, `customer_id=${customer}&product=Toner&explain=1`])

@@ -1,5 +1,6 @@
 import type { Examples, OrderBook } from '../features/types.js';
 import { decodeModel } from '../models/decode.js';
+import { readsHistories } from '../models/inputs.js';
 import { sharedBuffer } from '../models/nextbasket/shared.js';
 import type { EncodedModel, Model, Numbers } from '../models/types.js';
 import type { Task, TaskPool } from '../parallel.js';
@@ -41,7 +42,7 @@ export class PooledAnswers {
 
 	/** Whether so many pairs are answered sooner that way: not by models that read the orders, nor on a single core. */
 	static isWorthIt(model: Model, pairs: number, pool: TaskPool, worthIt = WORTH_IT): boolean {
-		return !model.inputs && pool.size > 1 && pairs >= worthIt;
+		return !readsHistories(model) && pool.size > 1 && pairs >= worthIt;
 	}
 
 	/** [rows × products] of a block; undefined where the pool failed or was ended, as a cancelled training ends it. */
