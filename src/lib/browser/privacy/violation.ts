@@ -15,15 +15,18 @@ export function whatStops(host: string, attempt: () => unknown): Promise<string 
 		};
 		const heard = (event: Event) => {
 			const { blockedURI, effectiveDirective } = event as SecurityPolicyViolationEvent;
-			if (blockedURI.includes(host) || effectiveDirective === 'require-trusted-types-for') settle(effectiveDirective);
+			// Trusted Types name no host, and tell of a script that was tried before only after the next attempt has begun.
+			if (blockedURI.includes(host) || (threw && effectiveDirective === 'require-trusted-types-for')) settle(effectiveDirective);
 		};
 		addEventListener('securitypolicyviolation', heard);
 		let failed = false;
+		let threw = false;
 		const timer = setTimeout(() => settle(failed ? 'failed' : undefined), patience);
 		try {
 			Promise.resolve(attempt()).catch(() => (failed = true));
 		} catch (error) {
 			// A text where a trusted address is asked for; anything else is told by the event.
+			threw = true;
 			if (error instanceof TypeError && /trusted|sink/i.test(error.message)) settle('require-trusted-types-for');
 		}
 	});
