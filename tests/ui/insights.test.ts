@@ -71,8 +71,12 @@ describe('what matters', () => {
 		await vi.waitFor(() => expect(runs).toHaveLength(1));
 		report({ stage: 'importance', done: 1, total: 2 });
 		await expect.element(screen.getByRole('progressbar')).toHaveAttribute('value', '0.5');
+		// The buttons that are pressed go away: the keyboard stays where they were.
+		expect(document.activeElement).not.toBe(document.body);
 		await screen.getByRole('button', { name: 'Cancel' }).click();
 		expect(stopInsight).toHaveBeenCalledWith('importance');
+		await expect.element(start).toBeVisible();
+		await expect.poll(() => document.activeElement?.contains(start.element()) && document.activeElement !== document.body).toBe(true);
 		await start.click();
 		await vi.waitFor(() => expect(runs).toHaveLength(2));
 		runs[1].done(summary);
