@@ -19,6 +19,9 @@ import { parameterNames } from '../../src/lib/ui/words/parameters.js';
 import { explanationOf, features } from './fake-engine.js';
 import { marksAt640 } from './marks.js';
 
+// Charts ask the page for their room.
+document.body.style.setProperty('container', 'page / inline-size');
+
 const rows = impactRows(explanationOf('Ink', 0.42).impacts, parameterNames(features, ['Ink']));
 const waterfall = { title: 'Why Ink', baseline: 0.3, probability: 0.42, rows, names: { baseline: 'typical customer', customer: 'C1' } };
 const matrix = {
