@@ -10,25 +10,27 @@ import { Random } from '../../src/lib/core/random.js';
 
 const [CUSTOMERS, PRODUCTS, DAYS, SEASON, GROUPS] = [400, 8, 1080, 90, 4];
 const SHOPS = 9;
-/** Standard deviation of what a group's liking of a product moves by in a season, in log-odds. */
-const AMOUNTS = { 'not at all': 0, 'a little': 0.25, much: 0.75 };
+/** Standard deviation of a group's likings, in log-odds, and the mean days between a customer's orders. */
+const [LIKINGS, GAP] = [0.25, 60];
+/** Correlation of a group's liking of a product with the same a season later. */
+const LASTING = { 'lasting likings': 1, 'likings that fade': 0.7, 'new likings every season': 0 };
 
 /**
- * A shop whose customers differ in two ways: each belongs to one of four groups with likings of its own, which wander
- * from season to season, and each has a favourite that stays.
+ * A shop whose customers differ in one way: each belongs to one of four groups with faint likings of its own, which last,
+ * fade or are new every season. They all order as often, and by chance.
  */
-export function driftingShop(amount: number, seed: number): OrderBook {
-	const random = new Random(`drifting ${amount} ${seed}`);
-	const likings = Array.from({ length: GROUPS * PRODUCTS }, () => 0.6 * random.normal());
+export function driftingShop(lasting: number, seed: number): OrderBook {
+	const random = new Random(`drifting ${lasting} ${seed}`);
+	const likings = Array.from({ length: GROUPS * PRODUCTS }, () => LIKINGS * random.normal());
 	const base = Array.from({ length: PRODUCTS }, () => 0.5 * random.normal());
-	const customers = Array.from({ length: CUSTOMERS }, (_, c) => ({ c, group: random.integer(GROUPS), favourite: random.integer(PRODUCTS), gap: 20 + random.integer(80), next: random.integer(200) }));
+	const customers = Array.from({ length: CUSTOMERS }, (_, c) => ({ c, group: random.integer(GROUPS), next: random.integer(200) }));
 	const lines: { c: number; o: number; p: number; t: number }[] = [];
 	let orders = 0;
 	for (let season = 0; season < DAYS; season += SEASON) {
-		for (let i = 0; i < likings.length; i++) likings[i] += amount * random.normal();
+		for (let i = 0; i < likings.length; i++) likings[i] = lasting * likings[i] + Math.sqrt(1 - lasting ** 2) * LIKINGS * random.normal();
 		for (const customer of customers)
-			for (; customer.next < season + SEASON; customer.next += Math.max(1, Math.round(customer.gap * (0.5 + random.next())))) {
-				const chances = base.map((own, p) => Math.exp(own + likings[customer.group * PRODUCTS + p] + (p === customer.favourite ? 0.4 : 0)));
+			for (; customer.next < season + SEASON; customer.next += Math.ceil(-GAP * Math.log(1 - random.next()))) {
+				const chances = base.map((own, p) => Math.exp(own + likings[customer.group * PRODUCTS + p]));
 				const all = chances.reduce((a, b) => a + b, 0);
 				const bought = new Set<number>();
 				for (let more = 1 + random.integer(2); more > 0; more--) {
@@ -55,7 +57,7 @@ export function driftingShop(amount: number, seed: number): OrderBook {
 	});
 }
 
-/** Per amount of drift, over shops and families: skill at the date after the last one learned from, and how many are surely better or worse. */
+/** Per kind of likings, over shops and families: skill at the date after the last one learned from, and how many are surely better or worse. */
 export async function driftFigures(families: readonly FamilyName[]): Promise<Record<string, Record<string, string | number>>> {
 	const table: Record<string, Record<string, string | number>> = {};
 	const everywhere: number[][] = [];
@@ -66,11 +68,11 @@ export async function driftFigures(families: readonly FamilyName[]): Promise<Rec
 		const error = Math.sqrt(means.reduce((sum, own) => sum + (own - mean) ** 2, 0) / (means.length - 1) / means.length);
 		return { fits: sure.fits, 'skill, mean %': Number((100 * mean).toFixed(2)), '± over shops': Number((100 * error).toFixed(2)), 'surely better': sure.better, 'surely worse': sure.worse };
 	};
-	for (const [name, amount] of Object.entries(AMOUNTS)) {
+	for (const [name, lasting] of Object.entries(LASTING)) {
 		const skills: number[][] = [];
 		const sure = { better: 0, worse: 0, fits: 0 };
 		for (let seed = 1; seed <= SHOPS; seed++) {
-			const book = driftingShop(amount, seed);
+			const book = driftingShop(lasting, seed);
 			const { models } = await trainModels(book, defaultQuestion(book), { families, seed, threshold: 0.7, pool: inline(tasks), now: new Date(0).toISOString() }, silent);
 			const learned = models.filter(({ family }) => family !== 'popularity');
 			skills.push(learned.map(({ report }) => report.metrics.skill));

@@ -73,6 +73,18 @@ describe('popularity', () => {
 		expect(distance(popularityRates(moved), (j) => usual[products - 1 - j])).toBeLessThan(1.1 * distance(latest(moved), (j) => usual[products - 1 - j]));
 	});
 
+	it('learns the products from earlier dates and the level from the latest, when everything sells half as often', () => {
+		const random = new Random('level');
+		const shares = [0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
+		const [early, late] = [900, 100];
+		const examples = tinyExamples(Array.from({ length: early + late }, (_, row) => shares.map((share) => (random.next() < (row < early ? share : share / 2) ? 1 : 0))));
+		const asOf = Float64Array.from({ length: early + late }, (_, row) => (row < early ? 10 : 20));
+		const question = { kind: 'next', horizon: 5, asOf: 20, snapshots: 1 } as const;
+		const latest = selectRows({ ...examples, asOf, question }, Int32Array.from({ length: late }, (_, row) => early + row));
+		const distance = (rates: Float32Array) => Math.sqrt(rates.reduce((sum, rate, j) => sum + (rate - shares[j] / 2) ** 2, 0));
+		expect(distance(popularityRates({ ...examples, asOf, question }))).toBeLessThan(0.6 * distance(popularityRates(latest)));
+	});
+
 	it('does not take products that happened not to be bought for impossible, where products are alike', () => {
 		const random = new Random('alike');
 		const rows = Array.from({ length: 60 }, () => Array.from({ length: 40 }, () => (random.next() < 0.05 ? 1 : 0)));
