@@ -6,7 +6,7 @@ import { familyOf } from '../lib/core/models/families.js';
 import type { FamilyName } from '../lib/core/models/types.js';
 import { trainModels } from '../lib/core/project/train.js';
 import type { TrainOptions, TrainOutcome } from '../lib/core/project/train.js';
-import { tryAll } from '../lib/core/project/try-all.js';
+import { answers, tryAll } from '../lib/core/project/try-all.js';
 import type { TryAll } from '../lib/core/project/try-all.js';
 import type { OptionName } from './arguments.js';
 import type { Context } from './command.js';
@@ -52,6 +52,8 @@ export async function trainOn(
 	options: Omit<TrainOptions, 'pool' | 'now'>,
 	{ work, pool }: Pick<Context, 'work' | 'pool'>
 ): Promise<Training> {
+	const unsuited = options.families.find((family) => !answers(family, question));
+	if (unsuited) throw new LikelyError('model.failed', { family: unsuited, reason: 'model.unsuited_question' });
 	if (options.families.some((family) => family === 'neural' || family === 'transformer')) await startNetworks();
 	const now = new Date().toISOString();
 	const outcome = await trainModels(orders.book, question, { ...options, pool, now }, work);
