@@ -1,4 +1,5 @@
-import type { Examples, OrderBook } from '../features/types.js';
+import { namesAlone } from '../features/names-alone.js';
+import type { Examples } from '../features/types.js';
 import { decodeModel } from '../models/decode.js';
 import { readsHistories } from '../models/inputs.js';
 import { sharedBuffer } from '../models/nextbasket/shared.js';
@@ -54,23 +55,8 @@ export class PooledAnswers {
 
 /** Rows of a book that has the products and nothing else. */
 function withoutOrders(examples: Examples): Examples {
-	const none = new Int32Array(0);
-	const book: OrderBook = {
-		customers: [],
-		products: examples.book.products,
-		orderIds: [],
-		customerOrders: new Int32Array(1),
-		orderTime: new Float64Array(0),
-		orderLines: new Int32Array(1),
-		lineProduct: none,
-		lineAmount: new Float64Array(0),
-		lineQuantity: new Float64Array(0),
-		lineReturned: new Uint8Array(0),
-		attributes: [],
-		from: examples.book.from,
-		to: examples.book.to
-	};
-	return { ...examples, book, labels: undefined };
+	const { products, from, to } = examples.book;
+	return { ...examples, book: namesAlone({ products, from, to }), labels: undefined };
 }
 
 /** The numbers in memory that all workers see, where there is such a thing: they are not copied for each. */

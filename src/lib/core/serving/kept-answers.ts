@@ -4,7 +4,8 @@ import { baselineVector } from '../explanation/baseline.js';
 import { LiveExplainer } from '../explanation/live.js';
 import { selectRows } from '../features/examples.js';
 import { pairVector, tableWidth } from '../features/table.js';
-import type { Examples, OrderBook } from '../features/types.js';
+import { namesAlone } from '../features/names-alone.js';
+import type { Examples } from '../features/types.js';
 import { decodeModel } from '../models/decode.js';
 import { asInputs, inputFeatures, readsHistories } from '../models/inputs.js';
 import type { Unlike } from '../project/cards.js';
@@ -175,24 +176,8 @@ export class KeptCustomers implements CustomerSource {
 function examplesOf({ card }: KeptProject, kept: KeptAnswers): Examples {
 	const { customers, asOf, x, start, product, entryX, entryCustomerX, absentX } = kept;
 	const rows = customers.length;
-	const none = new Int32Array(0);
-	const book: OrderBook = {
-		customers,
-		products: card.model.products,
-		orderIds: [],
-		customerOrders: new Int32Array(rows + 1),
-		orderTime: new Float64Array(0),
-		orderLines: new Int32Array(1),
-		lineProduct: none,
-		lineAmount: new Float64Array(0),
-		lineQuantity: new Float64Array(0),
-		lineReturned: new Uint8Array(0),
-		attributes: [],
-		from: 0,
-		to: 0
-	};
 	return {
-		book,
+		book: namesAlone({ products: card.model.products, customers }),
 		question: card.question,
 		features: card.model.features,
 		rows,
