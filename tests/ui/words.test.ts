@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import type { ModelCard } from '../../src/lib/core/project/cards.js';
 import { sorted } from '../../src/lib/ui/base/table.js';
 import { moved, visibleRange } from '../../src/lib/ui/base/virtual.js';
 import { nearest, stepped } from '../../src/lib/ui/charts/nearest.js';
 import { englishNumber } from '../../src/lib/ui/words/english-number.js';
 import { fileName } from '../../src/lib/ui/words/file-name.js';
-import { verdictSentence } from '../../src/lib/ui/words/models.js';
+import { sameness, verdictSentence } from '../../src/lib/ui/words/models.js';
 import { bytes, count, firstOf, impactPoints, list, money, percent, plain, points, rulePoints, signed } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames, parameterValue } from '../../src/lib/ui/words/parameters.js';
 import { within } from '../../src/lib/ui/words/question.js';
@@ -109,6 +110,17 @@ describe('sentences', () => {
 		expect(verdictSentence({ ...model, verdict: 'worse' })).toMatch(/^No, it is worse/);
 		const nothing = { ...model.report.metrics, skill: 0, skill_low: 0, skill_high: 0 };
 		expect(verdictSentence({ ...model, verdict: 'level', report: { ...model.report, metrics: nothing } })).toMatch(/^No better: .* answers as the best-seller list does/);
+	});
+
+	it('says of customers that they get the same only where they do, and nearly the same only where the model is not better', () => {
+		const alike = (most: number, typical: number, verdict: ModelCard['verdict'] = 'level', family: ModelCard['family'] = 'boosted') =>
+			sameness({ ...model, family, verdict, report: { ...model.report, spread: { most, typical } } });
+		expect(alike(0.0004, 0.0001)).toBe('unseen');
+		// One customer who sees something else is enough, and a better model moves some people surely.
+		expect([alike(0.0006, 0.0001), alike(0.3, 0.004, 'better'), alike(0.3, 0.2)]).toEqual(['nearly', undefined, undefined]);
+		expect([alike(0, 0, 'level', 'popularity'), sameness(model)]).toEqual([undefined, undefined]);
+		const gone = { ...model.report.metrics, skill: 0, skill_low: 0, skill_high: 0 };
+		expect(sameness({ ...model, report: { ...model.report, metrics: gone } })).toBe('same');
 	});
 
 	it('names stages and set-aside rows', () => {

@@ -36,6 +36,8 @@ describe('trainModels', () => {
 		expect(failed).toEqual([]);
 		expect(models[0].report.metrics.skill).toBeCloseTo(0, 10);
 		if (kind !== 'ever') expect(models[1].report.metrics.skill).toBeGreaterThan(0.05);
+		expect(models[0].report.spread).toEqual({ most: 0, typical: 0 });
+		if (kind !== 'ever') expect(models[1].report.spread?.most).toBeGreaterThan(0.05);
 	});
 
 	it('gives the same model for the same seed, and what is stored answers as what was trained', async () => {

@@ -1,6 +1,7 @@
 import type { ReferenceRow } from './reference/index.js';
+import type { Spread } from './spread.js';
 
-export type { ReferenceRow };
+export type { ReferenceRow, Spread };
 
 /** Held-out quality of one model. Pooled figures run over all (row, product) pairs that are asked. NaN: undefined. */
 export interface Metrics {
@@ -115,6 +116,8 @@ export interface Report {
 	readonly thresholds: readonly ThresholdPoint[];
 	/** Segments of the held-out customers; undefined in models that were evaluated before there were any. */
 	readonly slices?: SliceReport;
+	/** How far apart the customers' answers lie; undefined in models that were evaluated before it was measured. */
+	readonly spread?: Spread;
 	/** How methods of the literature rank the same customers' products; empty where the question is no ranking. */
 	readonly references?: readonly ReferenceRow[];
 }

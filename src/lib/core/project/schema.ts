@@ -144,6 +144,7 @@ const reportSchema = v.looseObject({
 		})
 	),
 	slices: v.optional(sliceReportSchema),
+	spread: v.optional(v.object({ most: probability, typical: probability })),
 	references: v.optional(
 		v.array(
 			v.looseObject({

@@ -3,14 +3,15 @@ import { Evaluator } from '../evaluation/evaluator.js';
 import { referenceRows } from '../evaluation/reference/index.js';
 import { verdictOf } from '../evaluation/report.js';
 import { SliceTally } from '../evaluation/slices.js';
-import { testExamples, trainingExamples } from '../features/examples.js';
+import { isHidden, SpreadTally } from '../evaluation/spread.js';
+import { currentExamples, testExamples, trainingExamples } from '../features/examples.js';
 import { splitCustomers } from '../features/split.js';
 import { WORTH_OF_IMPACTS } from '../models/blend/choose.js';
 import { decodeModel } from '../models/decode.js';
 import { readsHistories } from '../models/inputs.js';
 import { familyOf } from '../models/families.js';
 import { popularityRates } from '../models/popularity.js';
-import type { ReferenceRow, Report } from '../evaluation/types.js';
+import type { ReferenceRow, Report, Spread } from '../evaluation/types.js';
 import type { Examples, OrderBook, Question, Split } from '../features/types.js';
 import type { Answers, Backends, Checkpoint, FamilyName, Model } from '../models/types.js';
 import type { TaskPool } from '../parallel.js';
@@ -223,6 +224,7 @@ async function judge(model: Model, { split, rates, references, options }: Ground
 	const { test } = split;
 	const evaluator = new Evaluator(test, { threshold: options.threshold, seed: options.seed });
 	const slices = new SliceTally(test);
+	const answers = new SpreadTally(rates);
 	let spent = 0;
 	for (const block of inBlocks(test)) {
 		const started = performance.now();
@@ -230,9 +232,22 @@ async function judge(model: Model, { split, rates, references, options }: Ground
 		spent += performance.now() - started;
 		evaluator.add(p, rates);
 		slices.add(p);
+		answers.add(p);
 		await breathe(work.signal);
 	}
-	return { report: { ...evaluator.report(), slices: slices.report(), references }, seconds: spent / 1000 };
+	const spread = await spreadOfAll(answers, model, test, work);
+	return { report: { ...evaluator.report(), slices: slices.report(), spread, references }, seconds: spent / 1000 };
+}
+
+/** Where the test customers' answers look the same, everybody's of today count, too: nobody is to be told so who sees others. */
+async function spreadOfAll(tested: SpreadTally, model: Model, { book, question }: Examples, work: Work): Promise<Spread> {
+	const spread = tested.spread();
+	if (spread.most === 0 || !isHidden(spread)) return spread;
+	for (const block of inBlocks(currentExamples(book, question))) {
+		tested.add(model.predict(block));
+		await breathe(work.signal);
+	}
+	return tested.spread();
 }
 
 function customersOf({ train, validation, test }: Split): TrainedModel['split'] {

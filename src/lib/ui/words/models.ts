@@ -1,3 +1,4 @@
+import { isHidden } from '$lib/core/evaluation/spread.js';
 import type { Verdict } from '$lib/core/evaluation/types.js';
 import type { FamilyName } from '$lib/core/models/types.js';
 import type { ModelCard } from '$lib/core/project/cards.js';
@@ -57,6 +58,21 @@ export function verdictSentence(card: ModelCard): string {
 /** Whether a model gave up for popularity: its skill is 0, however customers are drawn. */
 export function answersAsPopularity({ skill, skill_low, skill_high }: ModelCard['report']['metrics']): boolean {
 	return skill === 0 && skill_low === 0 && skill_high === 0;
+}
+
+/** Distances that are small where the model is not surely better than popularity: a percentage point. */
+const little = 0.01;
+
+/**
+ * How alike customers' answers are, for a model that is not popularity itself. same: to the last bit. unseen: they differ by less than the page shows.
+ * nearly: half of the customers see hardly anything but the best-seller list, and it is not surely worse.
+ */
+export function sameness({ family, report, verdict }: ModelCard): 'same' | 'unseen' | 'nearly' | undefined {
+	if (family === 'popularity') return undefined;
+	if (answersAsPopularity(report.metrics)) return 'same';
+	if (!report.spread) return undefined;
+	if (isHidden(report.spread)) return 'unseen';
+	return verdict !== 'better' && report.spread.typical < little ? 'nearly' : undefined;
 }
 
 /** "+1.2%", "−0.4%". */
