@@ -24,11 +24,12 @@ export function note(text: string): void {
  */
 export function progressOn(stream: NodeJS.WriteStream): (progress: Progress) => void {
 	let shown = { stage: '', at: 0 };
-	return ({ stage, done, total, loss }) => {
+	return ({ stage, done, total, whole, loss }) => {
 		const now = performance.now();
 		if (stage === shown.stage && now - shown.at < (stream.isTTY ? 100 : 10_000)) return;
 		shown = { stage, at: now };
-		const share = total > 1 ? ` ${Math.floor((100 * done) / total)} %` : '';
+		const part = whole ?? (total > 1 ? done / total : undefined);
+		const share = part === undefined ? '' : ` ${Math.floor(100 * part)} %`;
 		const losses = loss ? `, loss ${loss.train.toFixed(4)} / ${loss.validation.toFixed(4)}` : '';
 		const line = `${stage.replace('/', ': ')}${share}${losses}`;
 		stream.write(stream.isTTY ? `\r\x1b[2K${line}` : `${line}\n`);

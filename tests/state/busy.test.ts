@@ -18,6 +18,18 @@ describe('Busy', () => {
 		expect(busy.left).toBeCloseTo(2);
 	});
 
+	it('tells the time left of the whole work where its share is known, whatever the stages', () => {
+		let now = 0;
+		const busy = new Busy(() => now);
+		busy.start();
+		now = 3000;
+		busy.report({ stage: 'pairs', done: 0, total: 4, whole: 0.2 });
+		expect([busy.share, busy.left]).toEqual([0.2, expect.closeTo(12)]);
+		now = 6000;
+		busy.report({ stage: 'trees', done: 1, total: 500, whole: 0.5 });
+		expect([busy.share, busy.left]).toEqual([0.5, expect.closeTo(6)]);
+	});
+
 	it('knows no share without a total, and hears nothing after the end', () => {
 		const busy = new Busy();
 		busy.start();

@@ -43,8 +43,8 @@ describe('the next order of one customer', () => {
 		const start = screen.getByRole('button', { name: 'Rank products for everybody' });
 		await start.click();
 		await vi.waitFor(() => expect(runs).toHaveLength(1));
-		report({ stage: 'nextbasket/boosting', done: 1, total: 4 });
-		await expect.element(screen.getByRole('progressbar', { name: 'Growing trees over customers and products' })).toHaveAttribute('value', '0.25');
+		report({ stage: 'nextbasket/fitting', done: 1, total: 4 });
+		await expect.element(screen.getByRole('progressbar', { name: 'Growing trees and training networks over customers and products' })).toHaveAttribute('value', '0.25');
 		await screen.getByRole('button', { name: 'Cancel' }).click();
 		expect(cancel).toHaveBeenCalledOnce();
 		await start.click();

@@ -3,6 +3,8 @@ export interface Progress {
 	readonly stage: string;
 	readonly done: number;
 	readonly total: number;
+	/** Share of the whole work that is done, 0 to 1, where it is known; it never falls. */
+	readonly whole?: number;
 	/** Loss so far, where the stage has one; one call per epoch or tree. */
 	readonly loss?: { readonly train: number; readonly validation: number };
 	/** How the training of a network goes. */

@@ -1,11 +1,12 @@
 import type { Progress } from '../core/progress.js';
 
-/** Progress of one long task as a page shows it: stage, share done, and how long the stage still takes. */
+/** Progress of one long task as a page shows it: stage, share done, and how long the stage, or the whole work where its share is known, still takes. */
 export class Busy {
 	#progress = $state.raw<Progress>();
 	#running = $state(false);
 	#cancelling = $state(false);
 	#left = $state<number>();
+	#start = 0;
 	#stageStart = 0;
 	#stageFrom = 0;
 
@@ -23,9 +24,9 @@ export class Busy {
 	/** 0 to 1, undefined while nothing can be said. */
 	get share(): number | undefined {
 		const p = this.#progress;
-		return p && p.total > 0 ? Math.min(1, p.done / p.total) : undefined;
+		return p?.whole ?? (p && p.total > 0 ? Math.min(1, p.done / p.total) : undefined);
 	}
-	/** Seconds left in this stage, once a tenth of it and a second have passed. */
+	/** Seconds left in this stage or of the whole work, once a tenth of it and a second have passed. */
 	get left(): number | undefined {
 		return this.#left;
 	}
@@ -35,6 +36,7 @@ export class Busy {
 		this.#cancelling = false;
 		this.#progress = undefined;
 		this.#left = undefined;
+		this.#start = this.clock();
 	}
 
 	cancelled(): void {
@@ -44,6 +46,13 @@ export class Busy {
 	readonly report = (progress: Progress): void => {
 		if (!this.#running) return;
 		const now = this.clock();
+		const { whole } = progress;
+		if (whole !== undefined) {
+			const passed = (now - this.#start) / 1000;
+			this.#left = passed >= 1 && whole >= 0.1 ? (passed / whole) * (1 - whole) : undefined;
+			this.#progress = progress;
+			return;
+		}
 		if (progress.stage !== this.#progress?.stage) {
 			this.#stageStart = now;
 			this.#stageFrom = progress.done;

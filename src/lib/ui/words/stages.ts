@@ -20,15 +20,12 @@ const stages: Readonly<Record<string, string>> = {
 	calibrating: 'calibrating the probabilities',
 	evaluating: 'testing on customers it never saw',
 	'nextbasket/histories': 'putting every customer\'s orders in line',
-	'nextbasket/embedding': 'finding products that go together',
-	'nextbasket/clock': 'finding the season of every order',
-	'nextbasket/hazards': 'measuring when products are bought again',
+	'nextbasket/habits': 'finding which products go together, and when they are bought again',
 	'nextbasket/moments': 'gathering what was bought next',
 	'nextbasket/solve': 'learning what was bought next',
 	'nextbasket/statistics': 'counting what follows what',
 	'nextbasket/pairs': 'choosing candidates for every customer',
-	'nextbasket/boosting': 'growing trees over customers and products',
-	'nextbasket/network': 'training networks over customers and products',
+	'nextbasket/fitting': 'growing trees and training networks over customers and products',
 	'nextbasket/reference': 'ranking by methods of the literature',
 	'nextbasket/rank': 'ranking for every customer'
 };

@@ -4,6 +4,7 @@ import { nextBasketTasks, rankNextBasket } from '../../../../src/lib/core/models
 import { treeTasks } from '../../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
 import type { TaskPool } from '../../../../src/lib/core/parallel.js';
+import type { Progress } from '../../../../src/lib/core/progress.js';
 import { silent } from '../../../../src/lib/core/progress.js';
 import { bookOf, shoppers } from './books.js';
 import type { Shopper } from './books.js';
@@ -69,6 +70,17 @@ describe('ranking the next basket', () => {
 		const plain = people.map(({ orders }) => ({ orders }));
 		await expect(ranked(plain, 'train-future')).rejects.toMatchObject({ code: 'rank.no_future' });
 		await expect(ranked([{ orders: [[1]] }, { orders: [[2]] }], 'past-only')).rejects.toMatchObject({ code: 'rank.too_few' });
+	});
+
+	it('tells how far it is as one bar that only moves forward, through all judging folds, to the end', async () => {
+		const told: Progress[] = [];
+		await rankNextBasket(bookOf(people, products), { mode: 'past-only', top: 5, seed: 1 }, { report: (progress) => void told.push(progress) }, inline(tasks));
+		const shares = told.map(({ whole = NaN }) => whole);
+		expect(shares).toEqual([...shares].sort((a, b) => a - b));
+		expect(shares.at(-1)).toBeCloseTo(1);
+		// Every fold is fitted, and they read as one stage.
+		const turns = told.map(({ stage }) => stage).filter((stage, i, all) => stage !== all[i - 1]);
+		expect(turns.filter((stage) => stage === 'nextbasket/fitting')).toHaveLength(1);
 	});
 
 	it('works without folds, and stops when it is told to', async () => {

@@ -24,9 +24,9 @@ export interface Counted {
 }
 
 /** The same for each list of folds that are left out. */
-export type CountWithout = (folds: readonly (readonly number[])[]) => Promise<Counted[]>;
+export type CountWithout = (folds: readonly (readonly number[])[], work: Work) => Promise<Counted[]>;
 
-/** Sums up what is regressed on, once, so that any folds can be left out. */
+/** Sums up what is regressed on, once, so that any folds can be left out. `work`: of the sums alone. */
 export async function countAnswers(plan: Plan, space: Space, clock: Clock, work: Work, pool: TaskPool): Promise<CountWithout> {
 	const { histories, states, fold } = plan;
 	const counts = new Int32Array(histories.products);
@@ -48,10 +48,10 @@ export async function countAnswers(plan: Plan, space: Space, clock: Clock, work:
 	const fresh = Array.from({ length: FOLDS }, (_, f) => rows((s) => s < states.fresh && fold[states.customer[s]] === f));
 	const parts = [aged.subarray(0, half), aged.subarray(half), ...fresh];
 	const moments: Moments[] = await runTasks(pool, 'nextbasket.moments', parts.map(input), work);
-	return async (folds) => {
+	return async (folds, solving) => {
 		const solve = (minus: readonly Moments[]) => ({ plus: moments, minus, width: widthOf(space), predicted: predicted.length, lambda: LAMBDA });
-		const weights = await runTasks(pool, 'nextbasket.solve', folds.map((without) => solve(without.map((f) => moments[2 + f]))), work);
-		const statistics = await runTasks(pool, 'nextbasket.statistics', folds.map((without) => ({ histories, states, clock, fold, without })), work);
+		const weights = await runTasks(pool, 'nextbasket.solve', folds.map((without) => solve(without.map((f) => moments[2 + f]))), solving);
+		const statistics = await runTasks(pool, 'nextbasket.statistics', folds.map((without) => ({ histories, states, clock, fold, without })), solving);
 		return folds.map((_, i) => ({ ridge: { weights: weights[i], predicted }, statistics: statistics[i] }));
 	};
 }

@@ -1,3 +1,4 @@
+import { Course } from '../../course.js';
 import type { TaskPool } from '../../parallel.js';
 import { breather } from '../../progress.js';
 import type { Work } from '../../progress.js';
@@ -56,11 +57,13 @@ interface Fit extends PairNetworks {
  */
 export async function fitPairs({ folds, teaching, watching, logOrders, seed }: Fitting, work: Work, pool: TaskPool): Promise<Fitted> {
 	const pause = breather(work.signal);
+	const course = new Course(work, folds.length + 1);
 	const fit = async (taught: readonly Pairs[], watched: readonly Pairs[], trees: number, from: string): Promise<Fit> => {
 		const options = { members: MEMBERS, depth: 4, rate: 0.1, trees, seed: `${from}/boosting` };
+		const fitting = course.part(1, { stages: 2, as: 'nextbasket/fitting' });
 		const [boosted, networks] = await Promise.all([
-			boostPairs(taught, watched, options, work, pool),
-			trainNetworks(taught, `${from}/networks`, work, pool)
+			boostPairs(taught, watched, options, fitting, pool),
+			trainNetworks(taught, `${from}/networks`, fitting, pool)
 		]);
 		return { boosted, ...networks, base: baseMargin(joined(taught, 'label'), joined(taught, 'weight')) };
 	};

@@ -1,3 +1,4 @@
+import { Course } from '../../course.js';
 import type { OrderBook } from '../../features/types.js';
 import type { TaskPool } from '../../parallel.js';
 import { breather } from '../../progress.js';
@@ -42,6 +43,8 @@ const RANK = 64;
 /** Pairs to learn from, about, and candidates a customer. */
 const PAIRS = 350_000;
 const CANDIDATES = 54;
+/** About how long each part takes, for the bar alone: a fit and a ranking of as many pairs as there may be. */
+const WEIGHTS = { histories: 1, habits: 10, count: 9, pairs: 9, judging: 5, fit: 53, rank: 8 } as const;
 
 /**
  * Ranks for every customer with a history what they will buy next: boosted trees and networks over (customer, product) pairs, whose
@@ -55,7 +58,8 @@ export async function rankNextBasket(
 	work: Work,
 	pool: TaskPool
 ): Promise<NextBasketRanking> {
-	work.report({ stage: 'nextbasket/histories', done: 0, total: 1 });
+	const course = new Course(work, 100);
+	course.part(WEIGHTS.histories).report({ stage: 'nextbasket/histories', done: 0, total: 1 });
 	const pause = breather(work.signal);
 	await pause();
 	const plan = planOf(book, mode, seed);
@@ -65,10 +69,11 @@ export async function rankNextBasket(
 	await pause();
 	const rank = Math.max(1, Math.min(RANK, Math.floor(Math.min(histories.products, histories.customers) / 2)));
 	const worlds = learnEnds === rankEnds ? [learnEnds] : [learnEnds, rankEnds];
+	const habits = course.part(WEIGHTS.habits, { stages: 3, as: 'nextbasket/habits' });
 	const [[embedding], clocks, hazards] = await Promise.all([
-		runTasks(pool, 'nextbasket.embedding', [{ histories, ends: learnEnds, idf, step: plan.step, rank, seed: `${seed}/embedding` }], work),
-		runTasks(pool, 'nextbasket.clock', worlds.map((ends) => ({ histories, ends, step: plan.step })), work),
-		runTasks(pool, 'nextbasket.hazards', worlds.map((ends) => ({ histories, ends })), work)
+		runTasks(pool, 'nextbasket.embedding', [{ histories, ends: learnEnds, idf, step: plan.step, rank, seed: `${seed}/embedding` }], habits),
+		runTasks(pool, 'nextbasket.clock', worlds.map((ends) => ({ histories, ends, step: plan.step })), habits),
+		runTasks(pool, 'nextbasket.hazards', worlds.map((ends) => ({ histories, ends })), habits)
 	]);
 	const space: Space = { idf, embedding, rank };
 	const world: World = { histories, space };
@@ -76,8 +81,9 @@ export async function rankNextBasket(
 	const count: CountWithout[] = [];
 	const counted: Counted[][] = [];
 	for (const clock of clocks) {
-		count.push(await countAnswers(plan, space, clock, work, pool));
-		counted.push(await count[count.length - 1]([[], ...Array.from({ length: FOLDS }, (_, f) => [f])]));
+		const counting = course.part(WEIGHTS.count / clocks.length, { stages: 3 });
+		count.push(await countAnswers(plan, space, clock, counting, pool));
+		counted.push(await count[count.length - 1]([[], ...Array.from({ length: FOLDS }, (_, f) => [f])], counting));
 	}
 	const queries = (customers: Int32Array, { ridge, statistics }: Counted, now: number): Queries => ({
 		...{ customers, ridge, statistics, ends: worlds[now], hazards: hazards[now] },
@@ -85,26 +91,32 @@ export async function rankNextBasket(
 	});
 
 	const keep = Math.min(1, PAIRS / (CANDIDATES * plan.learners.length));
-	const pairsOf = async (groups: readonly Group[], by: (group: Group) => Counted, share: number): Promise<Part[]> => {
+	const pairsOf = async (groups: readonly Group[], by: (group: Group) => Counted, share: number, drawing: Work): Promise<Part[]> => {
 		const tasks = groups.map((group): PairsTask => ({ world, queries: queries(group.customers, by(group), 0), keep: share, seed: `${seed}/pairs` }));
-		const pairs = await runTasks(pool, 'nextbasket.pairs', tasks, work);
+		const pairs = await runTasks(pool, 'nextbasket.pairs', tasks, drawing);
 		return groups.map((group, i) => ({ group, pairs: pairs[i] }));
 	};
 	const hidden = (group: Group) => counted[0][group.without + 1];
-	const learners = await pairsOf(grouped(plan.learners, plan.hidden, 700), hidden, keep);
-	const watchers = await pairsOf(grouped(plan.watchers, plan.hidden, 700), hidden, 1);
+	const drawn = [plan.learners, plan.watchers].map((customers) => grouped(customers, plan.hidden, 700));
+	const shareDrawn = (i: number) => WEIGHTS.pairs * (drawn[i].length / Math.max(1, drawn[0].length + drawn[1].length));
+	const learners = await pairsOf(drawn[0], hidden, keep, course.part(shareDrawn(0)));
+	const watchers = await pairsOf(drawn[1], hidden, 1, course.part(shareDrawn(1)));
 	const judging = keep < 1 ? 0 : foldsJudging([...learners, ...watchers]);
 	// Past orders are everybody's, so those who would watch can teach; held-out baskets of validation customers only judge.
 	const teaching = judging > 0 && mode === 'past-only' ? [...learners, ...watchers] : learners;
 	const watching = teaching === learners ? watchers : [];
 	// What is said of a fold may not have seen its answers in any way, so they are no part of what the others are described by.
 	const folds: HeldFold[] = [];
+	const fits = (judging + 1) * WEIGHTS.fit * Math.min(1, rowsOf(teaching) / PAIRS);
+	const rankingWeight = (WEIGHTS.rank * CANDIDATES * plan.ranked.length) / PAIRS;
+	course.expect(judging * WEIGHTS.judging + fits + rankingWeight);
 	for (let k = 0; k < judging; k++) {
 		const others = teaching.filter(({ group }) => group.without !== k).map(({ group }) => group);
 		const held = teaching.filter(({ group }) => group.without === k);
 		if (!others.length || !held.length) continue;
-		const coupled = await count[0](Array.from({ length: FOLDS }, (_, j) => (j === k ? [k] : [j, k])));
-		const taught = await pairsOf(others, ({ without }) => coupled[without], 1);
+		const describing = course.part(WEIGHTS.judging, { stages: 3 });
+		const coupled = await count[0](Array.from({ length: FOLDS }, (_, j) => (j === k ? [k] : [j, k])), describing);
+		const taught = await pairsOf(others, ({ without }) => coupled[without], 1, describing);
 		folds.push({ taught: taught.map(({ pairs }) => pairs), held: held.map(({ pairs }) => pairs), logOrders: logOrders(histories, answeredEnds(plan, (c) => plan.fold[c] === k)) });
 	}
 	const judges = Int32Array.from([...folds.flatMap(({ held }) => held), ...watching.map(({ pairs }) => pairs)].flatMap(({ customer }) => [...new Set(customer)])).sort();
@@ -117,7 +129,7 @@ export async function rankNextBasket(
 				logOrders: logOrders(histories, answeredEnds(plan, (c) => isWatcher.has(c))),
 				seed: `${seed}`
 			},
-			work,
+			course.part(fits),
 			pool
 		),
 		rivalsOf(plan, asked, work)
@@ -128,19 +140,22 @@ export async function rankNextBasket(
 	const groups = grouped(plan.ranked, plan.hidden, 1000);
 	const answered = answeredEnds(plan, () => false);
 	const bought = logOrders(histories, rankEnds.map((end, c) => Math.max(end, answered[c])));
+	const ranking = course.part(rankingWeight, { stages: guard ? 2 : 1 });
 	const rankedBy = (of: readonly Group[], now: number, count: number) =>
-		runTasks(pool, 'nextbasket.rank', of.map((group): RankTask => ({ world, queries: queries(group.customers, counted[now][group.without + 1], now), model, top: count, popular, logOrders: bought })), work);
+		runTasks(pool, 'nextbasket.rank', of.map((group): RankTask => ({ world, queries: queries(group.customers, counted[now][group.without + 1], now), model, top: count, popular, logOrders: bought })), ranking);
 	const now = worlds.length - 1;
 	const own = await rankedBy(groups, now, guard ? DEPTH * top : top);
-	const ranked = guard ? await mergeReference(plan, groups.map(({ customers }) => customers), own, guard, top, work, pool) : own;
+	const ranked = guard ? await mergeReference(plan, groups.map(({ customers }) => customers), own, guard, top, ranking, pool) : own;
 	return collect(plan, groups, ranked, popular, top);
 }
 
 /** Of few pairs so many folds judge, one after the other, that no more is learned in addition than of as many pairs as there may be. */
 function foldsJudging(parts: readonly Part[]): number {
-	const folds = Math.min(FOLDS, Math.floor(PAIRS / parts.reduce((sum, { pairs }) => sum + pairs.rows, 0)));
+	const folds = Math.min(FOLDS, Math.floor(PAIRS / rowsOf(parts)));
 	return folds < 2 ? 0 : folds;
 }
+
+const rowsOf = (parts: readonly Part[]) => parts.reduce((sum, { pairs }) => sum + pairs.rows, 0);
 
 /** Pairs of a group of customers. */
 interface Part {
