@@ -8,6 +8,8 @@ import { familiesFor, leftOut } from '../../src/lib/ui/model/families.js';
 import RankingTable from '../../src/lib/ui/model/RankingTable.svelte';
 import { alikeSentence } from '../../src/lib/ui/words/alike.js';
 import { blendSentence } from '../../src/lib/ui/words/blend.js';
+import { families } from '../../src/lib/core/models/families.js';
+import { modelFacts, modelSettings } from '../../src/lib/ui/words/model-facts.js';
 import { model, project } from './fake-engine.js';
 
 const references: ReferenceRow[] = [
@@ -47,6 +49,27 @@ describe('a blend', () => {
 		expect([...screen.container.querySelectorAll('li')].map((item) => item.textContent?.replace(/\s+/g, ' ').trim())).toEqual(['Neural network 70%', 'Random forest 30%']);
 		expect(blendSentence(blend)).toMatch(/weighted mean of the log-odds/);
 		expect(blendSentence({ ...blend, facts: { mean_of: 'one model', weight_of_forest: 1, weight_of_neural: 0 } })).toMatch(/that one answers: Random forest/);
+	});
+});
+
+describe('the facts of a model', () => {
+	const texts = (facts: (typeof model)['facts'], family: (typeof model)['family'] = 'boosted') => modelFacts({ ...model, family, facts }).map((pair) => pair.join(': '));
+
+	it('are told so that a stranger knows of what they are', () => {
+		expect(texts({ trees: 654, fewest: 25, most: 69, calibration: 'platt' })).toEqual([
+			'Trees, all products together: 654',
+			'Trees of the product that has the fewest: 25',
+			'Trees of the product that has the most: 69',
+			'How scores become probabilities: Along an S-shaped curve (Platt scaling)'
+		]);
+		expect(texts({ trees: 100 }, 'forest')).toEqual(['Trees: 100']);
+		expect(texts({ mean_of: 'log-odds', weight_of_forest: 0.405, weight_of_boosted: 0.305, weight_of_neural: 0.29 }, 'blend')).toEqual(['What is averaged: Log-odds', 'Weight of Random forest: 41%', 'Weight of Boosted trees: 30%', 'Weight of Neural network: 29%']);
+		expect(texts({ something_new: 2 })).toEqual(['Something new: 2']);
+	});
+
+	it('have a name for every fact and setting that a training of any family writes', () => {
+		for (const family of families.values()) for (const [label] of modelSettings({ ...model, options: { ...family.defaults } })) expect(label, family.name).toMatch(/ /);
+		expect(modelSettings({ ...model, options: { minLeaf: 0, dropout: 0.2, hidden: [64, 32], schedule: 'plateau' } }).map(([, value]) => value)).toEqual(['automatic', '20%', '64, 32', 'when it no longer improves']);
 	});
 });
 

@@ -7,7 +7,7 @@ import { nearest, stepped } from '../../src/lib/ui/charts/nearest.js';
 import { englishNumber } from '../../src/lib/ui/words/english-number.js';
 import { fileName } from '../../src/lib/ui/words/file-name.js';
 import { sameness, verdictSentence } from '../../src/lib/ui/words/models.js';
-import { bytes, count, firstOf, impactPoints, list, money, percent, plain, points, rulePoints, signed } from '../../src/lib/ui/words/numbers.js';
+import { bytes, count, firstOf, impactPoints, list, money, percent, plain, points, rulePoints, signed, wholePercents } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames, parameterValue } from '../../src/lib/ui/words/parameters.js';
 import { within } from '../../src/lib/ui/words/question.js';
 import { rejectionSentence } from '../../src/lib/ui/words/rejections.js';
@@ -98,6 +98,11 @@ describe('parameters in words', () => {
 		expect([parameterValue(1, features.customer[0]), parameterValue(2, features.customer[0])]).toEqual(['1 order', '2 orders']);
 		expect([parameterValue(0.05, features.customer[1]), parameterValue(NaN, features.customer[0]), parameterValue('South')]).toEqual(['5.0%', 'unknown', 'South']);
 	});
+
+	it('says of a word that no customer has that the data does not have it: the fixed rules’ region is “1”', () => {
+		const region = { ...features.customer[0], kind: 'category' as const, unit: '', values: ['South', 'West'] };
+		expect([parameterValue('South', region), parameterValue('1', region), parameterValue('', region)]).toEqual(['South', '1 (not in the data)', 'unknown']);
+	});
 });
 
 describe('sentences', () => {
@@ -131,6 +136,25 @@ describe('sentences', () => {
 
 	it('makes file names of titles', () => {
 		expect([fileName('Why 42% for Papier mâché?', 'csv'), fileName('??', 'csv')]).toEqual(['why-42-for-papier-mâché.csv', 'likely.csv']);
+	});
+});
+
+describe('shares of one whole', () => {
+	it('add up to what they do together, the largest remainders first', () => {
+		expect(wholePercents([0.405, 0.305, 0.29])).toEqual(['41%', '30%', '29%']);
+		expect(wholePercents([1 / 3, 1 / 3, 1 / 3])).toEqual(['34%', '33%', '33%']);
+		expect([wholePercents([0.996, 0.004]), wholePercents([1, 0]), wholePercents([])]).toEqual([['>99%', '<1%'], ['100%', '0%'], []]);
+	});
+
+	it('are never more than a percent off, whatever they are', () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 12 }), (weights) => {
+				const all = weights.reduce((a, b) => a + b);
+				const shown = wholePercents(weights.map((w) => w / all)).map((text) => (text === '<1%' ? 0 : text === '>99%' ? 100 : parseInt(text)));
+				expect(shown.reduce((a, b) => a + b)).toBe(100);
+				shown.forEach((value, i) => expect(Math.abs(value - (100 * weights[i]) / all)).toBeLessThan(1));
+			})
+		);
 	});
 });
 

@@ -1,11 +1,12 @@
 import type { ModelCard, ProjectCard } from '$lib/core/project/cards.js';
 import { modelMeaning } from './blend.js';
+import { modelFacts } from './model-facts.js';
 import { familyNames, signedPercent, verdictSentence } from './models.js';
-import { count, decimal, percent, plain, whole } from './numbers.js';
+import { count, decimal, percent, whole } from './numbers.js';
 import { questionSentence } from './question.js';
 import { meaningOf } from './parameters.js';
 import { day, seconds } from './time.js';
-import { factWords, stepOf } from './training.js';
+import { stepOf } from './training.js';
 
 /** Everything that is known of a model, as plain data. Numbers that are none become null. */
 export function modelCardJson(model: ModelCard, project: ProjectCard): string {
@@ -59,7 +60,7 @@ export function modelCardMarkdown(model: ModelCard, project: ProjectCard): strin
 			['Trained', `${model.time}, in ${seconds(model.seconds.train)}`],
 			['Customers', `${whole(model.split.train)} to learn from, ${whole(model.split.validation)} to check, ${whole(model.split.test)} to test`],
 			['Seed', String(model.seed)],
-			...Object.entries(model.facts).map(([name, value]) => [spaced(name), factWords(name, value) ?? (typeof value === 'number' ? plain(value) : value)])
+			...modelFacts(model)
 		]),
 		'### Settings',
 		table(['Setting', 'Value'], Object.entries(model.options).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)])),
@@ -112,9 +113,4 @@ function dataOf({ customers, products, quality }: ProjectCard) {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
 	const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/\s+/g, ' ')).join(' | ')} |`;
 	return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
-}
-
-function spaced(name: string): string {
-	const text = name.replace(/_/g, ' ');
-	return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -23,6 +23,19 @@ export function percent(share: number, digits = 1): string {
 	return written(share, digits, digits, 'percent');
 }
 
+/**
+ * Shares of one whole as whole percents that add up to what the shares do: each rounded down, what is left going to the largest remainders
+ * (Hamilton's method). One that is not 0 but gets nothing reads "<1%".
+ */
+export function wholePercents(shares: readonly number[]): string[] {
+	const given = shares.map((share) => Math.floor(100 * share + 1e-9));
+	const left = Math.round(100 * shares.reduce((a, b) => a + b, 0)) - given.reduce((a, b) => a + b, 0);
+	const remainder = (i: number) => 100 * shares[i] - given[i];
+	const order = shares.map((_, i) => i).sort((a, b) => remainder(b) - remainder(a) || a - b);
+	for (const i of order.slice(0, left)) given[i]++;
+	return given.map((own, i) => percent(own === 0 ? Math.min(shares[i], 0.004) : own === 100 ? Math.max(shares[i], 0.996) : own / 100, 0));
+}
+
 /** The figure of a percentage without its sign, for display type: 0.4231 → "42". */
 export function wholePercent(share: number): string {
 	return percent(share, 0).replace(/\s?%/, '');

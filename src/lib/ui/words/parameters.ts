@@ -119,7 +119,9 @@ export function sourceOf({ source }: FeatureDefinition): string {
 export function parameterValue(value: ParameterValue, feature?: FeatureDefinition): string {
 	if (typeof value === 'string') {
 		if (feature?.kind === 'flag') return value === '1' ? /* @wc-include */ 'yes' : value === '0' ? /* @wc-include */ 'no' : value;
-		return value === '' ? /* @wc-include */ 'unknown' : value;
+		if (value === '') return /* @wc-include */ 'unknown';
+		// Fixed rules, and baselines of other files, may know words that no customer here has.
+		return feature?.values?.includes(value) === false ? `${value} (not in the data)` : value;
 	}
 	if (!Number.isFinite(value)) return 'unknown';
 	if (feature?.kind === 'flag') return value >= 0.5 ? /* @wc-include */ 'yes' : /* @wc-include */ 'no';

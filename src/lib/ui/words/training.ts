@@ -32,14 +32,6 @@ export const stops: Readonly<Record<string, string>> = {
 	'loss exploded': 'its numbers got out of hand; the best weights from before are kept'
 };
 
-/** A fact of a model card in words, undefined where it reads well as it is. */
-export function factWords(name: string, value: string | number): string | undefined {
-	if (name === 'backend') return backendPath(String(value));
-	if (name === 'backend_not_started') return String(value).split(', ').map(backendName).join(', ');
-	if (name === 'stopped') return stops[String(value)];
-	return undefined;
-}
-
 /** What one point of a learning curve is. */
 export function stepOf(family: string | undefined): 'Epoch' | 'Tree' {
 	return family === 'neural' || family === 'transformer' ? 'Epoch' : 'Tree';
