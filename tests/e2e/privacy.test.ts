@@ -71,6 +71,8 @@ describe('the privacy page', () => {
 	it('lists what is stored, deletes everything, and nothing is left', async () => {
 		await page.getByRole('cell', { name: 'Database likely, table chunks' }).waitFor();
 		await page.getByRole('cell', { name: /Cache likely-/ }).waitFor();
+		await page.getByRole('row', { name: /^Orders and models [\d.]+ MB \d+ pieces/ }).waitFor();
+		await page.getByRole('row', { name: /^This site, for offline use [\d.]+ MB \d+ files/ }).waitFor();
 		await page.getByRole('button', { name: 'Delete everything…' }).click();
 		await page.getByRole('button', { name: /Yes, delete everything/ }).click();
 		await page.waitForURL(/deleted=1/);

@@ -6,7 +6,7 @@ export interface CacheSize {
 	readonly bytes: number;
 }
 
-/** Everything that this site keeps in this browser. Bytes are of the content; the browser's own figure is `usage`. */
+/** Everything that this site keeps in this browser. Bytes are of the content, 2 a letter; the browser's own figure is `usage`. */
 export interface Stored {
 	readonly usage: number | undefined;
 	readonly quota: number | undefined;
@@ -108,5 +108,5 @@ function keysOf(store: KeyStore): string[] {
 
 function storedKeys(): { keys: string[]; bytes: number } {
 	const pairs = stores().flatMap((store) => keysOf(store).map((key) => [key, store.getItem(key) ?? ''] as const));
-	return { keys: pairs.map(([key]) => key), bytes: pairs.reduce((sum, [key, value]) => sum + key.length + value.length, 0) };
+	return { keys: pairs.map(([key]) => key), bytes: pairs.reduce((sum, [key, value]) => sum + 2 * (key.length + value.length), 0) };
 }

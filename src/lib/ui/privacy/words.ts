@@ -1,3 +1,4 @@
+import { count } from '../words/numbers.js';
 import type { Attempt, AttemptName, Destination, FileKind } from '$lib/state/privacy.svelte.js';
 
 /** What a request was for. */
@@ -65,10 +66,20 @@ export const rules = (): readonly (readonly [string, string])[] => [
 
 /** What a table of the database holds. */
 export const tableWords: Readonly<Record<string, string>> = {
-	summaries: 'Names of your projects',
+	summaries: 'Names and sizes of your projects',
 	chunks: 'Orders and models',
 	history: 'Predictions that you kept',
 	settings: 'Settings',
 	checkpoints: 'Training under way',
 	journal: 'Orders that came in'
 };
+
+/** How many entries a table of the database has, in words for what an entry is. */
+export function tableCount(table: string, rows: number): string {
+	if (table === 'summaries') return count(rows, ['# project', '# projects']);
+	if (table === 'chunks') return count(rows, ['# piece', '# pieces']);
+	if (table === 'history') return count(rows, ['# prediction', '# predictions']);
+	if (table === 'settings') return count(rows, ['# setting', '# settings']);
+	if (table === 'checkpoints') return count(rows, ['# part', '# parts']);
+	return count(rows, ['# batch', '# batches']);
+}
