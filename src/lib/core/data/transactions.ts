@@ -11,6 +11,7 @@ import type { LineColumns } from './line-columns.js';
 import { columnFor } from './line-values.js';
 import { validateMapping } from './mapping.js';
 import { OrderNames } from './order-names.js';
+import { productNames } from './product-names.js';
 import { release } from './release.js';
 import { countRejections, reasonNumber, reasons } from './set-aside.js';
 import type { SetAside } from './set-aside.js';
@@ -138,7 +139,7 @@ function gather(
 		rows: used.length,
 		customer: compact(customer.of, customer.values, used),
 		order: names.finish(orderOf),
-		product: compact(product.of, product.values, used),
+		...namedProducts(table, mapping, product, used),
 		time: picked(time, used, Float64Array),
 		amount: amount.there ? amount.pick(used) : quantity.pick(used, price),
 		quantity: quantity.pick(used),
@@ -153,6 +154,15 @@ function gather(
 		...contactsOf(table, mapping, used),
 		...(given && { given })
 	};
+}
+
+/** The products of the used rows, and what they are called where they are codes. */
+function namedProducts(table: Table, mapping: Mapping, { of, values }: LineColumns['product'], used: Int32Array): Pick<Transactions, 'product' | 'productNames'> {
+	const product = compact(of, values, used);
+	const names = productNames(table, mapping, of, values);
+	if (!names) return { product };
+	const called = new Map(values.map((value, p) => [value, names[p]]));
+	return { product, productNames: product.values.map((value) => called.get(value) ?? '') };
 }
 
 /** The mapped e-mail addresses and telephone numbers of the used rows. */

@@ -80,6 +80,8 @@ export interface Transactions {
 	readonly customer: Category;
 	readonly order: Category;
 	readonly product: Category;
+	/** [values of `product`] what a product that is a code is called, '' where that is unknown. No model reads it. */
+	readonly productNames?: readonly string[];
 	readonly time: Float64Array;
 	readonly amount: Float64Array;
 	readonly quantity: Float64Array;

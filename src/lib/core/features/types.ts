@@ -40,6 +40,8 @@ export interface FeatureSet {
 export interface OrderBook {
 	readonly customers: readonly string[];
 	readonly products: readonly string[];
+	/** [products] what each is called where products are codes, '' where the file does not say. No feature and no model reads it. */
+	readonly productNames?: readonly string[];
 	readonly orderIds: readonly string[];
 	readonly customerOrders: Int32Array;
 	readonly orderTime: Float64Array;

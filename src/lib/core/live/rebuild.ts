@@ -81,7 +81,17 @@ export function rebuiltBook(book: OrderBook, added: readonly IncomingOrder[]): O
 		attributes: attributes.map(({ name, column }) => ({ name, column: column.done() }))
 	};
 	const rebuilt = buildOrderBook(transactions);
-	return book.contacts ? { ...rebuilt, contacts: contactsFor(rebuilt.customers, book) } : rebuilt;
+	return {
+		...rebuilt,
+		...(book.productNames && { productNames: namesFor(rebuilt.products, book) }),
+		...(book.contacts && { contacts: contactsFor(rebuilt.customers, book) })
+	};
+}
+
+/** What a book calls its products, for products by code; '' for new ones. */
+function namesFor(products: readonly string[], { products: known, productNames = [] }: OrderBook): readonly string[] {
+	const names = new Map(known.map((product, p) => [product, productNames[p]]));
+	return products.map((product) => names.get(product) ?? '');
 }
 
 /** What a book knows of how customers can be reached, for customers by name; '' for new ones. */

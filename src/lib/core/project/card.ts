@@ -9,6 +9,7 @@ export function projectCard(project: Project): ProjectCard {
 		...rest,
 		customers: book.customers.length,
 		products: book.products,
+		...(book.productNames && { productNames: book.productNames }),
 		features: {
 			customer: customerFeatures(book, project.question),
 			product: productFeatures(book, project.question)

@@ -25,6 +25,8 @@ export interface ProjectCard {
 	readonly threshold: number;
 	readonly customers: number;
 	readonly products: readonly string[];
+	/** [products] what each is called where products are codes, '' where that is unknown. */
+	readonly productNames?: readonly string[];
 	readonly features: FeatureSet;
 	readonly models: readonly ModelCard[];
 	readonly chosen?: string;

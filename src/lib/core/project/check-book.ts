@@ -20,6 +20,7 @@ export function checkBook(book: OrderBook): void {
 		sameLength('attributes', attribute.ofOrder, orders);
 		codes('attributes', attribute.ofOrder, -1, attribute.values.length);
 	}
+	if (book.productNames && book.productNames.length !== book.products.length) throw misfit('productNames');
 	for (const contact of Object.values(book.contacts ?? {})) if (contact.length !== customers) throw misfit('contacts');
 	if (book.given) {
 		sameLength('given', book.given.future, orders);

@@ -69,6 +69,7 @@ const bookSchema = v.object({
 	lineReturned: v.instance(Uint8Array),
 	lineReturnedTime: v.optional(v.instance(Float64Array)),
 	attributes: v.array(v.object({ name: v.string(), values: words, ofOrder: v.instance(Int32Array) })),
+	productNames: v.optional(words),
 	contacts: v.optional(v.object({ email: v.optional(words), phone: v.optional(words) })),
 	from: v.number(),
 	to: v.number(),
