@@ -2,14 +2,14 @@ import { narrowCodes } from './code-list.js';
 import type { Category, Codes, Mapping, Table } from './types.js';
 import { means, wordsOf } from './vocabulary.js';
 
-/** A word of a person's, as codes such as 85123A have none. */
-const word = /\p{L}{3}/u;
 /** Of so many different values half have to be words, or none to be. */
 const HALF = 0.5;
 /** Share of rows in which a product has its commonest name: less, and the column says something else. */
 const MOSTLY = 0.8;
 
-const wordy = (values: readonly string[]) => values.filter((value) => word.test(value)).length / values.length;
+/** Whether a text is one piece with at least as many digits as letters: 85123A, FUR-BO-10000112. */
+const isCode = (text: string) => /^\S*\d\S*$/.test(text) && text.replace(/\P{Nd}/gu, '').length >= text.replace(/\P{L}/gu, '').length;
+const wordy = (values: readonly string[]) => values.filter((value) => !isCode(value)).length / values.length;
 
 /**
  * What products that are told apart by a code are called: the value that stands beside each in most rows, of the column about products whose values tell
