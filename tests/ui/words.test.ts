@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { productNames } from '../../src/lib/state/product-names.svelte.js';
 import type { ModelCard } from '../../src/lib/core/project/cards.js';
 import { sorted } from '../../src/lib/ui/base/table.js';
 import { moved, visibleRange } from '../../src/lib/ui/base/virtual.js';
@@ -9,6 +10,7 @@ import { fileName } from '../../src/lib/ui/words/file-name.js';
 import { sameness, verdictSentence } from '../../src/lib/ui/words/models.js';
 import { bytes, count, firstOf, impactPoints, list, money, percent, plain, points, rulePoints, signed, wholePercents } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames, parameterValue } from '../../src/lib/ui/words/parameters.js';
+import { called, listed } from '../../src/lib/ui/words/products.js';
 import { within } from '../../src/lib/ui/words/question.js';
 import { rejectionSentence } from '../../src/lib/ui/words/rejections.js';
 import { stageWords } from '../../src/lib/ui/words/stages.js';
@@ -136,6 +138,17 @@ describe('sentences', () => {
 
 	it('makes file names of titles', () => {
 		expect([fileName('Why 42% for Papier mâché?', 'csv'), fileName('??', 'csv')]).toEqual(['why-42-for-papier-mâché.csv', 'likely.csv']);
+	});
+});
+
+describe('products', () => {
+	it('that are codes stand beside their names; a bare number without one is called a product where it could be taken for a number', () => {
+		productNames.take({ products: ['22423', '10002', 'Ink', 'constructor'], productNames: ['CAKESTAND', '', '', ''] });
+		expect([listed('22423'), called('22423')]).toEqual(['22423 · CAKESTAND', '22423 · CAKESTAND']);
+		expect([listed('10002'), called('10002'), called('85123A'), called('Ink'), listed('constructor')]).toEqual(['10002', 'product 10002', '85123A', 'Ink', 'constructor']);
+		expect(parameterNames(features, ['22423'])('22423_purchases_last_6m').label).toBe('22423 · CAKESTAND: purchases in the last 6 months');
+		productNames.take({ products: ['22423'] });
+		expect(listed('22423')).toBe('22423');
 	});
 });
 

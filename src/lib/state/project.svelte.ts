@@ -7,6 +7,7 @@ import { databaseExists } from '../browser/storage/exists.js';
 import { Busy } from './busy.svelte.js';
 import type { EngineSource, ProjectListing } from './engine.js';
 import { read, write } from './preferences.svelte.js';
+import { productNames } from './product-names.svelte.js';
 import { noteRemoval, removals, removed } from './removals.js';
 
 /** The open project and the list of stored ones. */
@@ -46,6 +47,7 @@ export class ProjectState {
 	/** The new state of the open project: every change of it goes through here. */
 	adopt(card: ProjectCard): void {
 		this.#card = card;
+		productNames.take(card);
 		this.#failure = undefined;
 		write('likely.project', card.id);
 	}

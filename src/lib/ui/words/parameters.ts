@@ -5,6 +5,7 @@ import { boughtBefore, historyOf, orderSequence, otherPurchases, ownPace, ownRec
 import { ofCore } from '$lib/language/words.svelte.js';
 import { inSentence } from './case.js';
 import { money, percent, plain, plural } from './numbers.js';
+import { called } from './products.js';
 import { monthName } from './time.js';
 
 /** Names that read badly when their underscores are just taken away. */
@@ -71,12 +72,12 @@ export function parameterNames(features: FeatureSet, products: readonly string[]
 			const prefix = name.slice(0, Math.max(0, name.length - feature.name.length - 1));
 			const product = ofSlug.get(prefix);
 			const what = productLabels[feature.name] ?? humanised(feature.name);
-			if (prefix) return { label: `${product ?? humanised(prefix)}: ${inSentence(what)}`, feature, product };
+			if (prefix) return { label: `${product === undefined ? humanised(prefix) : called(product)}: ${inSentence(what)}`, feature, product };
 			return { label: what, feature };
 		}
 		if (name.endsWith(`_${boughtBefore}`)) {
 			const product = ofSlug.get(name.slice(0, -boughtBefore.length - 1));
-			if (product !== undefined) return { label: `${product}: ${inSentence(humanised(boughtBefore))}`, feature: historyOf(product, 'number'), product };
+			if (product !== undefined) return { label: `${called(product)}: ${inSentence(humanised(boughtBefore))}`, feature: historyOf(product, 'number'), product };
 		}
 		return { label: humanised(name) };
 	};
