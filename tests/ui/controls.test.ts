@@ -195,6 +195,31 @@ describe('Combobox', () => {
 		await expect.element(box).toHaveAttribute('aria-expanded', 'false');
 	});
 
+	it('picks what was typed, even if Enter comes before the answer to it', async () => {
+		const onpick = vi.fn();
+		const asked: { text: string; answer: () => void }[] = [];
+		const later = (text: string) => new Promise<readonly string[]>((resolve) => asked.push({ text, answer: () => void find(text).then(resolve) }));
+		const screen = await render(Combobox, { label: 'Customer', value: undefined, find: later, nothing: 'Nobody', onpick });
+		const box = screen.getByRole('combobox', { name: 'Customer' });
+		await box.fill('a');
+		asked[0].answer();
+		await expect.element(screen.getByRole('option', { name: 'Grace' })).toBeVisible();
+		await userEvent.keyboard('ce{Enter}');
+		expect([onpick.mock.calls, asked.map(({ text }) => text)]).toEqual([[], ['a', 'ac', 'ace']]);
+		asked[2].answer();
+		asked[1].answer();
+		await vi.waitFor(() => expect(onpick).toHaveBeenCalledExactlyOnceWith('Grace'));
+		await box.fill('a');
+		asked[3].answer();
+		await expect.poll(() => screen.container.querySelectorAll('[role=option]').length).toBe(3);
+		await userEvent.keyboard('l{ArrowDown}{Enter}');
+		expect(onpick).toHaveBeenLastCalledWith('Alan');
+		await userEvent.keyboard('x{Enter}{Escape}');
+		asked[5].answer();
+		await new Promise((done) => setTimeout(done));
+		expect(onpick).toHaveBeenCalledTimes(2);
+	});
+
 	it('walks the list, says when nothing matches, and forgets what was typed on Escape', async () => {
 		const onpick = vi.fn();
 		const screen = await render(Combobox, { label: 'Customer', value: 'Ada', find, nothing: 'Nobody', onpick });
