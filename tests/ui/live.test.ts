@@ -63,6 +63,29 @@ describe('what moves with a slider', () => {
 		expect(['up', 'down', 'none', 's0', 's4'].filter((name) => cell?.classList.contains(name))).toEqual(['none']);
 	});
 
+	it('is never read aloud as what it was: cells say their figure until their sentence follows', async () => {
+		const [orders, returns] = ['Orders', 'Returns'].map((label) => ({ name: label.toLowerCase(), label }));
+		const rows = (...impacts: number[]) => [{ product: 'Ink', cells: impacts.map((impact) => ({ impact })) }, { product: 'Paper', cells: impacts.map((impact) => ({ impact: impact / 2 })) }];
+		const screen = await render(ImpactMatrix, { title: 'All', reading: 'Points.', parameters: [orders, returns], rows: rows(0.1, 0.1), signed: true });
+		const cells = () => [...screen.container.querySelectorAll('td[role=gridcell]')];
+		const heads = () => [...screen.container.querySelectorAll('thead th')].map(words);
+		const told = () => cells().filter((cell) => cell.hasAttribute('aria-label'));
+		/** Labels that name another column or figure than the one that is seen. */
+		const wrong = () =>
+			told().flatMap((cell) => {
+				const [head, figure] = [heads()[[...(cell.parentElement?.children ?? [])].indexOf(cell) - 1], words(cell)?.replace(/^\S /, '')];
+				const label = cell.getAttribute('aria-label');
+				return label?.includes(`, ${head}: ${figure} points`) ? [] : [`${label} at ${head}: ${figure}`];
+			});
+		expect([told().length, wrong()]).toEqual([4, []]);
+		for (const given of [{ rows: rows(0.1, -0.2) }, { parameters: [returns, orders], rows: rows(0.1, -0.2) }, { parameters: [orders, returns], rows: rows(0.2, 0.2).toReversed() }, { parameters: [returns, orders], rows: rows(0.2, 0.2) }]) {
+			await screen.rerender(given);
+			expect(wrong()).toEqual([]);
+			await expect.poll(() => told().length).toBe(4);
+			expect(wrong()).toEqual([]);
+		}
+	});
+
 	it('follows when it rests where it is out of sight, and at once where it is in sight', async () => {
 		const screen = await render(ProbabilityBars, { title: 'Products', rows: likely(0.4) });
 		const figure = () => words(screen.container.querySelector('.value'));

@@ -18,11 +18,13 @@ function alike<Item extends object>(a: Item, b: Item): boolean {
 	return true;
 }
 
-/** Writes a text where another one stands: a text that is written again is laid out again. */
-export function say(place: Element | null | undefined, text: string): void {
+/** Writes a text where another one stands: a text that is written again is laid out again. Gives whether it was another. */
+export function say(place: Element | null | undefined, text: string): boolean {
 	const node = place?.firstChild;
-	if (!(node instanceof Text)) place?.replaceChildren(text);
-	else if (node.data !== text) node.data = text;
+	if (node instanceof Text && node.data === text) return false;
+	if (node instanceof Text) node.data = text;
+	else place?.replaceChildren(text);
+	return place !== null && place !== undefined;
 }
 
 /** Sets attributes that are not as they are to be. */
