@@ -90,6 +90,33 @@ describe('Newest', () => {
 		expect(heard).toEqual(['failed', 'ok 30']);
 	});
 
+	it('has one request in flight, too, where an answer leads to the next', async () => {
+		const { open, ask } = desk();
+		const heard: [number, boolean][] = [];
+		const newest: Newest<number, number> = new Newest(
+			ask,
+			(answer: number) => {
+				heard.push([answer, newest.pending]);
+				if (answer === 10) newest.request(2);
+			},
+			() => undefined,
+			{ interim: true }
+		);
+		newest.request(1);
+		open[0].answer(10);
+		await turn();
+		expect(newest.pending).toBe(true);
+		newest.request(3);
+		newest.request(4);
+		await turn();
+		expect(open.map((o) => o.request)).toEqual([1, 2]);
+		open[1].answer(20);
+		await turn();
+		open[2].answer(40);
+		await turn();
+		expect(heard).toEqual([[10, false], [20, true], [40, false]]);
+	});
+
 	it('always ends with the answer to the last request, and never goes back', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.oneof(fc.constant('ask' as const), fc.constant('answer' as const)), { maxLength: 40 }), async (steps) => {

@@ -4,7 +4,8 @@
  * answer is passed on in the order of the requests, which keeps the picture moving while the hand does.
  */
 export class Newest<Request, Answer> {
-	#busy = false;
+	#running = false;
+	#asking = false;
 	#waiting: { readonly request: Request; readonly ticket: number } | undefined;
 	#ticket = 0;
 	/** Counts the stops: what was asked before the last one is of no interest any more. */
@@ -19,12 +20,13 @@ export class Newest<Request, Answer> {
 
 	/** Whether an answer is still to come. */
 	get pending(): boolean {
-		return this.#busy;
+		return this.#asking || this.#waiting !== undefined;
 	}
 
+	/** May be called while an answer is heard, too: the request then is the next one. */
 	request(request: Request): void {
 		this.#waiting = { request, ticket: ++this.#ticket };
-		if (!this.#busy) void this.#run();
+		if (!this.#running) void this.#run();
 	}
 
 	/** Forgets what is waiting and ignores what is on its way. */
@@ -35,20 +37,22 @@ export class Newest<Request, Answer> {
 	}
 
 	async #run(): Promise<void> {
-		this.#busy = true;
+		this.#running = true;
 		while (this.#waiting) {
 			const { request, ticket } = this.#waiting;
 			this.#waiting = undefined;
 			const epoch = this.#epoch;
+			this.#asking = true;
 			try {
 				const answer = await this.ask(request);
+				this.#asking = false;
 				const latest = ticket === this.#ticket;
-				if (latest) this.#busy = this.#waiting !== undefined;
 				if (latest || (this.options.interim && epoch === this.#epoch)) this.settled(answer, request, latest);
 			} catch (error) {
+				this.#asking = false;
 				if (ticket === this.#ticket) this.failed(error, request);
 			}
 		}
-		this.#busy = false;
+		this.#running = false;
 	}
 }
