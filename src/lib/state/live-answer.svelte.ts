@@ -5,7 +5,7 @@ import { PageWhatIf } from './page-what-if.js';
 import type { Derived } from './what-if-derived.js';
 
 interface Heard {
-	taken(answer: WhatIfAnswer): void;
+	taken(answer: WhatIfAnswer, request: WhatIfRequest): void;
 	failed(error: unknown): void;
 	/** What the page itself is to answer from. */
 	derived(): Derived | undefined;
@@ -24,9 +24,9 @@ export class LiveAnswer {
 	) {
 		this.#newest = new Newest(
 			async (request) => (await this.engine()).whatIf(request),
-			(answer, _, latest) => {
+			(answer, request, latest) => {
 				this.#behind = !latest;
-				heard.taken(answer);
+				heard.taken(answer, request);
 				this.#prepare();
 			},
 			(error) => {
@@ -46,7 +46,7 @@ export class LiveAnswer {
 		this.#behind = answer === undefined;
 		if (!answer) return this.#newest.request(request);
 		this.#newest.stop();
-		this.heard.taken(answer);
+		this.heard.taken(answer, request);
 	}
 
 	/** Ignores what is on its way. */
@@ -57,7 +57,7 @@ export class LiveAnswer {
 	/** The page's own answer, where it has what that takes. */
 	#answerHere(request: WhatIfRequest): WhatIfAnswer | undefined {
 		const derived = this.heard.derived();
-		if (!derived || derived.facts !== request.facts || derived.baselineOf !== request.baselineOf) return undefined;
+		if (!derived || derived.customer !== request.customer || derived.facts !== request.facts || derived.baselineOf !== request.baselineOf) return undefined;
 		try {
 			return this.#page.answer(derived.inputs, request);
 		} catch {

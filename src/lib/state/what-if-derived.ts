@@ -4,6 +4,8 @@ import type { Engine } from './engine.js';
 
 /** The orders as some facts leave them, and the parameters that follow from them, beside whom they are compared with. */
 export interface Derived {
+	/** Undefined for an invented one. */
+	readonly customer: string | undefined;
 	readonly facts: readonly OrderEdit[];
 	readonly baselineOf: BaselineOf;
 	readonly inputs: AnswerInputs;
@@ -18,5 +20,5 @@ export async function derivedFrom(engine: Engine, customer: string | undefined, 
 		engine.orderSheet(customer, facts),
 		engine.whatIfInputs({ customer, facts, baselineOf })
 	]);
-	return { facts, baselineOf, parameters, sheet, inputs };
+	return { customer, facts, baselineOf, parameters, sheet, inputs };
 }

@@ -1,7 +1,7 @@
 import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { ParameterValue, RuleSet } from '../core/explanation/types.js';
-import type { BaselineOf, OrderEdit, OrderSheet, Parameter, Subject, WhatIfAnswer } from '../core/project/cards.js';
+import type { BaselineOf, OrderEdit, OrderSheet, Parameter, Subject, WhatIfAnswer, WhatIfRequest } from '../core/project/cards.js';
 import type { EngineSource } from './engine.js';
 import { LiveAnswer } from './live-answer.svelte.js';
 import { Newest } from './newest.js';
@@ -43,10 +43,16 @@ export class WhatIfState {
 	#product = $state<string>();
 	/** Explains every product, not only the one. */
 	#all = $state(false);
-	#answer = $state.raw<WhatIfAnswer>();
+	#shown = $state.raw<{ readonly answer: WhatIfAnswer; readonly request: WhatIfRequest }>();
+	/** The newest question. */
+	#asked: WhatIfRequest | undefined;
 	#failure = $state.raw<Failure>();
+	/** Why it is not known what follows from the newest facts and comparison. */
+	#unfollowed = $state.raw<Failure>();
 	#loading = $state(false);
-	#ticket = 0;
+	/** Customers that were to be started with, and comparisons that were to be made. */
+	#starts = 0;
+	#comparisons = 0;
 	readonly #live: LiveAnswer;
 	readonly #following: Newest<{ readonly customer?: string; readonly facts: readonly OrderEdit[]; readonly baselineOf: BaselineOf }, Derived>;
 	/** How many facts and parameters are not as the data has them. */
@@ -58,14 +64,16 @@ export class WhatIfState {
 	readonly canRedo: boolean = $derived(this.#edits.future.length > 0);
 	/** The customer with everything edited, as other questions of the worker want it. */
 	readonly subject: Subject = $derived({ customer: this.#customer, facts: this.#edits.now.facts, values: this.#edits.now.values });
+	/** Whether all that is shown follows from the newest edits, or cannot. */
+	readonly #resting: boolean = $derived(!this.behind && (this.#unfollowed !== undefined || this.#isNow(this.#derived)));
 
 	constructor(private readonly engine: EngineSource) {
 		const failed = (error: unknown) => (this.#failure = toFailure(error));
-		this.#live = new LiveAnswer(engine, { taken: (answer) => this.#take(answer), failed, derived: () => this.#derived });
+		this.#live = new LiveAnswer(engine, { taken: (answer, request) => this.#take(answer, request), failed, derived: () => this.#derived });
 		this.#following = new Newest(
 			({ customer, facts, baselineOf }) => this.#follow(customer, facts, baselineOf),
-			(derived) => (this.#derived = derived),
-			failed
+			(derived) => this.#isNow(derived) && this.#adopt(derived),
+			(error, { facts, baselineOf }) => facts === this.facts && baselineOf === this.comparison.of && (this.#unfollowed = toFailure(error))
 		);
 	}
 
@@ -84,14 +92,18 @@ export class WhatIfState {
 		return this.#derived?.sheet;
 	}
 	get answer(): WhatIfAnswer | undefined {
-		return this.#answer;
+		return this.#shown?.answer;
+	}
+	/** What the answer that is shown is to: while it is behind, not yet the newest edits and comparison. */
+	get answered(): WhatIfRequest | undefined {
+		return this.#shown?.request;
 	}
 	/** Whether the answer that is shown is not yet that to the newest edit. */
 	get behind(): boolean {
 		return this.#live.behind;
 	}
 	get failure(): Failure | undefined {
-		return this.#failure;
+		return this.#failure ?? this.#unfollowed;
 	}
 	get loading(): boolean {
 		return this.#loading;
@@ -108,30 +120,47 @@ export class WhatIfState {
 		return this.#rules;
 	}
 
-	/** Starts over with a customer of the data, or with an invented one who begins as the average one. */
+	/** Starts over with a customer of the data, or with an invented one who begins as the average one. Until then, whoever is there stays. */
 	async start(customer: string | undefined, values: Values = {}, product = this.#product): Promise<void> {
-		const ticket = ++this.#ticket;
-		this.#live.stop();
-		this.#following.stop();
+		const ticket = ++this.#starts;
 		this.#loading = true;
 		this.#failure = undefined;
 		try {
-			const derived = await this.#begin(customer);
-			if (ticket !== this.#ticket) return;
+			const { of } = this.comparison;
+			const derived = await this.#begin(customer, of);
+			if (ticket !== this.#starts) return;
+			// Whoever was there may have been edited in the meantime.
+			this.#live.stop();
+			this.#following.stop();
 			const { parameters } = derived;
 			this.#customer = customer;
 			this.#original = parameters;
-			this.#derived = derived;
+			this.#adopt(derived);
 			const kept = parameters.flatMap((p) => (Object.hasOwn(values, p.name) && !Object.is(values[p.name], p.value) ? [[p.name, values[p.name]]] : []));
-			this.#edits = begin({ facts: derived.facts, values: Object.fromEntries(kept), comparison: this.comparison });
-			this.#answer = undefined;
+			// Whom to compare with may have been chosen in the meantime, too.
+			const comparison = derived.baselineOf === of || this.comparison.of !== of ? this.comparison : average;
+			this.#shown = undefined;
 			this.#product = product !== undefined && derived.sheet.products.some(({ name }) => name === product) ? product : undefined;
-			this.#ask();
+			this.#show(begin({ facts: derived.facts, values: Object.fromEntries(kept), comparison }));
 		} catch (error) {
-			if (ticket === this.#ticket) this.#failure = toFailure(error);
+			if (ticket === this.#starts) this.#failure = toFailure(error);
 		} finally {
-			if (ticket === this.#ticket) this.#loading = false;
+			if (ticket === this.#starts) this.#loading = false;
 		}
+	}
+
+	/** Waits until all that is shown follows from the newest edits. Gives whether it does: not where that fails, or another customer comes. */
+	rested(): Promise<boolean> {
+		const customer = this.#customer;
+		return new Promise((done) => {
+			const stop = $effect.root(() => {
+				$effect(() => {
+					if (!this.#resting && customer === this.#customer) return;
+					done(customer === this.#customer && this.#shown?.request === this.#asked && this.#isNow(this.#derived));
+					queueMicrotask(() => stop());
+				});
+			});
+		});
 	}
 
 	/** A parameter of the data, of the edited orders, or set by hand. */
@@ -173,17 +202,22 @@ export class WhatIfState {
 		this.#change(none);
 	}
 
-	/** Compares with somebody else; with whom as before where that cannot be. */
+	/** Compares with somebody else; with whom as before where that cannot be. The newest wish counts, also for a customer who comes in the meantime. */
 	async compareWith(comparison: Comparison): Promise<boolean> {
-		const ticket = ++this.#ticket;
+		const ticket = ++this.#comparisons;
+		let customer: string | undefined;
 		try {
-			const derived = await this.#follow(this.#customer, this.facts, comparison.of);
-			if (ticket !== this.#ticket) return false;
-			this.#derived = derived;
+			do {
+				customer = this.#customer;
+				const derived = await this.#follow(customer, this.facts, comparison.of);
+				if (ticket !== this.#comparisons) return true;
+				if (customer === this.#customer && derived.facts === this.facts) this.#adopt(derived);
+			} while (customer !== this.#customer);
 			this.#show(step(this.#edits, { ...this.#edits.now, comparison }));
 			return true;
 		} catch (error) {
-			if (ticket === this.#ticket) this.#failure = toFailure(error);
+			if (ticket !== this.#comparisons) return true;
+			this.#failure = toFailure(error);
 			return false;
 		}
 	}
@@ -225,24 +259,34 @@ export class WhatIfState {
 
 	#show(edits: Undoable<Board>): void {
 		this.#edits = edits;
-		const { facts, comparison } = edits.now;
-		if (facts !== this.#derived?.facts || comparison.of !== this.#derived.baselineOf) this.#following.request({ customer: this.#customer, facts, baselineOf: comparison.of });
+		this.#unfollowed = undefined;
+		if (!this.#isNow(this.#derived)) this.#following.request({ customer: this.#customer, facts: this.facts, baselineOf: this.comparison.of });
 		this.#ask();
+	}
+
+	/** Whether something follows from the facts and the comparison as they are now. */
+	#isNow(derived: Derived | undefined): boolean {
+		return derived?.customer === this.#customer && derived?.facts === this.facts && derived.baselineOf === this.comparison.of;
+	}
+
+	#adopt(derived: Derived): void {
+		this.#derived = derived;
+		this.#unfollowed = undefined;
 	}
 
 	#ask(): void {
 		const explain = this.#all ? undefined : this.#product === undefined ? [] : [this.#product];
 		const { of: baselineOf, values: baseline } = this.comparison;
-		this.#live.ask({ ...this.subject, values: this.edits, baselineOf, baseline, rules: this.#rules, explain });
+		this.#asked = { ...this.subject, values: this.edits, baselineOf, baseline, rules: this.#rules, explain };
+		this.#live.ask(this.#asked);
 	}
 
-	/** The customer with the chosen comparison, or, where that cannot be with this one, with the average. */
-	async #begin(customer: string | undefined): Promise<Derived> {
+	/** The customer with this comparison, or, where that cannot be with this one, with the average. */
+	async #begin(customer: string | undefined, baselineOf: BaselineOf): Promise<Derived> {
 		try {
-			return await this.#follow(customer, [], this.comparison.of);
+			return await this.#follow(customer, [], baselineOf);
 		} catch (error) {
 			if (!toFailure(error).code.startsWith('baseline.')) throw error;
-			this.#edits = begin({ ...this.#edits.now, comparison: average });
 			return this.#follow(customer, [], average.of);
 		}
 	}
@@ -252,9 +296,9 @@ export class WhatIfState {
 	}
 
 	/** Until a product is chosen, the likeliest one is. */
-	#take(answer: WhatIfAnswer): void {
+	#take(answer: WhatIfAnswer, request: WhatIfRequest): void {
 		this.#failure = undefined;
-		if (this.#product !== undefined) this.#answer = answer;
+		if (this.#product !== undefined) this.#shown = { answer, request };
 		else {
 			const [best] = Object.entries(answer.after).reduce((a, b) => (b[1] > a[1] ? b : a), ['', -1]);
 			if (best) this.focus(best);
