@@ -91,6 +91,86 @@ describe('WhatIfState', () => {
 		expect(state.answer?.explanations[0].probability).toBeCloseTo(0.35);
 	});
 
+	/** A state of C1 whose engine takes its time once it is held: what was asked then arrives one by one. */
+	async function held() {
+		const open: (() => void)[] = [];
+		let holds = false;
+		const { whatIfStart, orderSheet, whatIf } = fakeEngine();
+		const late = <A extends readonly unknown[], R>(ask: (...args: A) => Promise<R>) => async (...args: A) => {
+			if (holds) await new Promise<void>((done) => open.push(done));
+			return ask(...args);
+		};
+		const state = new WhatIfState(async () => fakeEngine({ whatIfStart: late(whatIfStart), orderSheet: late(orderSheet), whatIf: late(whatIf) }));
+		await state.start('C1', {}, 'Ink');
+		await turn();
+		holds = true;
+		const arrive = async (pick: () => (() => void) | undefined = () => open.shift()) => {
+			pick()?.();
+			await turn();
+		};
+		const all = async () => {
+			do await arrive();
+			while (open.length);
+		};
+		return { state, all, newest: () => arrive(() => open.pop()) };
+	}
+	const line = { product: 0, amount: 30, quantity: 1, returned: false };
+
+	it('is as the data has it again where an order is taken back before what follows from it is known', async () => {
+		const { state, all } = await held();
+		state.setFacts(withOrder(state.facts, 19_790, [line]));
+		await turn();
+		state.undo();
+		await all();
+		expect([state.facts, state.parameters[0].value, state.sheet?.orders.length, state.answered?.facts]).toEqual([[], 7, 1, []]);
+	});
+
+	it('neither loses a customer to a comparison nor a comparison to a customer', async () => {
+		const { state, all } = await held();
+		const started = state.start('C2');
+		const compared = state.compareWith({ of: { kind: 'original' }, values: {} });
+		await all();
+		await Promise.all([started, compared]);
+		await all();
+		expect([state.customer, state.comparison.of.kind, state.loading, await compared]).toEqual(['C2', 'original', false, true]);
+		const [again, next] = [state.compareWith({ of: { kind: 'average' }, values: {} }), state.start('C3')];
+		await all();
+		await Promise.all([again, next]);
+		await all();
+		expect([state.customer, state.comparison.of.kind, state.answered?.customer, state.answered?.baselineOf?.kind]).toEqual(['C3', 'average', 'C3', 'average']);
+	});
+
+	it('does not take a comparison that a newer one overtook for one that cannot be', async () => {
+		const { state, all } = await held();
+		const both = [state.compareWith({ of: { kind: 'original' }, values: {} }), state.compareWith({ of: { kind: 'customer', customer: 'C9' }, values: {} })];
+		await all();
+		expect([await Promise.all(both), state.comparison.of, state.failure]).toEqual([[true, true], { kind: 'customer', customer: 'C9' }, undefined]);
+	});
+
+	it('knows nothing of what was changed about a customer while the next one was on the way', async () => {
+		const { state, all, newest } = await held();
+		const started = state.start('C2');
+		await turn();
+		state.setFacts(withOrder(state.facts, 19_790, [line]));
+		await newest();
+		await all();
+		await started;
+		await all();
+		expect([state.customer, state.parameters[0].value, state.sheet?.customer, state.answered]).toEqual(['C2', 7, 'C2', expect.objectContaining({ customer: 'C2', facts: [] })]);
+	});
+
+	it('says that all follows from the newest edits only when it does', async () => {
+		const { state, all } = await held();
+		state.set(state.parameters[0], 9);
+		let told: boolean | undefined;
+		void state.rested().then((now) => (told = now));
+		await turn();
+		expect([told, state.answered?.values]).toEqual([undefined, {}]);
+		await all();
+		await expect.poll(() => told).toBe(true);
+		expect(state.answered?.values).toEqual({ total_orders: 9 });
+	});
+
 	it('starts with the kept values that it still knows', async () => {
 		const state = new WhatIfState(async () => fakeEngine());
 		await state.start('C1', { total_orders: 9, return_rate: 0.2, gone: 3 });

@@ -114,6 +114,38 @@ describe('the comparison', () => {
 	});
 
 
+	it('stays where the keyboard is, and is called by its name when its answer is there', async () => {
+		const waiting: (() => void)[] = [];
+		let holds = false;
+		const { screen, history } = await show({
+			whatIf: async (request) => {
+				if (holds) await new Promise<void>((done) => waiting.push(done));
+				return whatIfAnswer(request);
+			}
+		});
+		const list = screen.getByLabelText('Compared with', { exact: true });
+		const named = (name: string) => screen.getByRole('term').filter({ hasText: name }).first();
+		holds = true;
+		await list.element().focus();
+		await list.selectOptions('original');
+		await list.selectOptions('earlier-90');
+		await vi.waitFor(() => expect(waiting.length).toBe(1));
+		await expect.element(list).toHaveFocus();
+		await screen.getByRole('button', { name: 'Keep this prediction' }).click();
+		await expect.element(named('typical customer')).toBeVisible();
+		expect(await history.list()).toEqual([]);
+		holds = false;
+		waiting.forEach((done) => done());
+		await expect.element(named('this customer 90 days ago')).toBeVisible();
+		await vi.waitFor(async () => expect((await history.list()).map(({ note }) => note)).toEqual(['Compared with this customer 90 days ago.']));
+		await list.selectOptions('customer');
+		const other = screen.getByRole('combobox', { name: 'Compared with customer' });
+		await other.fill('C3');
+		await userEvent.keyboard('{Enter}');
+		await expect.element(named('customer C')).toBeVisible();
+		await expect.element(other).toHaveFocus();
+	});
+
 	it('can be somebody some time ago, or edited and saved by name', async () => {
 		const { screen, asked } = await show();
 		const list = screen.getByLabelText('Compared with', { exact: true });
