@@ -6,6 +6,7 @@ import { sorted } from '../../src/lib/ui/base/table.js';
 import { moved, visibleRange } from '../../src/lib/ui/base/virtual.js';
 import { nearest, stepped } from '../../src/lib/ui/charts/nearest.js';
 import { englishNumber } from '../../src/lib/ui/words/english-number.js';
+import { calledCustomer, titleOfCustomer } from '../../src/lib/ui/words/customers.js';
 import { fileName } from '../../src/lib/ui/words/file-name.js';
 import { sameness, verdictSentence } from '../../src/lib/ui/words/models.js';
 import { bytes, count, firstOf, impactPoints, list, money, percent, plain, points, rulePoints, signed, wholePercents } from '../../src/lib/ui/words/numbers.js';
@@ -138,6 +139,12 @@ describe('sentences', () => {
 
 	it('makes file names of titles', () => {
 		expect([fileName('Why 42% for Papier mâché?', 'csv'), fileName('??', 'csv')]).toEqual(['why-42-for-papier-mâché.csv', 'likely.csv']);
+	});
+});
+
+describe('customers', () => {
+	it('whose id is a bare number are called customers where it could be taken for a number', () => {
+		expect([calledCustomer('17841'), calledCustomer('AA-10480'), titleOfCustomer('1000'), titleOfCustomer('AA-10480'), titleOfCustomer('')]).toEqual(['customer 17841', 'AA-10480', 'Customer 1000', 'AA-10480', 'Customer']);
 	});
 });
 
