@@ -15,7 +15,7 @@ import { called, listed } from '../../src/lib/ui/words/products.js';
 import { within } from '../../src/lib/ui/words/question.js';
 import { rejectionSentence } from '../../src/lib/ui/words/rejections.js';
 import { stageWords } from '../../src/lib/ui/words/stages.js';
-import { day, dayOfIso, duration, isoDay, moment, monthName } from '../../src/lib/ui/words/time.js';
+import { day, dayOfIso, duration, isoDay, moment, monthName, seconds } from '../../src/lib/ui/words/time.js';
 import { features, model } from './fake-engine.js';
 
 describe('numbers in words', () => {
@@ -139,6 +139,12 @@ describe('sentences', () => {
 
 	it('makes file names of titles', () => {
 		expect([fileName('Why 42% for Papier mâché?', 'csv'), fileName('??', 'csv')]).toEqual(['why-42-for-papier-mâché.csv', 'likely.csv']);
+	});
+});
+
+describe('measured times', () => {
+	it('are never nothing', () => {
+		expect([seconds(0.0004), seconds(0.42), seconds(8.1), seconds(125)]).toEqual(['<0.01 s', '0.42 s', '8.1 s', '2 min 5 s']);
 	});
 });
 

@@ -1,4 +1,5 @@
 import type { ReferenceRow } from '$lib/core/evaluation/types.js';
+import { plain } from './numbers.js';
 
 /** One sentence for each method that readers of the literature expect. */
 export const referenceMeanings: Readonly<Record<ReferenceRow['name'], string>> = {
@@ -22,5 +23,5 @@ const parameterNames: Readonly<Record<string, string>> = {
 
 /** "neighbours 300, own share 0.1": what was chosen on the customers set aside for checking. */
 export function parametersText({ parameters }: ReferenceRow): string {
-	return Object.entries(parameters).map(([name, value]) => `${parameterNames[name] ?? name} ${name === 'recent' && value >= 1000 ? 'all' : value}`).join(', ');
+	return Object.entries(parameters).map(([name, value]) => `${parameterNames[name] ?? name} ${name === 'recent' && value >= 1000 ? 'all' : plain(value)}`).join(', ');
 }

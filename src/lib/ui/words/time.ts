@@ -71,9 +71,10 @@ export function duration(seconds: number): string {
 	return rest ? `${count((minutes - rest) / 60, 'hour')} ${count(rest, 'minute')}` : count(minutes / 60, 'hour');
 }
 
-/** A measured time: "0.42 s", "8.1 s", "2 min 5 s". */
+/** A measured time: "<0.01 s", "0.42 s", "8.1 s", "2 min 5 s". */
 export function seconds(value: number): string {
 	if (!Number.isFinite(value)) return '–';
+	if (value < 0.005) return `<${decimal(0.01, 2)} s`;
 	if (value < 1) return `${decimal(value, 2)} s`;
 	if (value < 60) return `${decimal(value, 1)} s`;
 	const rounded = Math.round(value);
