@@ -14,3 +14,26 @@ it('follows what is made ready, once, until it is', async () => {
 	listeners[0](undefined);
 	expect(state.share).toBeUndefined();
 });
+
+it('is one bar through its stages, and can be ended', async () => {
+	let hear: (progress: Progress | undefined) => void = () => {};
+	let ended = 0;
+	const state = new PreparationState(async () => fakeEngine({ onPreparation: async (report) => void (hear = report), stopPreparation: async () => void ended++ }));
+	await state.follow();
+	hear({ stage: 'answers', done: 100, total: 100, whole: 0.8 });
+	hear({ stage: 'tested', done: 0, total: 10, whole: 0.8 });
+	expect([state.share, state.busy.stage]).toEqual([0.8, 'tested']);
+	await state.cancel();
+	expect([ended, state.busy.cancelling]).toEqual([1, true]);
+	hear(undefined);
+	expect(state.busy.running).toBe(false);
+});
+
+it('is shown by the page that waits for it, as long as it does', () => {
+	const state = new PreparationState(async () => fakeEngine({}));
+	const ends = [state.await(), state.await()];
+	ends[0]();
+	expect(state.awaited).toBe(true);
+	ends[1]();
+	expect(state.awaited).toBe(false);
+});

@@ -3,6 +3,7 @@ import type { Failure } from '../core/errors.js';
 import type { AudienceAnswer, AudienceFileKind, AudienceRequest, AudienceRule, AudienceTerms, CampaignResult } from '../core/project/cards.js';
 import type { MatchFile, Platform } from '../core/recommendation/match-file.js';
 import type { EngineSource } from './engine.js';
+import { unlessCancelled } from './failure.js';
 import { Newest } from './newest.js';
 
 /** Rows that the page lists; the files have all. */
@@ -21,6 +22,7 @@ export class AudienceState {
 	#holdout = $state(0.1);
 	#answer = $state.raw<AudienceAnswer>();
 	#failure = $state.raw<Failure>();
+	#stopped = $state(false);
 	#result = $state.raw<CampaignResult>();
 	readonly #newest: Newest<AudienceRequest, AudienceAnswer>;
 	/** Cost and margin, where both are given. */
@@ -46,7 +48,10 @@ export class AudienceState {
 				this.#answer = answer;
 				this.#failure = undefined;
 			},
-			(error) => (this.#failure = toFailure(error)),
+			(error) => {
+				this.#failure = unlessCancelled(error);
+				this.#stopped = !this.#failure;
+			},
 			{ interim: true }
 		);
 	}
@@ -56,6 +61,10 @@ export class AudienceState {
 	}
 	get failure(): Failure | undefined {
 		return this.#failure;
+	}
+	/** Whether the answer was cancelled. */
+	get stopped(): boolean {
+		return this.#stopped;
 	}
 	/** What became of an earlier list. */
 	get result(): CampaignResult | undefined {
@@ -140,7 +149,13 @@ export class AudienceState {
 		this.#ask();
 	}
 
+	/** Asks what was cancelled once more. */
+	again(): void {
+		this.#ask();
+	}
+
 	#ask(): void {
+		this.#stopped = false;
 		this.#newest.request(this.request);
 	}
 

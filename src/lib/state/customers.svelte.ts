@@ -1,7 +1,7 @@
-import { toFailure } from '../core/errors.js';
 import type { Failure } from '../core/errors.js';
 import type { CustomerQuery, CustomerRow } from '../core/project/cards.js';
 import type { EngineSource } from './engine.js';
+import { unlessCancelled } from './failure.js';
 
 const page = 100;
 
@@ -12,6 +12,7 @@ export class CustomersState {
 	#descending = $state(true);
 	#total = $state<number>();
 	#failure = $state.raw<Failure>();
+	#stopped = $state(false);
 	#version = $state(0);
 	/** Sparse: what is not there yet is undefined. */
 	#rows: (CustomerRow | undefined)[] = [];
@@ -37,6 +38,10 @@ export class CustomersState {
 	get failure(): Failure | undefined {
 		return this.#failure;
 	}
+	/** Whether the first answer was cancelled. */
+	get stopped(): boolean {
+		return this.#stopped;
+	}
 
 	/** A new search or order: what was fetched for the old one is dropped when the new one answers. */
 	query(change: Partial<Pick<CustomerQuery, 'search' | 'sort' | 'descending'>>): Promise<void> {
@@ -61,6 +66,7 @@ export class CustomersState {
 	async #fetch(p: number, fresh: boolean): Promise<void> {
 		if (this.#asked[p]) return;
 		this.#asked[p] = true;
+		this.#stopped = false;
 		const ticket = this.#ticket;
 		const { search, sort, descending } = this;
 		try {
@@ -75,7 +81,8 @@ export class CustomersState {
 		} catch (error) {
 			if (ticket !== this.#ticket) return;
 			this.#asked[p] = false;
-			this.#failure = toFailure(error);
+			this.#failure = unlessCancelled(error);
+			this.#stopped = !this.#failure;
 		}
 	}
 }

@@ -61,7 +61,29 @@ describe('what is made ready behind everything else', () => {
 		predictor.go();
 		await expect.poll(keptModel).toBe(shop.chosen);
 		expect((await storage.projects.answers('shop'))?.kept).toEqual(await keptAnswers(new Predictor(shop)));
-		expect(told).toEqual([{ stage: 'answers', done: 120, total: 120 }, undefined]);
+		expect(told).toEqual([...[0, 120].map((done) => ({ stage: 'answers', done, total: 120 })), undefined]);
+	});
+
+	it('goes on to the customers that were held out as one bar, for whoever asks for them', async () => {
+		const told: (Progress | undefined)[] = [];
+		preparation.onProgress((progress) => told.push(progress));
+		predictor.go();
+		await preparation.tested(predictor);
+		const shares = told.flatMap((progress) => (progress ? [progress.whole ?? NaN] : []));
+		expect(shares).toEqual([...shares].sort((a, b) => a - b));
+		expect(new Set(told.map((progress) => progress?.stage))).toEqual(new Set(['answers', 'tested', undefined]));
+		expect(told.indexOf(undefined)).toBe(told.length - 1);
+	});
+
+	it('is ended within half a second, whatever is under way, and begins again when it is asked for', async () => {
+		const asked = preparation.everybody(predictor);
+		const since = performance.now();
+		preparation.cancel();
+		await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+		expect(performance.now() - since).toBeLessThan(500);
+		predictor.go();
+		await preparation.everybody(predictor);
+		expect(predictor.isPrepared).toBe(true);
 	});
 
 	it('is nothing where the tab was closed in between, and made at the next opening', async () => {

@@ -95,6 +95,8 @@ export interface DataPreview {
 export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, HistoryEngine, NextOrdersEngine {
 	/** Calls back with how far the open project is being made ready behind everything else; with undefined when it is. */
 	onPreparation(report: (progress: Progress | undefined) => void): Promise<void>;
+	/** Ends that; lists and audiences that wait for it throw `cancelled`. */
+	stopPreparation(): Promise<void>;
 	projects(): Promise<readonly ProjectListing[]>;
 	/** The project that was open last, or undefined on a first visit. */
 	resume(): Promise<ProjectCard | undefined>;

@@ -18,6 +18,10 @@ export abstract class EverybodyService extends PrivateService {
 		this.preparation.onProgress(report);
 	}
 
+	async stopPreparation(): Promise<void> {
+		this.preparation.cancel();
+	}
+
 	async customers(query: CustomerQuery) {
 		const predictor = await this.#prepared();
 		if (this.#list?.predictor !== predictor) this.#list = new CustomerList(predictor);
@@ -30,7 +34,7 @@ export abstract class EverybodyService extends PrivateService {
 	}
 
 	async audience(request: AudienceRequest) {
-		return audience(await this.#prepared(), request);
+		return audience(await this.#prepared('tested'), request);
 	}
 
 	async audienceFile(request: AudienceRequest, kind: AudienceFileKind) {
@@ -55,11 +59,11 @@ export abstract class EverybodyService extends PrivateService {
 		this.#list = undefined;
 	}
 
-	/** What answers, with everybody's probabilities: others got their turn while they were worked out. */
-	async #prepared(): Promise<Predictor> {
+	/** What answers, with everybody's probabilities, or those of held-out customers, too: others got their turn while they were worked out. */
+	async #prepared(which: 'everybody' | 'tested' = 'everybody'): Promise<Predictor> {
 		for (;;) {
 			const predictor = this.answers();
-			await this.preparation.everybody(predictor);
+			await this.preparation[which](predictor);
 			if (predictor === this.answers()) return predictor;
 		}
 	}

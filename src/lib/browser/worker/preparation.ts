@@ -1,12 +1,16 @@
-import { toFailure } from '../../core/errors.js';
+import { LikelyError, toFailure } from '../../core/errors.js';
 import type { TaskPool } from '../../core/parallel.js';
 import { breathe, hold } from '../../core/progress.js';
 import type { Progress } from '../../core/progress.js';
+import { prepareHeldOut } from '../../core/project/held-out.js';
 import type { Predictor } from '../../core/project/predictor.js';
 import { keptAnswers } from '../../core/serving/kept-answers.js';
 import { answersLock } from '../answers-lock.js';
 import type { Storage } from '../storage/port.js';
 import { exclusively } from './exclusively.js';
+
+/** The share of a bar that everybody takes where held-out customers are asked after them. */
+const EVERYBODY = 0.8;
 
 /** What is made ready: a stored project with models. */
 export interface Prepared {
@@ -26,6 +30,10 @@ export class Preparation {
 	#tell: (progress: Progress | undefined) => void = () => {};
 	#controller = new AbortController();
 	#pass: { readonly predictor: Predictor; readonly done: Promise<void> } | undefined;
+	/** Where the share of everybody stands in the bar of whoever waits for more. */
+	#place = (progress: Progress): Progress => progress;
+	#testing = 0;
+	#stopped: PromiseWithResolvers<never> | undefined;
 	#works = 0;
 	#release: (() => void) | undefined;
 
@@ -69,10 +77,49 @@ export class Preparation {
 		}
 	}
 
-	/** Everybody's probabilities, which `predictor` has when this resolves, unless another project came in between. */
+	/**
+	 * Everybody's probabilities, which `predictor` has when this resolves, unless another project came in between. Throws
+	 * `cancelled` as soon as somebody cancels.
+	 */
 	async everybody(predictor: Predictor): Promise<void> {
 		this.#release?.();
-		await this.#everybody(predictor);
+		await this.#unlessCancelled(this.#everybody(predictor));
+	}
+
+	/** The same, and those of the customers that were held out, as one bar. */
+	async tested(predictor: Predictor): Promise<void> {
+		const before = predictor.isPrepared ? 0 : EVERYBODY;
+		const { signal } = this.#controller;
+		const placed = (from: number, span: number) => (progress: Progress) => ({ ...progress, whole: from + (span * progress.done) / Math.max(1, progress.total) });
+		this.#place = placed(0, before);
+		this.#testing++;
+		const place = placed(before, 1 - before);
+		try {
+			await this.everybody(predictor);
+			if (predictor.isPrepared) await this.#unlessCancelled(prepareHeldOut(predictor, { report: (progress) => this.#tell(place(progress)), signal }));
+		} catch (error) {
+			if (error instanceof LikelyError || !signal.aborted) throw error;
+		} finally {
+			if (--this.#testing === 0) this.#place = (progress) => progress;
+			this.#tell(undefined);
+		}
+	}
+
+	/** Ends what is under way; whoever waits for it hears `cancelled`. */
+	cancel(): void {
+		const stopped = this.#stopped;
+		this.stop();
+		stopped?.reject(new LikelyError('cancelled'));
+		this.#stopped = undefined;
+	}
+
+	#unlessCancelled(work: Promise<void>): Promise<void> {
+		if (!this.#stopped) {
+			this.#stopped = Promise.withResolvers<never>();
+			this.#stopped.promise.catch(() => {});
+		}
+		work.catch(() => {});
+		return Promise.race([work, this.#stopped.promise]);
 	}
 
 	/** One pass at a time, for whoever waits for it. */
@@ -84,11 +131,11 @@ export class Preparation {
 
 	async #prepare(predictor: Predictor, signal: AbortSignal): Promise<void> {
 		try {
-			await predictor.prepare({ report: this.#tell, signal }, this.pool);
+			await predictor.prepare({ report: (progress) => this.#tell(this.#place(progress)), signal }, this.pool);
 		} catch (error) {
 			if (toFailure(error).code !== 'cancelled') throw error;
 		} finally {
-			this.#tell(undefined);
+			if (this.#testing === 0) this.#tell(undefined);
 		}
 	}
 

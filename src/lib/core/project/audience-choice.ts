@@ -23,6 +23,8 @@ export class AudienceChoice {
 	/** [products]; undefined without terms. */
 	readonly margin: Float64Array | undefined;
 	readonly only: number;
+	/** What `candidates` answers; one number of it changes where each customer has a best product. */
+	readonly #asked: Int32Array;
 
 	/** Throws `audience.no_terms`, `audience.budget` {value}, `product.unknown`, `profit.cost` and `profit.margin`. */
 	constructor(
@@ -37,6 +39,7 @@ export class AudienceChoice {
 		if (this.margin) checkTerms({ cost: this.cost, margin: this.margin });
 		this.only = product === undefined ? -1 : products.indexOf(product);
 		if (product !== undefined && this.only < 0) throw new LikelyError('product.unknown', { product });
+		this.#asked = this.only >= 0 ? Int32Array.of(this.only) : Int32Array.from({ length: request.onePerCustomer ? 1 : products.length }, (_, j) => j);
 	}
 
 	profitOf(product: number, probability: number): number {
@@ -54,16 +57,15 @@ export class AudienceChoice {
 		return (!this.margin || this.profitOf(product, probability) >= 0) && this.scoreOf(product, probability) >= lowest;
 	}
 
-	/** The products in question of one row of p: all, one, or the best one. */
-	*candidates(p: Float32Array, at: number): Generator<number> {
-		if (this.only >= 0) return yield this.only;
-		const k = this.products.length;
-		if (!this.request.onePerCustomer) for (let j = 0; j < k; j++) yield j;
-		else {
+	/** The products in question of one row of p: all, one, or the best one; good until the next call. */
+	candidates(p: Float32Array, at: number): Int32Array {
+		if (this.only < 0 && this.request.onePerCustomer) {
+			const k = this.products.length;
 			let best = 0;
 			for (let j = 1; j < k; j++) if (this.scoreOf(j, p[at + j]) > this.scoreOf(best, p[at + best])) best = j;
-			yield best;
+			this.#asked[0] = best;
 		}
+		return this.#asked;
 	}
 
 	/** Every pair that is taken; with a budget the best first, else in the order of rows. heldBack: [rows] 1 for those kept back. */

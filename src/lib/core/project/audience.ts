@@ -14,6 +14,7 @@ const HOLDOUT_SEED = 1;
 /** At most half of the customers are kept back. */
 const MOST_HELD_BACK = 0.5;
 
+const tops = new WeakMap<Predictor, Map<number, AudienceAnswer['highest']>>();
 const draws = new WeakMap<Predictor, Float64Array>();
 const curves = new WeakMap<Predictor, { key: string; made: ReturnType<typeof audienceCurve> }>();
 
@@ -108,13 +109,18 @@ function bestOf(curve: AudienceAnswer['curve']): { threshold: number; profit: nu
 
 function highestOf(predictor: Predictor, { only }: AudienceChoice): AudienceAnswer['highest'] {
 	const { products, examples } = predictor;
+	const known = tops.get(predictor) ?? new Map<number, AudienceAnswer['highest']>();
+	const before = known.get(only);
+	if (before) return before;
 	const k = products.length;
 	let highest = { row: 0, product: 0, probability: -1 };
 	predictor.everybody((first, rows, p) => {
-		for (let i = 0; i < rows * k; i++)
-			if (p[i] > highest.probability && (only < 0 || i % k === only)) highest = { row: first + Math.floor(i / k), product: i % k, probability: p[i] };
+		for (let i = Math.max(0, only); i < rows * k; i += only < 0 ? 1 : k)
+			if (p[i] > highest.probability) highest = { row: first + Math.floor(i / k), product: i % k, probability: p[i] };
 	});
-	return { customer: examples.book.customers[examples.customer[highest.row]], product: products[highest.product], probability: highest.probability };
+	const found = { customer: examples.book.customers[examples.customer[highest.row]], product: products[highest.product], probability: highest.probability };
+	tops.set(predictor, known.set(only, found));
+	return found;
 }
 
 function rowOf({ examples, products }: Predictor, choice: AudienceChoice, { row, product, probability, heldBack }: Taken): AudienceRow {

@@ -2,6 +2,9 @@ import { asked } from '../evaluation/asked.js';
 import { testExamples } from '../features/examples.js';
 import { splitCustomers } from '../features/split.js';
 import type { Examples } from '../features/types.js';
+import { breathe } from '../progress.js';
+import type { Work } from '../progress.js';
+import { inBlocks } from './blocks.js';
 import type { Predictor } from './predictor.js';
 
 /** Probabilities and outcomes of customers that the model did not learn from. */
@@ -16,6 +19,9 @@ export interface HeldOut {
 /** Pairs that are kept: 80 MB. */
 const MOST_PAIRS = 16_000_000;
 
+/** Pairs that are asked at a time where others get their turn in between: a fifth of a second of a large forest. */
+const BLOCK_PAIRS = 250_000;
+
 const remembered = new WeakMap<Predictor, HeldOut | undefined>();
 
 /**
@@ -24,12 +30,29 @@ const remembered = new WeakMap<Predictor, HeldOut | undefined>();
  */
 export function heldOutOf(predictor: Predictor): HeldOut | undefined {
 	if (remembered.has(predictor)) return remembered.get(predictor);
-	const found = make(predictor);
+	const asked = outcomesOf(predictor);
+	const found = asked && { ...asked, p: predictor.model.predict(asked.examples) };
 	remembered.set(predictor, found);
 	return found;
 }
 
-function make({ project, card, model, products }: Predictor): HeldOut | undefined {
+/** Works `heldOutOf` out with others getting their turn. Throws the abort of a cancelled signal. */
+export async function prepareHeldOut(predictor: Predictor, { report, signal }: Work): Promise<void> {
+	if (remembered.has(predictor)) return;
+	const asked = outcomesOf(predictor);
+	const p = new Float32Array(asked?.outcome.length ?? 0);
+	const { rows = 0 } = asked?.examples ?? {};
+	let done = 0;
+	for (const block of asked ? inBlocks(asked.examples, BLOCK_PAIRS) : []) {
+		report({ stage: 'tested', done, total: rows });
+		await breathe(signal);
+		p.set(predictor.model.predict(block), done * predictor.products.length);
+		done += block.rows;
+	}
+	remembered.set(predictor, asked && { ...asked, p });
+}
+
+function outcomesOf({ project, card, products }: Predictor): Omit<HeldOut, 'p'> | undefined {
 	const { test } = splitCustomers(project.book, card.seed);
 	const examples = testExamples(project.book, card.question, test);
 	const pairs = examples.rows * products.length;
@@ -37,5 +60,5 @@ function make({ project, card, model, products }: Predictor): HeldOut | undefine
 	const outcome = new Uint8Array(pairs);
 	const labels = asked(examples);
 	for (let row = 0; row < examples.rows; row++) outcome.set(labels(row), row * products.length);
-	return { examples, p: model.predict(examples), outcome };
+	return { examples, outcome };
 }

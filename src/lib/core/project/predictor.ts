@@ -5,7 +5,7 @@ import { passes } from '../recommendation/thresholds.js';
 import { decodeModel } from '../models/decode.js';
 import type { Examples } from '../features/types.js';
 import { asInputs, inputFeatures } from '../models/inputs.js';
-import { breather, silent } from '../progress.js';
+import { breathe, breather, silent } from '../progress.js';
 import type { Work } from '../progress.js';
 import type { Model } from '../models/types.js';
 import type { TaskPool } from '../parallel.js';
@@ -119,8 +119,10 @@ export class Predictor {
 		if (this.#averages) return;
 		const take = breather(signal);
 		const sums = this.#sums();
-		const most = Math.max(256, Math.min(BLOCK, Math.floor(BLOCK_PAIRS / this.products.length)));
+		const most = Math.max(64, Math.min(BLOCK, Math.floor(BLOCK_PAIRS / this.products.length)));
 		const pairs = this.examples.rows * this.products.length;
+		report({ stage: 'answers', done: 0, total: this.examples.rows });
+		await breathe(signal);
 		const pooled = pool && !this.#all && PooledAnswers.isWorthIt(this.model, pairs, pool, worthIt) ? new PooledAnswers(this.card.model, pool) : undefined;
 		const done = async ({ first, size, p }: Block) => {
 			sums.add(p);
