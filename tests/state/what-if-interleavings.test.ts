@@ -68,9 +68,9 @@ describe('a what-if whose answers arrive in any order', () => {
 		expect(state.answered).toMatchObject({ customer, facts, values, baselineOf: comparison.of, baseline: comparison.values });
 		expect(state.parameters).toEqual(whatIf.start(customer, basis).parameters);
 		expect(state.sheet).toEqual(orderSheet(whatIf.predictor, customer, facts));
-		const right = whatIf.answer({ ...basis, values, baseline: comparison.values, explain });
-		expect([state.answer?.after, state.answer?.before]).toEqual([right.after, right.before]);
-		for (const one of right.explanations) expect(state.answer?.explanations.find(({ product }) => product === one.product)).toEqual(one);
+		// More may have been explained than is looked at now.
+		expect(state.answer?.explanations.map(({ product }) => product)).toEqual(expect.arrayContaining([...(explain ?? whatIf.predictor.products)]));
+		expect(state.answer).toEqual(whatIf.answer({ ...basis, values, baseline: comparison.values, explain: state.answered?.explain }));
 	}
 
 	it('ends with all that is shown belonging to the newest edits, and never shows somebody else', async () => {
