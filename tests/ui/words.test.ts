@@ -11,7 +11,7 @@ import { fileName } from '../../src/lib/ui/words/file-name.js';
 import { sameness, verdictSentence } from '../../src/lib/ui/words/models.js';
 import { bytes, count, firstOf, impactPoints, list, money, percent, plain, points, rulePoints, signed, wholePercents } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames, parameterValue } from '../../src/lib/ui/words/parameters.js';
-import { called, listed } from '../../src/lib/ui/words/products.js';
+import { called, inOrder, listed } from '../../src/lib/ui/words/products.js';
 import { within } from '../../src/lib/ui/words/question.js';
 import { rejectionSentence } from '../../src/lib/ui/words/rejections.js';
 import { stageWords } from '../../src/lib/ui/words/stages.js';
@@ -160,6 +160,7 @@ describe('products', () => {
 		expect([listed('22423'), called('22423')]).toEqual(['22423 · CAKESTAND', '22423 · CAKESTAND']);
 		expect([listed('10002'), called('10002'), called('85123A'), called('Ink'), listed('constructor')]).toEqual(['10002', 'product 10002', '85123A', 'Ink', 'constructor']);
 		expect(parameterNames(features, ['22423'])('22423_purchases_last_6m').label).toBe('22423 · CAKESTAND: purchases in the last 6 months');
+		expect(inOrder(['22423', '10002', '10002', '10002', '10002', '10002'])).toBe('22423 · CAKESTAND, 10002, 10002, 10002 and 2 more');
 		productNames.take({ products: ['22423'] });
 		expect(listed('22423')).toBe('22423');
 	});
