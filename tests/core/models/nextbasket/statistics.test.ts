@@ -4,6 +4,7 @@ import { ageGroup, hazardOf, hazardsOf } from '../../../../src/lib/core/models/n
 import { STEPS } from '../../../../src/lib/core/models/nextbasket/clock-filter.js';
 import { customerFacts, pairColumns, writePair } from '../../../../src/lib/core/models/nextbasket/features.js';
 import type { Sources } from '../../../../src/lib/core/models/nextbasket/features.js';
+import { Random } from '../../../../src/lib/core/random.js';
 import { hasBasket, historiesOf, nextBasket } from '../../../../src/lib/core/models/nextbasket/histories.js';
 import type { Histories } from '../../../../src/lib/core/models/nextbasket/histories.js';
 import { hitWorth, idealGain } from '../../../../src/lib/core/models/nextbasket/metric.js';
@@ -158,12 +159,37 @@ describe('statistics of products', () => {
 		expect(from0).toEqual([1]);
 		expect(after.share[after.start[0]]).toEqual(near(hitWorth(1) / 11));
 		const own = new OwnHistory(histories);
-		const out = new Float32Array(3);
-		followTransitions(own.read(0, 2), after, 'last', out);
-		// The last order holds 0 and 1; both were followed by 1.
-		expect([...out]).toEqual([0, near(hitWorth(1) / 11), 0]);
+		const out = Float32Array.of(5, 5, 5);
+		followTransitions(own.read(0, 2), after, 'last', Int32Array.of(0, 1), out);
+		// The last order holds 0 and 1; both were followed by 1; nobody asks for 2.
+		expect([...out]).toEqual([0, near(hitWorth(1) / 11), 5]);
 		const history = countTransitions(histories, states, [1], 'history');
 		expect(history.share[history.start[0]]).toEqual(near((0.64 * hitWorth(2)) / 10.64));
+	});
+
+	it('are found in long lists by search as they are by reading', () => {
+		const random = new Random('lists');
+		const products = 300;
+		const orders = Array.from({ length: 400 }, () => [...new Set(Array.from({ length: 3 + random.integer(12) }, () => random.integer(products)))].sort((a, b) => a - b));
+		const long = {
+			...{ customers: 100, products, orderStart: Int32Array.from({ length: 101 }, (_, c) => 4 * c), known: new Int32Array(100).fill(3) },
+			...{ itemStart: Int32Array.from([0, ...orders.map((sum => (order: number[]) => (sum += order.length))(0))]), item: Int32Array.from(orders.flat()) }
+		};
+		const customers = Int32Array.from({ length: 100 }, (_, c) => c);
+		const labelled = { count: 100, fresh: 100, customer: customers, cut: new Int32Array(100).fill(3), age: new Uint8Array(100) };
+		const after = countTransitions(long, labelled, customers, 'history');
+		const own = new OwnHistory(long).read(7, 3);
+		const masses = Array.from({ length: own.size }, (_, i) => Math.min(own.d80[i], 1));
+		const total = masses.reduce((a, b) => a + b, 0);
+		const read = new Float32Array(products);
+		masses.forEach((mass, i) => {
+			for (let e = after.start[own.item[i]]; e < after.start[own.item[i] + 1]; e++) read[after.next[e]] += (mass / total) * after.share[e];
+		});
+		const wanted = Int32Array.from({ length: products }, (_, p) => p).filter(() => random.next() < 0.3);
+		const found = new Float32Array(products);
+		followTransitions(own, after, 'history', wanted, found);
+		expect(wanted.some((p) => found[p] > 0)).toBe(true);
+		expect([...wanted].map((p) => found[p])).toEqual([...wanted].map((p) => read[p]));
 	});
 });
 

@@ -78,13 +78,14 @@ export class CandidateFinder {
 			const count = predicted.length;
 			block.forEach((c, i) => {
 				own.read(c, ends[c]);
-				this.#best.clear();
-				this.#new.clear();
+				const [best, fresh] = [this.#best.clear(), this.#new.clear()];
+				let floor = Math.min(best.floor, fresh.floor);
 				for (let j = 0, at = i * count; j < count; j++, at++) {
-					const product = predicted[j];
-					const score = (scores[product] = all[at]);
-					if (score > this.#best.floor) this.#best.add(product, score);
-					if (score > this.#new.floor && own.slotOf(product) < 0) this.#new.add(product, score);
+					const score = (scores[predicted[j]] = all[at]);
+					if (!(score > floor)) continue;
+					best.add(predicted[j], score);
+					if (own.slotOf(predicted[j]) < 0) fresh.add(predicted[j], score);
+					floor = Math.min(best.floor, fresh.floor);
 				}
 				const { candidates, sources } = ask(when.subarray(i * STEPS, (i + 1) * STEPS));
 				see(c, candidates, (product, x, at) => writePair(sources, product, x, at));
@@ -107,10 +108,6 @@ export class CandidateFinder {
 		const move = moveOf(1);
 		const whenNext = new Float32Array(STEPS);
 		return (when) => {
-			afterHistory.fill(0);
-			afterLast.fill(0);
-			followTransitions(own, statistics.afterHistory, 'history', afterHistory);
-			followTransitions(own, statistics.afterLast, 'last', afterLast);
 			let [hazardSum, decayedSum] = [0, 0];
 			for (let i = 0; i < own.size; i++) {
 				hazardSum += hazard[i] = hazardOf(hazards, own.item[i], own.recent[i]);
@@ -123,6 +120,9 @@ export class CandidateFinder {
 			let count = 0;
 			for (const slot of order.slice(0, OWN)) candidates[count++] = own.item[slot];
 			for (let n = 0; n < this.#new.size; n++) candidates[count++] = this.#new.position[n];
+			const wanted = candidates.slice(0, count).sort();
+			followTransitions(own, statistics.afterHistory, 'history', wanted, afterHistory);
+			followTransitions(own, statistics.afterLast, 'last', wanted, afterLast);
 			whenNext.fill(0);
 			let entropy = 0;
 			for (let from = 0; from < STEPS; from++) {

@@ -15,7 +15,7 @@ export interface Sources {
 	readonly place: Int32Array;
 	readonly hazardSum: number;
 	readonly decayedSum: number;
-	/** [products] what follows the customer's history, and their last order. */
+	/** [products] what follows the customer's history, and their last order; of candidates alone. */
 	readonly afterHistory: Float32Array;
 	readonly afterLast: Float32Array;
 	/** [products] the regression's score, the tenth best of all, and how many of the best 50 are above a score. */
