@@ -20,7 +20,7 @@ describe('moved values that the page answers by itself', () => {
 	afterEach(() => void vi.restoreAllMocks());
 
 	/** A real what-if as the engine, and what the worker was asked. */
-	function started() {
+	function started(answersAll = true) {
 		const asked: WhatIfRequest[] = [];
 		let gate: Promise<void> | undefined;
 		const engine = fakeEngine({
@@ -31,7 +31,7 @@ describe('moved values that the page answers by itself', () => {
 				return whatIf.answer(request);
 			},
 			whatIfInputs: async (basis) => structuredClone(whatIf.answerInputs(basis)),
-			whatIfForPage: async () => structuredClone(packed(whatIf)),
+			whatIfForPage: async () => structuredClone({ ...packed(whatIf), answersAll }),
 			orderSheet: async (customer, facts) => orderSheet(whatIf.predictor, customer, facts)
 		});
 		return { asked, state: new WhatIfState(async () => engine), hold: (until: Promise<void>) => (gate = until) };
@@ -80,6 +80,20 @@ describe('moved values that the page answers by itself', () => {
 		await settle();
 		await state.start(other);
 		expect(state.answer?.before).toEqual(whatIf.answer({ customer: other, values: {} }).before);
+	});
+
+	it.each([true, false])('have the impacts of all products from the page only where these are as quick: %s', async (answersAll) => {
+		const { asked, state } = started(answersAll);
+		await state.start(customer, {}, whatIf.predictor.products[0]);
+		state.explainAll(true);
+		await settle();
+		const [orders] = state.parameters;
+		const before = asked.length;
+		state.set(orders, 9);
+		expect(state.behind).toBe(!answersAll);
+		await settle();
+		expect(asked.length - before).toBe(answersAll ? 0 : 1);
+		expect(state.answer?.explanations).toEqual(whatIf.answer({ customer, values: { [orders.name]: 9 } }).explanations);
 	});
 
 	it('go to the worker as soon as the page would be held up, and come back later', async () => {

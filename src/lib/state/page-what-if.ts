@@ -3,7 +3,7 @@ import type { AnswerInputs, WhatIfAnswers } from '../core/project/what-if-answer
 import type { Engine } from './engine.js';
 
 /** Milliseconds that an answer may take here: the way to the worker and back costs as many, and often the next frame as well. */
-const BUDGET = 12;
+const BUDGET = 16;
 /** What one slow answer counts at most: the page may just have been busy with something else. */
 const WORST = 2 * BUDGET;
 /** Products whose impacts are computed once before the first answer, so that it finds warm code. */
@@ -16,6 +16,7 @@ const WARM = 6;
 export class PageWhatIf {
 	#answers: WhatIfAnswers | undefined;
 	#asked = false;
+	#answersAll = false;
 	/** Milliseconds that answers with impacts of one product, and of all, have taken lately. */
 	readonly #cost = { one: 0, all: 0 };
 
@@ -31,12 +32,14 @@ export class PageWhatIf {
 			answers.answer(inputs, { values: {}, explain: [product] });
 		}
 		this.#answers = answers;
+		this.#answersAll = material.answersAll;
 	}
 
 	/** Undefined where the worker is to be asked. Throws as the worker's answer does for unknown values. */
 	answer(inputs: AnswerInputs, request: WhatIfRequest): WhatIfAnswer | undefined {
 		if (!this.#answers) return undefined;
 		const kind = request.explain ? 'one' : 'all';
+		if (kind === 'all' && !this.#answersAll) return undefined;
 		if (this.#cost[kind] > BUDGET) {
 			this.#cost[kind] *= 0.95;
 			return undefined;

@@ -10,7 +10,7 @@ import type { Question } from '../../core/features/types.js';
 import type { Unusual } from '../../core/features/unusual.js';
 import type { Progress } from '../../core/progress.js';
 import type { MatchFile, Platform } from '../../core/recommendation/match-file.js';
-import type { PortableWhatIf } from '../../core/project/portable-what-if.js';
+import type { PageMaterial } from '../../core/project/portable-what-if.js';
 import type { AnswerInputs } from '../../core/project/what-if-answers.js';
 import type { RequestNote } from '../privacy/requests.js';
 import type { OpenLock } from '../storage/port.js';
@@ -153,7 +153,7 @@ export interface Engine extends InsightEngine, TrainingEngine, LiveEngine, Histo
 	/** What answers begin with, before single values are edited. */
 	whatIfInputs(basis: WhatIfBasis): Promise<AnswerInputs>;
 	/** The chosen model for the page to answer moved values by itself; undefined where that would hold it up. */
-	whatIfForPage(): Promise<PortableWhatIf | undefined>;
+	whatIfForPage(): Promise<PageMaterial | undefined>;
 
 	/** Opens what is stored under a passphrase; undefined where there is none. The answer unlocks other tabs, too. */
 	unlock(passphrase: string): Promise<OpenLock | undefined>;

@@ -18,6 +18,11 @@ export interface PortableWhatIf {
 	readonly usual: readonly (Usual | undefined)[];
 }
 
+/** What a page may answer by itself: single values always, and the impacts of all products at once where these are as quick. */
+export interface PageMaterial extends PortableWhatIf {
+	readonly answersAll: boolean;
+}
+
 /** The model's numbers are not copied. */
 export function packed({ predictor, answers }: WhatIf): PortableWhatIf {
 	const { features, named, products, seed, intervals, usual } = answers.material;
