@@ -5,6 +5,10 @@ import { pairColumns } from './features.js';
 import { nextBasket } from './histories.js';
 import { hitWorth } from './metric.js';
 
+/** Pairs to learn from, about, and candidates a customer. */
+export const PAIRS = 350_000;
+export const CANDIDATES = 54;
+
 export interface PairsTask {
 	readonly world: World;
 	readonly queries: Queries;

@@ -1,4 +1,6 @@
+import { nextBasket } from './histories.js';
 import type { Histories } from './histories.js';
+import { hitWorth } from './metric.js';
 import type { Plan } from './plan.js';
 import { sharedFloats } from './shared.js';
 
@@ -16,6 +18,21 @@ export function answeredEnds({ learnEnds, states }: Plan, hides: (customer: numb
 	const ends = learnEnds.slice();
 	for (let s = 0; s < states.fresh; s++) if (!hides(states.customer[s])) ends[states.customer[s]]++;
 	return ends;
+}
+
+/** Products by what they were worth in the freshest answers, then in all orders. */
+export function popularity({ histories, states, rankEnds }: Plan): Int32Array {
+	const worth = new Float64Array(histories.products);
+	const { orderStart, itemStart, item } = histories;
+	rankEnds.forEach((end, c) => {
+		const first = orderStart[c];
+		for (let e = itemStart[first]; e < itemStart[first + end]; e++) worth[item[e]] += 1e-6;
+	});
+	for (let s = 0; s < states.fresh; s++) {
+		const basket = nextBasket(histories, states.customer[s], states.cut[s]);
+		for (const product of basket) worth[product] += hitWorth(basket.length);
+	}
+	return Int32Array.from([...worth.keys()].sort((a, b) => worth[b] - worth[a] || a - b));
 }
 
 /** Log-odds that a product is bought, whoever asks: a straight line in the logarithm of its orders. */
