@@ -76,4 +76,23 @@ export function breather(signal?: AbortSignal, ms = 40, held?: () => Promise<voi
 	};
 }
 
+/** Runs a generator to its end at once: what it yields are places where others could have their turn. */
+export function atOnce<T>(turns: Generator<void, T>): T {
+	for (;;) {
+		const { done, value } = turns.next();
+		if (done) return value;
+	}
+}
+
+/** The same with others getting their turn, reporting `stage` by how many of about `total` turns are over. Throws the abort of a cancelled signal. */
+export async function inTurns<T>(turns: Generator<void, T>, stage: string, total: number, { report, signal }: Work): Promise<T> {
+	const pause = breather(signal);
+	for (let n = 0; ; n++) {
+		report({ stage, done: Math.min(n, total), total });
+		await pause();
+		const { done, value } = turns.next();
+		if (done) return value;
+	}
+}
+
 const tick = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

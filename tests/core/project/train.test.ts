@@ -9,6 +9,7 @@ import { popularityRates } from '../../../src/lib/core/models/popularity.js';
 import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { inline } from '../../../src/lib/core/parallel.js';
 import { silent } from '../../../src/lib/core/progress.js';
+import type { Progress } from '../../../src/lib/core/progress.js';
 import { leftOut } from '../../../src/lib/core/project/cross-fitted.js';
 import { splitExamples, trainModels } from '../../../src/lib/core/project/train.js';
 import { smallShop } from '../../fixtures/shop.js';
@@ -38,6 +39,24 @@ describe('trainModels', () => {
 		if (kind !== 'ever') expect(models[1].report.metrics.skill).toBeGreaterThan(0.05);
 		expect(models[0].report.spread).toEqual({ most: 0, typical: 0 });
 		if (kind !== 'ever') expect(models[1].report.spread?.most).toBeGreaterThan(0.05);
+	});
+
+	it('tells how far calibrating and testing are, each from nothing to all, and stops in the middle of either', async () => {
+		const book = smallShop();
+		const told = new Map<string, number[]>();
+		const hear = ({ stage, done, total }: Progress) => void told.set(stage, [...(told.get(stage) ?? []), done / total]);
+		await trainModels(book, defaultQuestion(book), { ...options, families: ['neighbours'] }, { report: hear });
+		for (const stage of ['neighbours/calibrating', 'neighbours/evaluating']) {
+			const shares = told.get(stage) ?? [];
+			expect(shares).toEqual([...shares].sort((a, b) => a - b));
+			expect(shares[0]).toBe(0);
+		}
+		expect(new Set(told.get('neighbours/calibrating')).size).toBeGreaterThan(10);
+		expect(told.get('neighbours/calibrating')?.at(-1)).toBeGreaterThan(0.45);
+		const controller = new AbortController();
+		const stop = (progress: Progress) => progress.stage === 'neighbours/calibrating' && progress.done > 20 && controller.abort();
+		const stopped = trainModels(book, defaultQuestion(book), { ...options, families: ['neighbours'] }, { report: stop, signal: controller.signal });
+		await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
 	});
 
 	it('gives the same model for the same seed, and what is stored answers as what was trained', async () => {

@@ -1,5 +1,6 @@
 import type { Examples } from '../features/types.js';
 import { popularityRates } from '../models/popularity.js';
+import { atOnce } from '../progress.js';
 import { Random } from '../random.js';
 import type { CalibrationKind, CalibrationMap } from './calibration-map.js';
 import { calibrate, calibrateOne, logit } from './calibration-map.js';
@@ -61,8 +62,17 @@ const CANDIDATES: readonly {
  * but the level is that of the latest. Where two customers, bought or not bought pairs are missing, the identity is returned.
  */
 export function fitCalibration(p: Float32Array, examples: Examples, options: CalibrationOptions): Calibration {
+	return atOnce(calibrationTurns(p, examples, options));
+}
+
+/** About how many turns `calibrationTurns` takes. */
+export const TURNS = 12;
+
+/** `fitCalibration` with places for others to have their turn. */
+export function* calibrationTurns(p: Float32Array, examples: Examples, options: CalibrationOptions): Generator<void, Calibration> {
 	const { pairs, rates } = materialFor(p, examples, options);
-	return chooseCalibration(pairs, rates);
+	yield;
+	return yield* chooseCalibration(pairs, rates);
 }
 
 /** Maps for customers whose own pairs they were not learned from. */
@@ -79,8 +89,18 @@ export interface CrossCalibration {
  * bend to them. The folds are those of `fitCalibration`. p: [rows × products].
  */
 export function crossFitCalibration(p: Float32Array, examples: Examples, options: CalibrationOptions): CrossCalibration {
+	return atOnce(crossCalibrationTurns(p, examples, options));
+}
+
+/** `crossFitCalibration` with places for others to have their turn. */
+export function* crossCalibrationTurns(p: Float32Array, examples: Examples, options: CalibrationOptions): Generator<void, CrossCalibration> {
 	const { pairs, rates, foldOf } = materialFor(p, examples, options);
-	const maps = Array.from({ length: pairs.folds }, (_, fold) => chooseCalibration(pairsOutside(pairs, fold), rates).map);
+	const maps: CalibrationMap[] = [];
+	for (let fold = 0; fold < pairs.folds; fold++) {
+		yield;
+		const { map } = yield* chooseCalibration(pairsOutside(pairs, fold), rates);
+		maps.push(map);
+	}
 	return { maps, foldOf };
 }
 
@@ -105,7 +125,7 @@ function materialFor(p: Float32Array, examples: Examples, { seed, popularity, fo
 	return { pairs, rates: popularity ?? popularityRates(examples), foldOf: calibrationFolds(examples, { seed, folds }) };
 }
 
-function chooseCalibration(pairs: CalibrationPairs, rates: Float32Array): Calibration {
+function* chooseCalibration(pairs: CalibrationPairs, rates: Float32Array): Generator<void, Calibration> {
 	const clip = Math.min(1e-3, Math.max(1e-7, 0.5 / Math.max(1, pairs.mass)));
 	const neutral: CalibrationMap = {
 		clip,
@@ -122,12 +142,19 @@ function chooseCalibration(pairs: CalibrationPairs, rates: Float32Array): Calibr
 
 	const material = materialOf(neutral, pairs);
 	const kinds = [...CANDIDATES.map(({ kind }) => kind), 'isotonic' as const];
-	const fits = kinds.map((kind) => crossValidate(kind, neutral, pairs, material));
+	const fits: ReturnType<typeof crossValidate>[] = [];
+	for (const kind of kinds) {
+		yield;
+		fits.push(crossValidate(kind, neutral, pairs, material));
+	}
 	const lowest = fits.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
 	// Shifts can do what a richer pooled map was bent for, so the plain ones get a second chance with them.
-	const shifted = fits
-		.filter((fit) => fit === lowest || fit.kind === 'identity' || fit.kind === 'platt')
-		.map((fit) => ({ ...fit, ...chooseOffsets(pairs, fit.heldOut, rates.length) }));
+	const shifted: (Omit<ReturnType<typeof crossValidate>, 'heldOut'> & ReturnType<typeof chooseOffsets>)[] = [];
+	for (const fit of fits) {
+		if (fit !== lowest && fit.kind !== 'identity' && fit.kind !== 'platt') continue;
+		yield;
+		shifted.push({ ...fit, ...chooseOffsets(pairs, fit.heldOut, rates.length) });
+	}
 	const [popularity] = fits;
 	const winner = shifted.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
 	const share = shareBeside(winner.heldOut, popularity.heldOut, pairs);

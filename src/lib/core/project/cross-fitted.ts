@@ -1,18 +1,22 @@
-import { calibrationFolds, crossCalibrate, crossFitCalibration } from '../evaluation/calibration.js';
+import { calibrationFolds, crossCalibrate, crossCalibrationTurns, TURNS } from '../evaluation/calibration.js';
 import type { Split } from '../features/types.js';
 import { isCalibrated } from '../models/calibrated.js';
 import { familyOf } from '../models/families.js';
 import type { Answers, Model } from '../models/types.js';
+import { inTurns, silent } from '../progress.js';
+import { answersTo } from './blocks.js';
 
 /**
  * A model's answers for validation customers as they would be had none of them calibrated it: what models are compared
  * and weighed by. Who was calibrated on training rows, or not at all, answers as ever; the others by maps that were
- * learned without the customer's fold, so that neither a bend of the map nor the choice among maps flatters anybody.
+ * learned without the customer's fold, so that neither a bend of the map nor the choice among maps flatters anybody. Others get their turn in between. Throws the abort of a cancelled
+ * signal.
  */
-export function crossFitted(model: Model, calibratedOn: 'training' | 'validation' | undefined, { validation }: Pick<Split, 'validation'>, rates: Float32Array, seed: number): Answers {
+export async function crossFitted(model: Model, calibratedOn: 'training' | 'validation' | undefined, { validation }: Pick<Split, 'validation'>, rates: Float32Array, seed: number, work = silent): Promise<Answers> {
 	if (calibratedOn !== 'validation' || !isCalibrated(model)) return (examples) => model.predict(examples);
 	const raw = leftOut(model.raw, { validation }, seed);
-	const folds = crossFitCalibration(raw(validation), validation, { seed, popularity: rates });
+	const turns = crossCalibrationTurns(await answersTo(validation, raw, work), validation, { seed, popularity: rates });
+	const folds = await inTurns(turns, 'maps', 5 * TURNS, work);
 	return (examples) => crossCalibrate(folds, raw(examples), examples);
 }
 

@@ -2,9 +2,8 @@ import { asked } from '../evaluation/asked.js';
 import { testExamples } from '../features/examples.js';
 import { splitCustomers } from '../features/split.js';
 import type { Examples } from '../features/types.js';
-import { breathe } from '../progress.js';
-import type { Work } from '../progress.js';
-import { inBlocks } from './blocks.js';
+import type { Progress, Work } from '../progress.js';
+import { answersTo } from './blocks.js';
 import type { Predictor } from './predictor.js';
 
 /** Probabilities and outcomes of customers that the model did not learn from. */
@@ -18,9 +17,6 @@ export interface HeldOut {
 
 /** Pairs that are kept: 80 MB. */
 const MOST_PAIRS = 16_000_000;
-
-/** Pairs that are asked at a time where others get their turn in between: a fifth of a second of a large forest. */
-const BLOCK_PAIRS = 250_000;
 
 const remembered = new WeakMap<Predictor, HeldOut | undefined>();
 
@@ -40,16 +36,8 @@ export function heldOutOf(predictor: Predictor): HeldOut | undefined {
 export async function prepareHeldOut(predictor: Predictor, { report, signal }: Work): Promise<void> {
 	if (remembered.has(predictor)) return;
 	const asked = outcomesOf(predictor);
-	const p = new Float32Array(asked?.outcome.length ?? 0);
-	const { rows = 0 } = asked?.examples ?? {};
-	let done = 0;
-	for (const block of asked ? inBlocks(asked.examples, BLOCK_PAIRS) : []) {
-		report({ stage: 'tested', done, total: rows });
-		await breathe(signal);
-		p.set(predictor.model.predict(block), done * predictor.products.length);
-		done += block.rows;
-	}
-	remembered.set(predictor, asked && { ...asked, p });
+	const telling = { report: (progress: Progress) => report({ ...progress, stage: 'tested' }), signal };
+	remembered.set(predictor, asked && { ...asked, p: await answersTo(asked.examples, (block) => predictor.model.predict(block), telling) });
 }
 
 function outcomesOf({ project, card, products }: Predictor): Omit<HeldOut, 'p'> | undefined {

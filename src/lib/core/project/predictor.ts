@@ -119,7 +119,7 @@ export class Predictor {
 		if (this.#averages) return;
 		const take = breather(signal);
 		const sums = this.#sums();
-		const most = Math.max(64, Math.min(BLOCK, Math.floor(BLOCK_PAIRS / this.products.length)));
+		const most = Math.max(256, Math.min(BLOCK, Math.floor(BLOCK_PAIRS / this.products.length)));
 		const pairs = this.examples.rows * this.products.length;
 		report({ stage: 'answers', done: 0, total: this.examples.rows });
 		await breathe(signal);

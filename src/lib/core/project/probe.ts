@@ -21,6 +21,6 @@ export async function probedLoss(split: Split, rates: Float32Array, { seed, pool
 	const rows = Math.max(1, Math.floor(MOST_PAIRS / validation.book.products.length));
 	const train = someCustomers(split.train, rows, new Random(seed).fork('probed'));
 	const fitted = await familyOf('forest').fit(train, { trees: TREES }, { seed, validation, report: () => {}, signal, pool });
-	const { model, calibratedOn } = calibrateFitted(fitted, { train, validation }, rates, seed);
-	return comparedLoss(crossFitted(model, calibratedOn, split, rates, seed), validation, seed);
+	const { model, calibratedOn } = await calibrateFitted(fitted, { train, validation }, rates, seed);
+	return comparedLoss(await crossFitted(model, calibratedOn, split, rates, seed), validation, seed);
 }

@@ -1,3 +1,4 @@
+import { Course } from '../course.js';
 import { LikelyError, toFailure } from '../errors.js';
 import { Evaluator } from '../evaluation/evaluator.js';
 import { referenceRows } from '../evaluation/reference/index.js';
@@ -15,9 +16,9 @@ import type { ReferenceRow, Report, Spread } from '../evaluation/types.js';
 import type { Examples, OrderBook, Question, Split } from '../features/types.js';
 import type { Answers, Backends, Checkpoint, FamilyName, Model } from '../models/types.js';
 import type { TaskPool } from '../parallel.js';
-import { breathe } from '../progress.js';
+import { breathe, silent } from '../progress.js';
 import type { Work } from '../progress.js';
-import { inBlocks } from './blocks.js';
+import { turnBlocks } from './blocks.js';
 import { calibrateFitted, comparedLoss } from './calibrate-fitted.js';
 import { certainlyBeside, certaintyOn } from './certainty.js';
 import { crossFitted } from './cross-fitted.js';
@@ -174,22 +175,22 @@ async function trainOne(name: FamilyName, ground: Ground, before: readonly Train
 		signal: work.signal,
 		pool: options.pool,
 		backends: clock.backends,
-		...(name === 'blend' && membersOf(before, ground)),
+		...(name === 'blend' && (await membersOf(before, ground, work))),
 		...(options.keeper && { checkpoint: { every: options.keeper.every, save } }),
 		...(checkpoint && { resume: checkpoint })
 	});
 	await breathe(work.signal);
-	work.report({ stage: `${name}/calibrating`, done: 0, total: 1 });
-	const { model, calibration, calibratedOn } = calibrateFitted(fitted, { ...split, train }, rates, options.seed);
+	const isCrossFitted = fitted.crossFitted !== undefined || fitted.outOfFold !== undefined;
+	const calibrating = new Course(stageOf(`${name}/calibrating`, work), isCrossFitted ? 2 : 3);
+	const { model, calibration, calibratedOn } = await calibrateFitted(fitted, { ...split, train }, rates, options.seed, calibrating.part(1, { stages: fitted.outOfFold ? 1 : 2 }));
 	await breathe(work.signal);
-	const answers = fitted.crossFitted ?? crossFitted(model, calibratedOn, split, rates, options.seed);
+	const answers = fitted.crossFitted ?? (await crossFitted(model, calibratedOn, split, rates, options.seed, isCrossFitted ? work : calibrating.part(1, { stages: 2 })));
 	const id = `${name}-${options.now}`;
 	ground.answers.set(id, answers);
-	const validationLogLoss = comparedLoss(answers, split.validation, options.seed);
+	const validationLogLoss = await comparedLoss(answers, split.validation, options.seed, calibrating.part(1));
 	const seconds = clock.seconds();
 	await breathe(work.signal);
-	work.report({ stage: `${name}/evaluating`, done: 0, total: 1 });
-	const { report, seconds: predict } = await judge(model, ground, work);
+	const { report, seconds: predict } = await judge(model, ground, stageOf(`${name}/evaluating`, work));
 	return {
 		id,
 		time: options.now,
@@ -210,12 +211,18 @@ async function trainOne(name: FamilyName, ground: Ground, before: readonly Train
 	};
 }
 
+/** Tells the share of the whole as a stage of its own, in hundredths. */
+function stageOf(stage: string, { report, signal }: Work): Work {
+	report({ stage, done: 0, total: 100 });
+	return { report: ({ whole = 0 }) => report({ stage, done: 100 * whole, total: 100 }), signal };
+}
+
 /** The learned models that were trained before, and how they answer for customers who did not calibrate them. */
-function membersOf(before: readonly TrainedModel[], { answers, split, rates, options }: Ground) {
+async function membersOf(before: readonly TrainedModel[], { answers, split, rates, options }: Ground, { signal }: Work) {
 	const learned = learnedOf(before).map((trained) => ({ ...trained, model: decodeModel(trained.model) }));
 	return {
 		members: learned.map(({ model }) => model),
-		crossFitted: learned.map(({ id, model, calibratedOn }) => answers.get(id) ?? crossFitted(model, calibratedOn, split, rates, options.seed))
+		crossFitted: await Promise.all(learned.map(({ id, model, calibratedOn }) => answers.get(id) ?? crossFitted(model, calibratedOn, split, rates, options.seed, { ...silent, signal })))
 	};
 }
 
@@ -226,16 +233,21 @@ async function judge(model: Model, { split, rates, references, options }: Ground
 	const slices = new SliceTally(test);
 	const answers = new SpreadTally(rates);
 	let spent = 0;
-	for (const block of inBlocks(test)) {
+	const course = new Course(work, 1);
+	const testing = course.part(0.9);
+	let done = 0;
+	for (const block of turnBlocks(test)) {
+		testing.report({ stage: 'answers', done, total: test.rows });
 		const started = performance.now();
 		const p = model.predict(block);
 		spent += performance.now() - started;
 		evaluator.add(p, rates);
 		slices.add(p);
 		answers.add(p);
+		done += block.rows;
 		await breathe(work.signal);
 	}
-	const spread = await spreadOfAll(answers, model, test, work);
+	const spread = await spreadOfAll(answers, model, test, course.part(0.1));
 	return { report: { ...evaluator.report(), slices: slices.report(), spread, references }, seconds: spent / 1000 };
 }
 
@@ -243,8 +255,12 @@ async function judge(model: Model, { split, rates, references, options }: Ground
 async function spreadOfAll(tested: SpreadTally, model: Model, { book, question }: Examples, work: Work): Promise<Spread> {
 	const spread = tested.spread();
 	if (spread.most === 0 || !isHidden(spread)) return spread;
-	for (const block of inBlocks(currentExamples(book, question))) {
+	const today = currentExamples(book, question);
+	let done = 0;
+	for (const block of turnBlocks(today)) {
+		work.report({ stage: 'answers', done, total: today.rows });
 		tested.add(model.predict(block));
+		done += block.rows;
 		await breathe(work.signal);
 	}
 	return tested.spread();
