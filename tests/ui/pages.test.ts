@@ -152,6 +152,44 @@ describe('Audiences', () => {
 		expect(app.audience.terms).toBeUndefined();
 	});
 
+	it('says what the choice brings, once the hand rests', async () => {
+		const { screen, app } = await open();
+		await screen.getByRole('button', { name: 'Lower it to 50%' }).click();
+		const status = screen.getByRole('status').filter({ hasText: '9 customers, 12 ads; of 100 ads, 60 bought' });
+		await expect.element(status).toBeInTheDocument();
+		app.audience.setCost(1);
+		app.audience.setMargin(4);
+		await expect.element(screen.getByRole('status').filter({ hasText: 'expected profit 12.00' })).toBeInTheDocument();
+	});
+
+	it('keeps the focus on what was pressed: lists that are saved, and a threshold for every page', async () => {
+		const { screen, app } = await open({ audienceFile: async () => ({ text: 'customer_id', rows: 1 }), setThreshold: async (threshold: number) => ({ ...project, threshold }) });
+		app.audience.setThreshold(0.5);
+		for (const name of ['CSV, a line per ad', 'CSV, a line per customer', 'Kept-back customers', 'Use 50% everywhere']) {
+			const button = screen.getByRole('button', { name });
+			await expect.element(button).toBeEnabled();
+			button.element().focus();
+			await userEvent.keyboard('{Enter}');
+			await new Promise((resolve) => setTimeout(resolve, 50));
+			await expect.element(button).toHaveFocus();
+		}
+	});
+
+	it('searches one of thousands of products, and draws no thousands of fields', async () => {
+		const many = { ...project, products: Array.from({ length: 3000 }, (_, i) => `P${i}`) };
+		const { screen, app } = await show(Audience, { card: many, model }, { audience: async (request) => answerAt(request) });
+		app.audience.setCost(1);
+		app.audience.setMargin(4);
+		await screen.getByText('Margins of single products').click();
+		await screen.getByRole('searchbox', { name: 'Search a product' }).fill('p2999');
+		await screen.getByRole('spinbutton', { name: 'P2999' }).fill('9');
+		expect(app.audience.margins).toEqual({ P2999: 9 });
+		expect(screen.container.querySelectorAll('input').length).toBeLessThan(60);
+		await screen.getByRole('combobox', { name: 'For' }).fill('p2998');
+		await screen.getByRole('option', { name: 'P2998' }).click();
+		expect(app.audience.product).toBe('P2998');
+	});
+
 	it('measures an earlier list against those who were kept back', async () => {
 		const uplift = { shown: 0.3, heldBack: 0.2, difference: 0.1, low: 0.02, high: 0.18 };
 		const result = { asOf: 19_700, horizon: 60, complete: true, to: 19_790, shown: { customers: 900, bought: 270 }, heldBack: { customers: 100, bought: 20 }, unknown: 3, uplift };
