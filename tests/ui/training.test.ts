@@ -129,6 +129,18 @@ describe('A training that was interrupted', () => {
 		expect(goOn).toHaveBeenCalledOnce();
 	});
 
+	it('is not offered any more by a look that was under way when it went on', async () => {
+		const late = Promise.withResolvers<InterruptedTraining>();
+		const looks = [Promise.resolve(found), late.promise];
+		const { screen, app } = await show(Interrupted, { ondone: () => {} }, { interrupted: async () => looks.shift(), goOn: async () => ({ project, failed: [] }) });
+		await expect.element(screen.getByRole('button', { name: 'Go on with it' })).toBeVisible();
+		const look = app.training.lookForInterrupted();
+		expect(await app.training.goOn()).toBe(true);
+		late.resolve(found);
+		await look;
+		expect(app.training.interrupted).toBeUndefined();
+	});
+
 	it('can only start again where nothing was kept or the orders have changed, and can be discarded', async () => {
 		const discardInterrupted = vi.fn(async () => undefined);
 		const { screen, app } = await show(Interrupted, { ondone: () => {} }, { interrupted: async () => ({ ...found, isCurrent: false }), discardInterrupted });

@@ -20,6 +20,8 @@ export class TrainingState {
 	#paused = $state(false);
 	#refused: TrainRequest | undefined;
 	#suggestion = 0;
+	/** Counts the looks for an interrupted training, and the trainings, which overtake a look. */
+	#looks = 0;
 	readonly busy = new Busy();
 	readonly learning = new Learning();
 	readonly compute: ComputeState;
@@ -61,11 +63,9 @@ export class TrainingState {
 	}
 
 	async lookForInterrupted(): Promise<void> {
-		try {
-			this.#interrupted = await (await this.engine()).interrupted();
-		} catch {
-			this.#interrupted = undefined;
-		}
+		const ticket = ++this.#looks;
+		const found = await this.engine().then((engine) => engine.interrupted()).catch(() => undefined);
+		if (ticket === this.#looks) this.#interrupted = found;
 	}
 
 	/** Changes the question; what is not given is suggested from the data. The newest change wins. */
@@ -138,6 +138,7 @@ export class TrainingState {
 		this.#failed = [];
 		this.#families = families;
 		this.#interrupted = undefined;
+		this.#looks++;
 		this.#paused = false;
 		this.learning.start();
 		this.busy.start();
