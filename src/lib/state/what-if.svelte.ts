@@ -7,30 +7,10 @@ import { LiveAnswer } from './live-answer.svelte.js';
 import { Newest } from './newest.js';
 import { begin, redone, step, undone } from './undo.js';
 import type { Undoable } from './undo.js';
+import { average, none, valuesWith } from './what-if-board.js';
+import type { Board, Comparison, Edits, Values } from './what-if-board.js';
 import { derivedFrom } from './what-if-derived.js';
 import type { Derived } from './what-if-derived.js';
-
-type Values = Readonly<Record<string, ParameterValue>>;
-
-/** What was changed: facts, and single values laid over what the facts give. */
-export interface Edits {
-	readonly facts: readonly OrderEdit[];
-	readonly values: Values;
-}
-
-/** What a customer is compared with: where it starts from, and what was changed about it. */
-export interface Comparison {
-	readonly of: BaselineOf;
-	readonly values: Values;
-}
-
-/** All that can be undone. */
-interface Board extends Edits {
-	readonly comparison: Comparison;
-}
-
-const none: Edits = { facts: [], values: {} };
-const average: Comparison = { of: { kind: 'average' }, values: {} };
 
 /** A customer, real or invented, whose orders and parameters can be changed while the model answers. */
 export class WhatIfState {
@@ -169,9 +149,7 @@ export class WhatIfState {
 	}
 
 	set(parameter: Parameter, value: ParameterValue): void {
-		const others = Object.entries(this.edits).filter(([name]) => name !== parameter.name);
-		const values = Object.fromEntries(Object.is(value, parameter.value) ? others : [...others, [parameter.name, value]]);
-		this.#change({ ...this.#edits.now, values }, parameter.name);
+		this.#change({ ...this.#edits.now, values: valuesWith(this.edits, parameter.name, value, parameter.value) }, parameter.name);
 	}
 
 	/** Changes facts. `about` names what is typed or dragged, to be undone in one step. */
@@ -230,8 +208,7 @@ export class WhatIfState {
 	/** Changes a single value of the comparison. */
 	setBaseline(parameter: Parameter, value: ParameterValue): void {
 		const { of, values: before } = this.comparison;
-		const others = Object.entries(before).filter(([name]) => name !== parameter.name);
-		const values = Object.fromEntries(Object.is(value, parameter.baseline) ? others : [...others, [parameter.name, value]]);
+		const values = valuesWith(before, parameter.name, value, parameter.baseline);
 		this.#show(step(this.#edits, { ...this.#edits.now, comparison: { of, values } }, `~${parameter.name}`));
 	}
 
