@@ -28,6 +28,12 @@ export function productNames(table: Table, { columns }: Pick<Mapping, 'columns'>
 	return found[0]?.names;
 }
 
+/** What `products` are called, by what some are known to be: [known] `names`; '' for others. */
+export function namesFor(products: readonly string[], known: readonly string[], names: readonly string[]): readonly string[] {
+	const called = new Map(known.map((product, p) => [product, names[p]]));
+	return products.map((product) => called.get(product) ?? '');
+}
+
 /** Share of the rows with both in which a product has the name that it has most often. */
 function agreement(product: Codes, names: readonly string[], { codes, values }: Category): number {
 	let same = 0;

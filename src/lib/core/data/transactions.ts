@@ -11,7 +11,7 @@ import type { LineColumns } from './line-columns.js';
 import { columnFor } from './line-values.js';
 import { validateMapping } from './mapping.js';
 import { OrderNames } from './order-names.js';
-import { productNames } from './product-names.js';
+import { namesFor, productNames } from './product-names.js';
 import { release } from './release.js';
 import { countRejections, reasonNumber, reasons } from './set-aside.js';
 import type { SetAside } from './set-aside.js';
@@ -160,9 +160,7 @@ function gather(
 function namedProducts(table: Table, mapping: Mapping, { of, values }: LineColumns['product'], used: Int32Array): Pick<Transactions, 'product' | 'productNames'> {
 	const product = compact(of, values, used);
 	const names = productNames(table, mapping, of, values);
-	if (!names) return { product };
-	const called = new Map(values.map((value, p) => [value, names[p]]));
-	return { product, productNames: product.values.map((value) => called.get(value) ?? '') };
+	return { product, ...(names && { productNames: namesFor(product.values, values, names) }) };
 }
 
 /** The mapped e-mail addresses and telephone numbers of the used rows. */

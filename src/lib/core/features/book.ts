@@ -1,5 +1,6 @@
 import { CONTACTS, latestOfCustomers } from '../data/contacts.js';
 import { narrowCodes } from '../data/code-list.js';
+import { namesFor } from '../data/product-names.js';
 import { release } from '../data/release.js';
 import type { Category, Codes, Transactions } from '../data/types.js';
 import type { OrderBook } from './types.js';
@@ -65,7 +66,7 @@ export function buildOrderBook(t: Transactions, consume = false): OrderBook {
 	return {
 		customers: customer.values,
 		products: product.values,
-		...namesOf(t, product.values),
+		...(t.productNames && { productNames: namesFor(product.values, t.product.values, t.productNames) }),
 		orderIds,
 		customerOrders: groups.customerStart,
 		orderTime,
@@ -87,13 +88,6 @@ export function buildOrderBook(t: Transactions, consume = false): OrderBook {
 function inOrder<To extends Float64Array | Int32Array | Uint8Array>(values: ArrayLike<number>, rows: Int32Array, to: To): To {
 	for (let i = 0; i < rows.length; i++) to[i] = values[rows[i]];
 	return to;
-}
-
-/** What products are called, as their codes are sorted. */
-function namesOf({ product, productNames }: Transactions, products: readonly string[]): Pick<OrderBook, 'productNames'> {
-	if (!productNames) return {};
-	const names = new Map(product.values.map((value, p) => [value, productNames[p]]));
-	return { productNames: products.map((value) => names.get(value) ?? '') };
 }
 
 /** Each customer's latest known e-mail address and telephone number. */

@@ -1,3 +1,4 @@
+import { namesFor } from '../data/product-names.js';
 import { buildOrderBook } from '../features/book.js';
 import type { OrderBook } from '../features/types.js';
 import type { Category, Transactions } from '../data/types.js';
@@ -83,15 +84,9 @@ export function rebuiltBook(book: OrderBook, added: readonly IncomingOrder[]): O
 	const rebuilt = buildOrderBook(transactions);
 	return {
 		...rebuilt,
-		...(book.productNames && { productNames: namesFor(rebuilt.products, book) }),
+		...(book.productNames && { productNames: namesFor(rebuilt.products, book.products, book.productNames) }),
 		...(book.contacts && { contacts: contactsFor(rebuilt.customers, book) })
 	};
-}
-
-/** What a book calls its products, for products by code; '' for new ones. */
-function namesFor(products: readonly string[], { products: known, productNames = [] }: OrderBook): readonly string[] {
-	const names = new Map(known.map((product, p) => [product, productNames[p]]));
-	return products.map((product) => names.get(product) ?? '');
 }
 
 /** What a book knows of how customers can be reached, for customers by name; '' for new ones. */
