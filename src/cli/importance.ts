@@ -2,6 +2,7 @@ import { LikelyError } from '../lib/core/errors.js';
 import { heldOutImportance } from '../lib/core/project/held-out-importance.js';
 import type { HeldOutImportance } from '../lib/core/project/held-out-importance.js';
 import { Predictor } from '../lib/core/project/predictor.js';
+import { nameField } from '../lib/core/serving/product-name.js';
 import type { Command } from './command.js';
 import { print, printJson, table } from './output.js';
 import { openProject } from './project.js';
@@ -21,16 +22,17 @@ export const importance: Command = {
 		if (product < 0) throw new LikelyError('product.unknown', { product: name });
 		const answer = heldOutImportance(predictor, product, REPEATS);
 		if (!answer) throw new LikelyError('importance.no_test_customers', { product: name });
-		return args.has('json') ? printJson(answer) : print(readable(answer));
+		const named = nameField(predictor, name);
+		return args.has('json') ? printJson({ ...answer, ...named }) : print(readable(answer, named.product_name));
 	}
 };
 
-function readable({ product, customers, unit, parameters }: HeldOutImportance): string {
+function readable({ product, customers, unit, parameters }: HeldOutImportance, name?: string): string {
 	const rows = parameters.map(({ parameter, permutation, deviation, gain, shap }) => [
 		parameter,
 		`${permutation.toFixed(5)} ± ${deviation.toFixed(5)}`,
 		...(gain === undefined || shap === undefined ? [] : [`${(100 * gain).toFixed(1)} %`, shap.toFixed(4)])
 	]);
 	const head = ['parameter', 'log loss rises by', ...(unit ? ['share of the gain', `mean |SHAP|, ${unit}`] : [])];
-	return `${product}, ${customers} test customers\n\n${table([head, ...rows])}`;
+	return `${name ? `${product} · ${name}` : product}, ${customers} test customers\n\n${table([head, ...rows])}`;
 }

@@ -21,8 +21,8 @@ export const predict: Command = {
 
 function readable(answer: PredictionAnswer): string {
 	const percent = (p: number) => `${(100 * p).toFixed(1)} %`;
-	const rows = answer.products.map(({ product, probability, average, ad, impacts = [] }) => [
-		product,
+	const rows = answer.products.map(({ product, product_name: name, probability, average, ad, impacts = [] }) => [
+		name ? `${product} · ${name}` : product,
 		percent(probability),
 		percent(average),
 		ad ? 'ad' : '',

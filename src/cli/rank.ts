@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { LikelyError } from '../lib/core/errors.js';
 import { topK } from '../lib/core/evaluation/top-k.js';
-import type { Question } from '../lib/core/features/types.js';
+import type { OrderBook, Question } from '../lib/core/features/types.js';
 import { familyOf } from '../lib/core/models/families.js';
 import { rankNextBasket } from '../lib/core/models/nextbasket/index.js';
 import type { FamilyName } from '../lib/core/models/types.js';
@@ -49,10 +49,10 @@ export const rank: Command = {
 async function rankByPairs({ book }: Orders, top: number, out: string, { args, work, pool }: Context): Promise<number> {
 	const mode = args.has('train-future') ? 'train-future' : 'past-only';
 	const { customers, products, top: width } = await rankNextBasket(book, { mode, top, seed: args.seed }, work, pool);
-	writeLines(out, (write) =>
+	writeLines(book, out, (write) =>
 		customers.forEach((customer, row) => {
 			const ranked = products.subarray(row * width, (row + 1) * width);
-			write(book.customers[customer], Array.from(ranked, (product) => book.products[product]));
+			write(book.customers[customer], Array.from(ranked));
 		})
 	);
 	return customers.length;
@@ -68,17 +68,17 @@ async function rankByFamily(orders: Orders, question: Question, family: FamilyNa
 /** Writes the ranking of every customer of a predictor, in the order of the data; returns the lines. */
 export function writeRanking(predictor: Predictor, top: number, out: string): number {
 	const { products, examples } = predictor;
-	writeLines(out, (write) =>
+	writeLines(examples.book, out, (write) =>
 		predictor.everybody((first, rows, p) => {
 			for (let r = 0; r < rows; r++)
-				write(examples.book.customers[examples.customer[first + r]], topK(p, r * products.length, products.length, top).map((j) => products[j]));
+				write(examples.book.customers[examples.customer[first + r]], topK(p, r * products.length, products.length, top));
 		})
 	);
 	return examples.rows;
 }
 
-/** Writes `{"customer_id","products":[…]}` a line, best product first. */
-function writeLines(out: string, produce: (write: (customer_id: string, products: readonly string[]) => void) => void): void {
+/** Writes `{"customer_id","products":[…]}` a line, best product first; where products are codes, with their names as `product_names`, '' where one is unknown. */
+function writeLines({ products, productNames }: OrderBook, out: string, produce: (write: (customer_id: string, ranked: readonly number[]) => void) => void): void {
 	let file: number;
 	try {
 		file = openSync(out, 'w');
@@ -91,8 +91,9 @@ function writeLines(out: string, produce: (write: (customer_id: string, products
 		lines = '';
 	};
 	try {
-		produce((customer_id, products) => {
-			lines += `${JSON.stringify({ customer_id, products })}\n`;
+		produce((customer_id, ranked) => {
+			const line = { customer_id, products: ranked.map((p) => products[p]), ...(productNames && { product_names: ranked.map((p) => productNames[p]) }) };
+			lines += `${JSON.stringify(line)}\n`;
 			if (lines.length > 1_000_000) flush();
 		});
 		flush();

@@ -69,6 +69,16 @@ describe('history files', () => {
 		);
 	});
 
+	it('say what a product that is a code was called, in the last column; files from before have none', async () => {
+		const list = [kept({ productName: '=CAKE; "3 TIER"' }), kept()];
+		const csv = historyToCsv(list);
+		expect(csv.split('\r\n')[0].split(',').at(-1)).toBe('product_name');
+		expect(await read(csv)).toEqual(list);
+		expect(await read(historyToJson(list))).toEqual(list);
+		const older = csv.split('\r\n').map((line) => line.replace(/,[^,]*$/, ''));
+		expect(await read([older[0], older[2], ''].join('\r\n'))).toEqual([kept()]);
+	});
+
 	it('come back from one large piece, which is looked through in steps', async () => {
 		const list = Array.from({ length: 150 }, (_, i) => kept({ id: `r${i}`, note: '"é", '.repeat(i) }));
 		for (const text of [historyToCsv(list), historyToJson(list)]) {

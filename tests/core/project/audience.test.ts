@@ -8,6 +8,7 @@ import { audienceFile, reachableOf } from '../../../src/lib/core/project/audienc
 import { measureCampaign } from '../../../src/lib/core/project/campaign.js';
 import type { AudienceRequest } from '../../../src/lib/core/project/cards.js';
 import { heldOutOf } from '../../../src/lib/core/project/held-out.js';
+import { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { rebuiltBook } from '../../../src/lib/core/live/rebuild.js';
 import { trainedPredictor } from './trained.js';
 
@@ -117,6 +118,26 @@ describe('lists', () => {
 		expect(audienceFile(predictor, request, 'customers').rows).toBe(shown + heldBack.customers);
 		expect(audienceFile(predictor, request, 'held-back').rows).toBe(heldBack.customers);
 		expect(reachableOf(predictor, request)).toHaveLength(shown);
+	});
+
+	it('say in their last column what products are called that are codes, safe to open, and are measured all the same', async () => {
+		const productNames = products.map((_, p) => (p === 1 ? '' : `=name ${p}`));
+		const { project } = predictor;
+		const named = new Predictor({ ...project, book: { ...project.book, productNames } });
+		const cells = async (kind: 'ads' | 'customers', name: string) => {
+			const table = await readTable(memorySource('list.csv', audienceFile(named, request, kind).text));
+			expect(table.columns.at(-1)?.name).toBe(kind === 'ads' ? 'product_name' : 'product_names');
+			const column = table.columns.find((one) => one.name === name)?.cells;
+			return Array.from({ length: table.rows }, (_, row) => column?.values[column.codes[row]] ?? '');
+		};
+		const called = (product: string) => productNames[products.indexOf(product)];
+		expect(await cells('ads', 'product_name')).toEqual((await cells('ads', 'product')).map((product) => (called(product) ? `'${called(product)}` : '')));
+		const lists = (await cells('customers', 'products')).map((list) => list.split('; ').map((product) => called(product) || product).join('; '));
+		expect(await cells('customers', 'product_names')).toEqual(lists.map((list) => (list.startsWith('=') ? `'${list}` : list)));
+		const last = project.book.to;
+		const newer = rebuiltBook(named.project.book, [{ customer: 'somebody', order: 'n', time: last + 900, attributes: {}, lines: [{ product: products[0], amount: 1, quantity: 1, returned: false }] }]);
+		const result = async (from: typeof predictor) => measureCampaign(await readTable(memorySource('list.csv', audienceFile(from, request, 'customers').text)), newer);
+		expect(await result(named)).toEqual(await result(predictor));
 	});
 
 	it('are measured by the orders that came since, both kinds alike', async () => {

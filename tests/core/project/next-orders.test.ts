@@ -35,4 +35,10 @@ describe('lists of the next order', () => {
 		expect(text.split('\r\n').slice(0, 3)).toEqual(['customer_id,rank,product,orders_before,last_bought', 'Ann,1,Ink,2,2024-01-06', 'Ann,2,Paper,0,']);
 		expect(text).toContain("Bob,1,'=cmd(),0,\r\n");
 	});
+
+	it('say in the last column what products are called that are codes', () => {
+		const productNames = book.products.map((product) => (product === 'Ink' ? '' : `+${product}, blue`));
+		const { text } = nextOrdersFile({ ...book, productNames }, ranking);
+		expect(text.split('\r\n').slice(0, 3)).toEqual(['customer_id,rank,product,orders_before,last_bought,product_name', 'Ann,1,Ink,2,2024-01-06,', `Ann,2,Paper,0,,"'+Paper, blue"`]);
+	});
 });

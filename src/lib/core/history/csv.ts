@@ -28,11 +28,12 @@ const COLUMNS: readonly (readonly [string, Field, Kind])[] = [
 	['tags', 'tags', 'json'],
 	['parameters', 'parameters', 'json'],
 	['explanation', 'explanation', 'json'],
-	['rule_impacts', 'ruleImpacts', 'json']
+	['rule_impacts', 'ruleImpacts', 'json'],
+	['product_name', 'productName', 'optional']
 ];
 
 /** Columns that older files do not have. */
-const added: readonly string[] = ['asked', 'model_family'];
+const added: readonly string[] = ['asked', 'model_family', 'product_name'];
 
 /** Records as CSV, one a line; what has parts is JSON in its cell. Safe to open in a spreadsheet. */
 export function historyToCsv(records: readonly PredictionRecord[]): string {

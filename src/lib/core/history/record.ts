@@ -90,6 +90,7 @@ export const predictionRecordSchema = v.object({
 	asked: v.optional(questionSchema),
 	asOf: v.pipe(v.string(), v.isoDate()),
 	product: v.string(),
+	productName: v.optional(v.string()),
 	probability: probabilitySchema,
 	threshold: probabilitySchema,
 	shown: v.boolean(),

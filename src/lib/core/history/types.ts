@@ -20,6 +20,8 @@ export interface PredictionRecord {
 	readonly asked?: Question;
 	readonly asOf: string;
 	readonly product: string;
+	/** What the product was called then, where it is a code. */
+	readonly productName?: string;
 	readonly probability: number;
 	readonly threshold: number;
 	/** Whether the product is shown as an ad. */

@@ -11,7 +11,8 @@ export const GROUPS = { shown: 'ad', heldBack: 'held_back' } as const;
 /**
  * An audience as CSV with every cell safe to open in a spreadsheet; best first. `ads`: a line per customer and product.
  * `customers`: a line per customer with all their products. `held-back`: the customers of the list who are not shown
- * anything. Each line says its group and what the question was, so that the list can be measured later by itself.
+ * anything. Each line says its group and what the question was, so that the list can be measured later by itself, and
+ * where products are codes, in its last column, what they are called.
  * Throws as `audience` does.
  */
 export function audienceFile(predictor: Predictor, request: AudienceRequest, kind: AudienceFileKind): { text: string; rows: number } {
@@ -19,6 +20,9 @@ export function audienceFile(predictor: Predictor, request: AudienceRequest, kin
 	const { question } = predictor.card;
 	const day = new Date((predictor.examples.book.to + 1) * 86_400_000).toISOString().slice(0, 10);
 	const asked = [day, question.kind === 'next' ? question.horizon : ''];
+	const { productNames: names, products } = predictor;
+	const called = new Map(names?.map((name, p) => [products[p], name]));
+	const nameOf = (product: string) => called.get(product) ?? '';
 	const groupOf = (row: AudienceRow) => (row.heldBack ? GROUPS.heldBack : GROUPS.shown);
 	if (kind === 'held-back') {
 		const customers = [...new Set(rows.filter((row) => row.heldBack).map(({ customer }) => customer))];
@@ -27,10 +31,10 @@ export function audienceFile(predictor: Predictor, request: AudienceRequest, kin
 	const rounded = (value: number) => Number(value.toFixed(6));
 	if (kind === 'ads') {
 		const money = request.terms !== undefined;
-		const header = ['customer_id', 'product', 'probability', 'probability_low', 'probability_high', ...(money ? ['expected_profit'] : []), 'group', 'as_of', 'horizon_days'];
+		const header = ['customer_id', 'product', 'probability', 'probability_low', 'probability_high', ...(money ? ['expected_profit'] : []), 'group', 'as_of', 'horizon_days', ...(names ? ['product_name'] : [])];
 		const lines = rows.map((row) => {
 			const { low, high } = predictor.intervals.of(row.probability);
-			return [row.customer, row.product, ...[row.probability, low, high].map(rounded), ...(money ? [rounded(row.profit ?? NaN)] : []), groupOf(row), ...asked];
+			return [row.customer, row.product, ...[row.probability, low, high].map(rounded), ...(money ? [rounded(row.profit ?? NaN)] : []), groupOf(row), ...asked, ...(names ? [nameOf(row.product)] : [])];
 		});
 		return { text: toCsv(header, lines), rows: lines.length };
 	}
@@ -42,9 +46,10 @@ export function audienceFile(predictor: Predictor, request: AudienceRequest, kin
 		own.length,
 		rounded(Math.max(...own.map(({ probability }) => probability))),
 		groupOf(own[0]),
-		...asked
+		...asked,
+		...(names ? [own.map(({ product }) => nameOf(product) || product).join(BETWEEN)] : [])
 	]);
-	return { text: toCsv(['customer_id', 'products', 'ads', 'highest_probability', 'group', 'as_of', 'horizon_days'], lines), rows: lines.length };
+	return { text: toCsv(['customer_id', 'products', 'ads', 'highest_probability', 'group', 'as_of', 'horizon_days', ...(names ? ['product_names'] : [])], lines), rows: lines.length };
 }
 
 /** How each customer who is shown an ad can be reached, once each. A customer id that is an e-mail address is one. */

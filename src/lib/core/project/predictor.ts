@@ -62,6 +62,11 @@ export class Predictor {
 		return this.project.book.products;
 	}
 
+	/** [products] what each is called where products are codes. */
+	get productNames(): readonly string[] | undefined {
+		return this.project.book.productNames;
+	}
+
 	/** Where the true probability lies for a predicted one. */
 	get intervals(): Intervals {
 		this.#intervals ??= new Intervals(certaintyOfCard(this.card));

@@ -10,6 +10,8 @@ export interface CustomerSource {
 	readonly name: string;
 	readonly card: TrainedModel;
 	readonly products: readonly string[];
+	/** [products] what each is called where products are codes, '' where that is unknown. */
+	readonly productNames?: readonly string[];
 	/** Products most likely first. @throws LikelyError `customer.unknown` */
 	predict(customer: string, threshold?: number): Omit<CustomerPrediction, 'parameters' | 'orders'>;
 	/** Impacts against the average customer, on one product or on all. @throws LikelyError `customer.unknown` */
@@ -33,6 +35,7 @@ export function sourceOf(from: Predictor | CustomerSource): CustomerSource {
 		name: from.project.name,
 		card: from.card,
 		products: from.products,
+		productNames: from.productNames,
 		predict: (customer, threshold) => from.predict(customer, threshold),
 		explain: (customer, product) => {
 			const whatIf = whatIfOf(from);

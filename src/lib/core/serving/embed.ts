@@ -35,8 +35,8 @@ function card(answer: PredictionAnswer, limit: number): string {
 	const { kind, horizon_days: days } = answer.question;
 	const asked = kind === 'next' ? `within ${days} days of ${answer.as_of}` : kind === 'next-order' ? `with the next order after ${answer.as_of}` : `by ${answer.as_of}`;
 	const rows = answer.products.slice(0, limit).map(
-		({ product, probability, ad }) =>
-			`<tr${ad ? ' class="ad"' : ''}><th scope="row">${escaped(product)}${ad ? ' · ad' : ''}</th><td class="n">${percent(probability)}</td><td><i style="width:${(100 * probability).toFixed(1)}%"></i></td></tr>`
+		({ product, product_name: name, probability, ad }) =>
+			`<tr${ad ? ' class="ad"' : ''}><th scope="row">${escaped(name ? `${product} · ${name}` : product)}${ad ? ' · ad' : ''}</th><td class="n">${percent(probability)}</td><td><i style="width:${(100 * probability).toFixed(1)}%"></i></td></tr>`
 	);
 	return `<h1>${escaped(answer.customer_id)}</h1><p>Likely to buy ${escaped(asked)}, by the model ${escaped(answer.model)}</p><table>${rows.join('')}</table>`;
 }

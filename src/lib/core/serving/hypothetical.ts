@@ -11,6 +11,7 @@ import type { TrainedModel } from '../project/types.js';
 import { passes } from '../recommendation/thresholds.js';
 import { whatIfOf } from './customer-source.js';
 import { isoDate } from './prediction.js';
+import { nameField } from './product-name.js';
 import type { AnswerOptions, PredictionAnswer } from './prediction.js';
 import { told } from './told.js';
 
@@ -106,9 +107,9 @@ export function hypotheticalAnswer(from: Predictor | StrangerSource, subject: Hy
 		interval_level: intervals.level,
 		unlike,
 		ads: rows.filter(({ ad }) => ad).map((row) => row.product),
-		products: rows.map((row) => {
-			const why = explanations.find((explanation) => explanation.product === row.product);
-			return { ...row, ...(why && told(why)) };
+		products: rows.map(({ product, ...row }) => {
+			const why = explanations.find((explanation) => explanation.product === product);
+			return { product, ...nameField(book, product), ...row, ...(why && told(why)) };
 		})
 	};
 }

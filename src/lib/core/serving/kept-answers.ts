@@ -45,6 +45,8 @@ export interface KeptAnswers extends KeptAverages {
 	readonly entryX: Float32Array;
 	readonly entryCustomerX?: Float32Array;
 	readonly absentX: Float32Array;
+	/** [products] as in OrderBook; empty where the book has none. */
+	readonly productNames: readonly string[];
 	/** [products × (customer + product features of what the model takes)] the average customer. */
 	readonly baseline: Float32Array;
 	/** Rows that are unlike all that the model learned from, and in what. */
@@ -90,6 +92,7 @@ export async function keptAnswers(predictor: Predictor, work: Work = silent): Pr
 		...(examples.entryCustomerX && { entryCustomerX: examples.entryCustomerX }),
 		absentX: examples.absentX,
 		averages,
+		productNames: predictor.productNames ?? [],
 		baseline,
 		unlike,
 		...(strangers && { strangers })
@@ -131,11 +134,14 @@ export class KeptCustomers implements CustomerSource {
 	get products(): readonly string[] {
 		return this.#model.products;
 	}
+	get productNames(): readonly string[] {
+		return this.#kept.productNames;
+	}
 
 	/** What answers about somebody made up; undefined where all orders are needed for that. */
 	get strangers(): KeptStrangerSource | undefined {
-		const { strangers, averages, baseline } = this.#kept;
-		if (strangers) this.#strangers ??= new KeptStrangerSource({ project: this.#project, model: this.#model, intervals: this.#intervals, averages, baseline }, strangers);
+		const { strangers, averages, productNames, baseline } = this.#kept;
+		if (strangers) this.#strangers ??= new KeptStrangerSource({ project: this.#project, model: this.#model, intervals: this.#intervals, averages, productNames, baseline }, strangers);
 		return this.#strangers;
 	}
 

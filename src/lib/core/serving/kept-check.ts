@@ -27,6 +27,7 @@ const schema = v.looseObject({
 	entryX: v.instance(Float32Array),
 	entryCustomerX: v.optional(v.instance(Float32Array)),
 	absentX: v.instance(Float32Array),
+	productNames: v.array(v.string()),
 	baseline: v.instance(Float32Array),
 	unlike: v.array(v.object({ row: v.number(), values: v.array(v.looseObject({ parameter: v.string() })) })),
 	strangers: v.optional(strangersSchema)
@@ -64,6 +65,7 @@ function fits(kept: KeptAnswers, { model: { features, products } }: TrainedModel
 		kept.entryX.length === entries * own &&
 		(kept.entryCustomerX?.length ?? entries * width) === entries * width &&
 		kept.absentX.length === own &&
+		(kept.productNames.length === 0 || kept.productNames.length === products.length) &&
 		kept.baseline.length % products.length === 0 &&
 		kept.baseline.length >= products.length * (width + own) &&
 		(!kept.strangers ||

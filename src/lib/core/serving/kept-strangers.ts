@@ -51,6 +51,8 @@ interface Means {
 	readonly model: Model;
 	readonly intervals: Intervals;
 	readonly averages: Float64Array;
+	/** [products] as in OrderBook; empty where the book has none. */
+	readonly productNames: readonly string[];
 	/** [products × (customer + product features of what the model takes)] the average customer. */
 	readonly baseline: Float32Array;
 }
@@ -65,10 +67,10 @@ export class KeptStrangerSource implements StrangerSource {
 		readonly means: Means,
 		readonly kept: KeptStrangers
 	) {
-		const { model, baseline, project, intervals } = means;
+		const { model, baseline, project, intervals, productNames } = means;
 		const { products } = model;
 		const width = baseline.length / products.length;
-		this.book = bookOf(products, kept);
+		this.book = bookOf(products, productNames, kept);
 		this.#average = products.map((_, p) => baseline.slice(p * width, (p + 1) * width));
 		const usual = kept.usual.map((one) => (one && 'codes' in one ? { codes: new Set(one.codes) } : (one ?? undefined)));
 		this.#answers = new WhatIfAnswers({ model, features: inputFeatures(model), products, seed: project.seed, intervals, usual });
@@ -107,10 +109,11 @@ export class KeptStrangerSource implements StrangerSource {
 }
 
 /** A book in which one customer spent so much that they are the limit of high value, and nobody else did anything. */
-function bookOf(products: readonly string[], { attributes, from, to, highValue }: KeptStrangers): OrderBook {
+function bookOf(products: readonly string[], productNames: readonly string[], { attributes, from, to, highValue }: KeptStrangers): OrderBook {
 	return {
 		customers: [''],
 		products,
+		productNames,
 		orderIds: [''],
 		customerOrders: Int32Array.of(0, 1),
 		orderTime: Float64Array.of(from),

@@ -6,6 +6,7 @@ import type { Predictor } from '../project/predictor.js';
 import { misnamed, wholeOf } from './query.js';
 import type { Query } from './query.js';
 import { isoDate } from './prediction.js';
+import { nameField } from './product-name.js';
 import { json } from './reply.js';
 import type { Reply } from './reply.js';
 
@@ -24,6 +25,7 @@ export function listCustomers(predictor: Predictor, query: Query): Reply {
 	if (!list) lists.set(predictor, (list = new CustomerList(predictor)));
 	const [search = ''] = query.getAll('search');
 	const { total, rows } = list.query({ search, sort: 'id', descending: false, offset, limit }, predictor.project.threshold);
+	const name = (product: string) => nameField(predictor, product).product_name;
 	return json({
 		total,
 		offset,
@@ -33,6 +35,7 @@ export function listCustomers(predictor: Predictor, query: Query): Reply {
 			spent: Number.isNaN(row.spent) ? null : row.spent,
 			last_order: isoDate(row.lastOrder),
 			top_product: row.topProduct,
+			...(name(row.topProduct) && { top_product_name: name(row.topProduct) }),
 			top_probability: row.topProbability,
 			ads: row.ads
 		}))
@@ -42,7 +45,7 @@ export function listCustomers(predictor: Predictor, query: Query): Reply {
 /** `GET /products`: each with the model's mean probability over all customers. */
 export function listProducts(predictor: Predictor, query: Query): Reply {
 	const averages = predictor.averages();
-	return misnamed(query, []) ?? json({ products: predictor.products.map((product, k) => ({ product, average: averages[k] })) });
+	return misnamed(query, []) ?? json({ products: predictor.products.map((product, k) => ({ product, ...nameField(predictor, product), average: averages[k] })) });
 }
 
 /** `GET /models`: what was trained, how it did on customers it never saw, and what it answers from. */

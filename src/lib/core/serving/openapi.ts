@@ -1,6 +1,7 @@
 const text = { type: 'string' } as const;
 const share = { type: 'number', minimum: 0, maximum: 1 } as const;
 const whole = { type: 'integer', minimum: 0 } as const;
+const called = { ...text, description: 'What the product is called, where it is a code whose name the data says.' } as const;
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const list = (items: object) => ({ type: 'array', items });
 const record = (properties: Readonly<Record<string, object>>, optional: readonly string[] = []) => ({
@@ -90,7 +91,7 @@ const paths: Readonly<Record<string, Readonly<Partial<Record<'get' | 'post', Ope
 		get: {
 			operationId: 'customers',
 			summary: 'Customers by id, each with the most likely product.',
-			parameters: [query('search', 'Part of an id, or of the most likely product.', text, 'AA-1'), query('offset', 'How many to leave out.', whole), query('limit', 'How many at most; 100 unless told.', { ...whole, maximum: 10_000 }, '5')],
+			parameters: [query('search', 'Part of an id, or of the most likely product or its name.', text, 'AA-1'), query('offset', 'How many to leave out.', whole), query('limit', 'How many at most; 100 unless told.', { ...whole, maximum: 10_000 }, '5')],
 			responses: responses('The customers.', record({ total: whole, offset: whole, customers: list(ref('Customer')) }), ['400', '409', '423', '503'])
 		}
 	},
@@ -99,7 +100,7 @@ const paths: Readonly<Record<string, Readonly<Partial<Record<'get' | 'post', Ope
 			operationId: 'products',
 			summary: 'Products that are predicted.',
 			parameters: [],
-			responses: responses('The products.', record({ products: list(record({ product: text, average: share })) }), ['400', '409', '423', '503'])
+			responses: responses('The products.', record({ products: list(record({ product: text, product_name: called, average: share }, ['product_name'])) }), ['400', '409', '423', '503'])
 		}
 	},
 	'/models': {
@@ -138,6 +139,7 @@ export const openApi = {
 			Product: record(
 				{
 					product: text,
+					product_name: called,
 					probability: share,
 					interval: record({ low: share, high: share }),
 					average: { ...share, description: 'The model’s mean over all customers.' },
@@ -145,18 +147,22 @@ export const openApi = {
 					baseline: { ...share, description: 'Where the impacts start from.' },
 					impacts: list(ref('Impact'))
 				},
-				['baseline', 'impacts']
+				['product_name', 'baseline', 'impacts']
 			),
 			Impact: record({ parameter: text, value: {}, baseline: {}, impact: { type: 'number', minimum: -1, maximum: 1 }, direction: { enum: ['positive', 'negative', 'neutral'] } }),
-			Customer: record({
-				customer_id: text,
-				orders: whole,
-				spent: { type: ['number', 'null'] },
-				last_order: { ...text, format: 'date' },
-				top_product: text,
-				top_probability: share,
-				ads: whole
-			}),
+			Customer: record(
+				{
+					customer_id: text,
+					orders: whole,
+					spent: { type: ['number', 'null'] },
+					last_order: { ...text, format: 'date' },
+					top_product: text,
+					top_product_name: called,
+					top_probability: share,
+					ads: whole
+				},
+				['top_product_name']
+			),
 			Subject: {
 				...record({ customer_id: { ...text, description: 'Start from this customer; without, from nobody.' }, orders: list(ref('Order')), attributes: { type: 'object', additionalProperties: text }, parameters: { type: 'object', additionalProperties: { type: ['number', 'string', 'boolean'] }, description: 'Single values by name, as GET /models lists them; of a product with its name in front, like binders_purchases_last_6m.' } }, ['customer_id', 'orders', 'attributes', 'parameters']),
 				additionalProperties: false

@@ -6,6 +6,7 @@ import type { Unlike } from '../project/cards.js';
 import type { Predictor } from '../project/predictor.js';
 import { sourceOf } from './customer-source.js';
 import type { CustomerSource } from './customer-source.js';
+import { nameField } from './product-name.js';
 import { told } from './told.js';
 
 /** Days since 1970-01-01 as an ISO date. */
@@ -16,6 +17,8 @@ export function isoDate(day: number): string {
 /** One product of an answer. `average`: the model's mean over all customers. `ad`: at or above the threshold. */
 export interface ProductAnswer {
 	readonly product: string;
+	/** What the product is called, where it is a code whose name the data says. */
+	readonly product_name?: string;
 	readonly probability: number;
 	/** Holds the true probability in `interval_level` of such answers. */
 	readonly interval: Interval;
@@ -73,9 +76,9 @@ export function predictionAnswer(from: Predictor | CustomerSource, customer: str
 		interval_level: prediction.level,
 		unlike: prediction.unlike,
 		ads: asked.filter((row) => row.ad).map((row) => row.product),
-		products: asked.map((row) => {
-			const explanation = explanations.get(row.product);
-			return { ...row, ...(explanation && told(explanation)) };
+		products: asked.map(({ product, ...row }) => {
+			const explanation = explanations.get(product);
+			return { product, ...nameField(source, product), ...row, ...(explanation && told(explanation)) };
 		})
 	};
 }

@@ -11,6 +11,8 @@ export interface Column<Row> {
 	/** What is shown; the value itself where there is none. */
 	readonly text?: (row: Row) => string;
 	readonly term?: Term;
+	/** In a file, what the value is called, as a further column at the end; '' where it has no other name. */
+	readonly name?: { readonly label: string; readonly value: (row: Row) => string };
 }
 
 /** The text of a cell. */
@@ -18,11 +20,13 @@ export function cellText<Row>(column: Column<Row>, row: Row): string {
 	return column.text ? column.text(row) : String(column.value(row));
 }
 
-/** All rows as CSV, with their values in full and not as they are shown. */
+/** All rows as CSV, with their values in full and not as they are shown; what they are called follows in columns of its own, where anything is. */
 export function tableCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+	const names = columns.flatMap(({ name }) => (name && rows.some((row) => name.value(row)) ? [name] : []));
+	const all = [...columns, ...names];
 	return toCsv(
-		columns.map((column) => column.label),
-		rows.map((row) => columns.map((column) => column.value(row)))
+		all.map(({ label }) => label),
+		rows.map((row) => all.map(({ value }) => value(row)))
 	);
 }
 

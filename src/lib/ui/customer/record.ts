@@ -23,6 +23,7 @@ export interface Kept {
 
 /** A history record of one product's prediction, made now. Only in a browser: it takes the clock and a random id. */
 export function recordNow({ project, model, asOf, ...kept }: Kept): PredictionRecord {
+	const name = project.productNames?.[project.products.indexOf(kept.explanation.product)];
 	return createRecord({
 		...kept,
 		id: crypto.randomUUID(),
@@ -34,6 +35,7 @@ export function recordNow({ project, model, asOf, ...kept }: Kept): PredictionRe
 		question: questionSentence(model.question),
 		asked: model.question,
 		asOf: isoDay(asOf),
-		threshold: project.threshold
+		threshold: project.threshold,
+		...(name && { productName: name })
 	});
 }

@@ -21,8 +21,8 @@ const texts = new WeakMap<RecordSummary, string>();
 function textOf(record: RecordSummary): string {
 	const made = texts.get(record);
 	if (made !== undefined) return made;
-	const { customer, product, model, note, tags } = record;
-	const text = `${customer} ${product} ${model} ${note} ${tags.join(' ')}`.toLowerCase();
+	const { customer, product, productName = '', model, note, tags } = record;
+	const text = `${customer} ${product} ${productName} ${model} ${note} ${tags.join(' ')}`.toLowerCase();
 	texts.set(record, text);
 	return text;
 }

@@ -1,4 +1,5 @@
 import { productNames } from '$lib/state/product-names.svelte.js';
+import type { Column } from '../base/table.js';
 import { firstOf } from './numbers.js';
 
 /** Products of an order that stand in a line: fewer where names make them long. */
@@ -22,4 +23,9 @@ export function called(product: string): string {
 /** What was in an order, in a line: "Ink, Paper and Pens", "22423 · Cakestand, 85123A · Holder and 9 more". */
 export function inOrder(products: readonly string[]): string {
 	return firstOf(products.map(listed), products.some(isNamed) ? most.named : most.bare);
+}
+
+/** The column of a table that holds a product: the code where it is one, with its name beside it on the screen and in a column of its own in a file. */
+export function productColumn<Row>(of: (row: Row) => string): Column<Row> {
+	return { label: /* @wc-include */ 'Product', value: of, text: (row) => listed(of(row)), name: { label: 'Product name', value: (row) => productNames.of(of(row)) } };
 }
