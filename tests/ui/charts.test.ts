@@ -37,7 +37,7 @@ const audience: AudienceAnswer = {
 	heldBack: { pairs: 0, customers: 0 },
 	lowest: 0.5,
 	reachable: { email: 0, phone: 0 },
-	highest: { customer: 'C1', product: 'Ink', probability: 0.9 },
+	highest: { customer: 'C1', product: 'Ink', probability: 0.9, everybody: false },
 	perProduct: [],
 	rows: [],
 	profit: { shown: 60, everyone: -40, best: { threshold: 0.2, profit: 100 } },

@@ -110,7 +110,7 @@ describe('Audiences', () => {
 			customers: nobody ? 0 : 9,
 			heldBack: { pairs: holdout > 0 ? 2 : 0, customers: holdout > 0 ? 1 : 0 },
 			lowest: nobody ? NaN : 0.4,
-			highest: { customer: 'C3', product: 'Ink', probability: 0.5 },
+			highest: { customer: 'C3', product: 'Ink', probability: 0.5, everybody: false },
 			perProduct: nobody ? [] : [{ product: 'Ink', customers: 12, expected: 6, heldBack: 0, ...(terms && { profit: 6 * terms.margin - 12 * terms.cost, threshold: terms.cost / terms.margin }) }],
 			rows: nobody ? [] : [{ customer: 'C3', product: 'Ink', probability: 0.5, heldBack: false, ...(terms && { profit: 3 }) }],
 			measured: { pairs: nobody ? 0 : 10, bought: 6, precision: nobody ? NaN : 0.6, low: 0.3, high: 0.8, lift: 2.4, recall: 0.3 },
@@ -129,6 +129,14 @@ describe('Audiences', () => {
 		await expect.element(screen.getByText('95% interval 30% to 80%, from 10 tested pairs')).toBeVisible();
 		await expect.element(screen.getByText('of 200', { exact: true })).toBeVisible();
 		await expect.element(screen.getByRole('slider', { name: 'Show a product when its probability is at least' })).toHaveAttribute('aria-valuetext', '50%');
+	});
+
+	it('names no customer as the likeliest where all are alike', async () => {
+		const all = (request: AudienceRequest) => ({ ...answerAt(request), highest: { ...answerAt(request).highest, everybody: true } });
+		const { screen } = await open({ audience: async (request: AudienceRequest) => all(request) });
+		await expect.element(screen.getByText(/for Ink, and it is the same for every customer/)).toBeVisible();
+		expect(screen.container.textContent).not.toContain('C3');
+		expect(screen.getByRole('button', { name: /Show the best/ }).elements()).toEqual([]);
 	});
 
 	it('offers the best so many where nobody passes', async () => {

@@ -35,6 +35,13 @@ describe('audience', () => {
 		expect(answer.curve.find(({ threshold }) => threshold === 0.3)).toMatchObject({ pairs: answer.pairs, customers: answer.customers });
 	});
 
+	it('says whether everybody has the highest probability', async () => {
+		expect(audience(predictor, base).highest.everybody).toBe(false);
+		const popular = audience(await trainedPredictor('popularity'), base).highest;
+		expect(popular.everybody).toBe(true);
+		expect(popular.probability).toBeGreaterThan(0);
+	});
+
 	it('measures the same choice on the customers whom the model never saw', () => {
 		const { measured, curve } = audience(predictor, base);
 		const { p, outcome } = heldOutOf(predictor) ?? { p: [], outcome: [] };

@@ -87,7 +87,8 @@ export interface AudienceAnswer {
 	readonly heldBack: { readonly pairs: number; readonly customers: number };
 	/** The lowest probability that is taken; NaN where nothing is. */
 	readonly lowest: number;
-	readonly highest: { readonly customer: string; readonly product: string; readonly probability: number };
+	/** The likeliest pair; `everybody`: all customers have that probability for the product. */
+	readonly highest: { readonly customer: string; readonly product: string; readonly probability: number; readonly everybody: boolean };
 	readonly perProduct: readonly AudienceProduct[];
 	readonly rows: readonly AudienceRow[];
 	/** Undefined where the customers that were held out from training are not told apart any more. */

@@ -113,12 +113,13 @@ function highestOf(predictor: Predictor, { only }: AudienceChoice): AudienceAnsw
 	const before = known.get(only);
 	if (before) return before;
 	const k = products.length;
-	let highest = { row: 0, product: 0, probability: -1 };
+	let highest = { row: 0, product: 0, probability: -1, customers: 0 };
 	predictor.everybody((first, rows, p) => {
 		for (let i = Math.max(0, only); i < rows * k; i += only < 0 ? 1 : k)
-			if (p[i] > highest.probability) highest = { row: first + Math.floor(i / k), product: i % k, probability: p[i] };
+			if (p[i] > highest.probability) highest = { row: first + Math.floor(i / k), product: i % k, probability: p[i], customers: 1 };
+			else if (p[i] === highest.probability && i % k === highest.product) highest.customers++;
 	});
-	const found = { customer: examples.book.customers[examples.customer[highest.row]], product: products[highest.product], probability: highest.probability };
+	const found = { customer: examples.book.customers[examples.customer[highest.row]], product: products[highest.product], probability: highest.probability, everybody: examples.rows > 1 && highest.customers === examples.rows };
 	tops.set(predictor, known.set(only, found));
 	return found;
 }
