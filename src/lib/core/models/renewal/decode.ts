@@ -9,17 +9,21 @@ import { hazardColumns } from './hazard.js';
 import { RenewalModel, version } from './model.js';
 
 const innerSchema = v.object({ version: v.pipe(v.number(), v.integer()), meta: v.record(v.string(), v.unknown()) });
-const day = v.pipe(v.number(), v.integer(), v.minValue(1));
-const finite = v.pipe(v.number(), v.finite());
-const variance = v.pipe(finite, v.gtValue(0));
-const points = v.pipe(v.array(finite), v.minLength(1));
+/** Days that a horizon may have: tables are as long as it, and no data reaches further. */
+const LONGEST = 2 ** 18;
+/** A logarithm whose exponential, and that of a few together, is a number that can be reckoned with. */
+const WIDEST = 100;
+const day = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LONGEST));
+const log = v.pipe(v.number(), v.minValue(-WIDEST), v.maxValue(WIDEST));
+const variance = v.pipe(v.number(), v.gtValue(0), v.maxValue(LONGEST));
+const points = v.pipe(v.array(log), v.minLength(1));
 const hazardSchema = v.pipe(
 	v.object({
-		pace: v.object({ mean: finite, between: variance, within: variance, effects: v.record(v.string(), v.array(finite)) }),
+		pace: v.object({ mean: log, between: variance, within: variance, effects: v.record(v.string(), v.array(log)) }),
 		days: variance,
 		at: points,
 		rate: points,
-		tail: v.optional(v.pipe(finite, v.maxValue(0)))
+		tail: v.optional(v.pipe(v.number(), v.finite(), v.maxValue(0)))
 	}),
 	v.check(({ at, rate }) => at.length === rate.length && at.every((own, i) => i === 0 || own >= at[i - 1]))
 );
