@@ -297,6 +297,7 @@ describe('bytes', () => {
 		['binary data', Uint8Array.from({ length: 4000 }, (_, i) => (i * 7919) % 256), 'file.not_a_table binary'],
 		['prose', `${'It was a dark night, it was.\nThe rain fell.\nA door, a light, a cry, and nothing, nothing.\nNo.\n'.repeat(5)}`, 'file.not_a_table no_columns'],
 		['10,000 columns', `${'a,'.repeat(9999)}a\n${'1,'.repeat(9999)}1\n`, 'file.too_many_columns'],
+		['a gzip in a gzip', gzipSync(gzipSync(new TextEncoder().encode(simple))), 'file.not_a_table zip'],
 		['half a gzip', gzipSync(new TextEncoder().encode(simple)).subarray(0, 30), 'file.bad_gzip']
 	])('with %s are refused', async (_, content, code) => {
 		expect(await refusal(content)).toBe(code);
