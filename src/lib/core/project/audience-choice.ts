@@ -35,7 +35,8 @@ export class AudienceChoice {
 		if (rule.kind === 'profit' && !terms) throw new LikelyError('audience.no_terms');
 		if (rule.kind === 'budget' && !(Number.isInteger(rule.ads) && rule.ads >= 0)) throw new LikelyError('audience.budget', { value: rule.ads });
 		this.cost = terms?.cost ?? 0;
-		this.margin = terms && Float64Array.from(products, (name) => terms.margins?.[name] ?? terms.margin);
+		const own = new Map(Object.entries(terms?.margins ?? {}));
+		this.margin = terms && Float64Array.from(products, (name) => own.get(name) ?? terms.margin);
 		if (this.margin) checkTerms({ cost: this.cost, margin: this.margin });
 		this.only = product === undefined ? -1 : products.indexOf(product);
 		if (product !== undefined && this.only < 0) throw new LikelyError('product.unknown', { product });
