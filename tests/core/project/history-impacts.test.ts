@@ -89,4 +89,14 @@ describe('a model that compares customers, asked why and what if', async () => {
 		expect(answer.parameters.map(({ name }) => name)).not.toContain('own_record');
 		expect(ofP1[g]).toBe(Math.max(...ofP1));
 	});
+
+	it('holds one vector for all products, typical, edited or as it is: of thousands each has thousands of columns', () => {
+		const { current, baseline } = whatIf.answerInputs({ customer: customers[2], baselineOf: { kind: 'average' } });
+		const [moved] = whatIf.start(customers[2]).parameters.filter(({ feature }) => feature.history !== undefined);
+		for (const inputs of [current, baseline, whatIf.answers.edited(current, { [moved.name]: 3 })]) {
+			expect(inputs).toHaveLength(products.length);
+			expect(new Set(inputs).size).toBe(1);
+		}
+		expect(new Set([...current, ...whatIf.answers.edited(current, { [moved.name]: 3 })]).size).toBe(2);
+	});
 });

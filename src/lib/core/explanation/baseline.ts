@@ -58,7 +58,13 @@ function original({ name, kind, values }: FeatureDefinition): number | undefined
 
 /** Median or mode of column c of [· × width] at the given rows; missing values do not count; NaN of none. */
 function typical({ kind }: FeatureDefinition, table: Float32Array, rows: Int32Array, width: number, c: number): number {
-	const known = Float32Array.from(rows, (row) => table[row * width + c]).filter((value) => !Number.isNaN(value)).sort();
+	const values = new Float32Array(rows.length);
+	let size = 0;
+	for (let i = 0; i < rows.length; i++) {
+		const value = table[rows[i] * width + c];
+		if (!Number.isNaN(value)) values[size++] = value;
+	}
+	const known = values.subarray(0, size).sort();
 	if (kind === 'number') return known.length ? known[(known.length - 1) >> 1] : NaN;
 	let best = NaN;
 	let most = 0;

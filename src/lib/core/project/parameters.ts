@@ -37,10 +37,12 @@ export interface Range {
 export function featureRanges(examples: Examples): Range[] {
 	const { features, x, entryX, absentX } = examples;
 	const column = (data: Float32Array, width: number, i: number, more: number[]) => {
-		const values = more.filter((v) => !Number.isNaN(v));
-		const stride = Math.max(1, Math.floor(data.length / width / 20_000));
-		for (let at = i; at < data.length; at += width * stride) if (!Number.isNaN(data[at])) values.push(data[at]);
-		return Float64Array.from(values).sort();
+		const step = width * Math.max(1, Math.floor(data.length / width / 20_000));
+		const values = new Float64Array(more.length + Math.ceil(data.length / step));
+		let size = 0;
+		for (const value of more) if (!Number.isNaN(value)) values[size++] = value;
+		for (let at = i; at < data.length; at += step) if (!Number.isNaN(data[at])) values[size++] = data[at];
+		return values.subarray(0, size).sort();
 	};
 	return [
 		...features.customer.map((f, i) => rangeOf(f, column(x, features.customer.length, i, []))),

@@ -53,6 +53,17 @@ export class ValueEdits {
 	}
 }
 
+/** Every product's vector with the edits laid over it; products that share a vector go on sharing it where the edits are the same for all. */
+export function editedInputs(inputs: readonly Float32Array[], edits: readonly ValueEdit[]): readonly Float32Array[] {
+	const isSame = edits.every(({ product }) => product < 0);
+	let [before, made]: (Float32Array | undefined)[] = [];
+	return inputs.map((vector, p) => {
+		if (made === undefined || !isSame || vector !== before) made = edited(vector, edits, p);
+		before = vector;
+		return made;
+	});
+}
+
 /** The vector with the edits of its product laid over it: the same array where there are none. */
 export function edited(vector: Float32Array, edits: readonly ValueEdit[], product: number): Float32Array {
 	let copy: Float32Array | undefined;

@@ -10,7 +10,7 @@ import type { Model } from '../models/types.js';
 import type { WhatIfAnswer, WhatIfRequest } from './cards.js';
 import { unlikeThese } from './usual.js';
 import type { Usual } from './usual.js';
-import { edited, ValueEdits } from './value-edits.js';
+import { editedInputs, ValueEdits } from './value-edits.js';
 
 /** Input vectors, one per product: [products][customer + product features]. */
 export type Inputs = readonly Float32Array[];
@@ -83,8 +83,7 @@ export class WhatIfAnswers {
 
 	/** Every product's input with values edited. @throws LikelyError `parameter.unknown`, `parameter.not_a_number` */
 	edited(inputs: Inputs, values?: Readonly<Record<string, ParameterValue>>): Inputs {
-		const edits = this.values.of(values);
-		return inputs.map((vector, p) => edited(vector, edits, p));
+		return editedInputs(inputs, this.values.of(values));
 	}
 
 	/** Impacts that lead from one input of a product to another. Neither may be changed later. */

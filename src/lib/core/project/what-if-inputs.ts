@@ -1,5 +1,6 @@
 import { LikelyError } from '../errors.js';
 import { baselineVector } from '../explanation/baseline.js';
+import type { BaselineKind } from '../explanation/baseline.js';
 import { customerSnapshot, editOrders, snapshotOf } from '../features/edit.js';
 import type { OrderEdit } from '../features/edit.js';
 import { selectRows } from '../features/examples.js';
@@ -54,9 +55,9 @@ export class WhatIfInputs {
 	 * @throws LikelyError `customer.unknown`, `baseline.no_customer`, `baseline.not_yet` {customer, days}
 	 */
 	baseline(of: BaselineOf = { kind: 'average' }, customer?: string): Inputs {
-		const { products, project, card, model } = this.predictor;
+		const { project, card, model } = this.predictor;
 		if (of.kind === 'customer') return this.subject(of.customer);
-		if (of.kind !== 'earlier') return this.#keep(of.kind, () => products.map((_, p) => baselineVector(this.predictor.population, p, of.kind)));
+		if (of.kind !== 'earlier') return this.#keep(of.kind, () => this.#typical(of.kind));
 		if (customer === undefined) throw new LikelyError('baseline.no_customer');
 		const { days } = of;
 		return this.#keep(JSON.stringify([customer, days]), () => {
@@ -69,6 +70,13 @@ export class WhatIfInputs {
 	/** Index of a customer in the book. @throws LikelyError `customer.unknown` */
 	indexOf(customer: string): number {
 		return this.predictor.examples.customer[this.predictor.rowOf(customer)];
+	}
+
+	/** Somebody typical for every product; the same vector where no product has any of its own. */
+	#typical(kind: BaselineKind): Inputs {
+		const { population, products } = this.predictor;
+		const same = population.features.product.length ? undefined : baselineVector(population, 0, kind);
+		return products.map((_, p) => same ?? baselineVector(population, p, kind));
 	}
 
 	/** Every product's vector of the one row; the same where no product has any of its own. */
