@@ -243,4 +243,31 @@ describe('WhatIfState', () => {
 		await turn();
 		expect(state.answer?.explanations).toHaveLength(2);
 	});
+
+	it('starts with whom the model is surest of, can be stopped before that, and goes on', async () => {
+		const { customers } = fakeEngine();
+		let isStopped = true;
+		const state = new WhatIfState(async () =>
+			fakeEngine({ customers: async (query) => (isStopped ? Promise.reject(new LikelyError('cancelled')) : customers(query)) })
+		);
+		await state.startSurest('Ink');
+		expect([state.customer, state.stopped, state.failure, state.loading]).toEqual([undefined, true, undefined, false]);
+		isStopped = false;
+		const again = state.startSurest('Ink');
+		expect(state.stopped).toBe(false);
+		await again;
+		expect([state.customer, state.product]).toEqual(['C0', 'Ink']);
+	});
+
+	it('leaves whoever was picked while the surest one was looked for', async () => {
+		let found = () => {};
+		const { customers } = fakeEngine();
+		const state = new WhatIfState(async () => fakeEngine({ customers: async (query) => (await new Promise<void>((done) => (found = done)), customers(query)) }));
+		const surest = state.startSurest();
+		await turn();
+		await state.start('C2', {}, 'Ink');
+		found();
+		await surest;
+		expect(state.customer).toBe('C2');
+	});
 });

@@ -3,6 +3,7 @@ import type { Failure } from '../core/errors.js';
 import type { ParameterValue, RuleSet } from '../core/explanation/types.js';
 import type { BaselineOf, OrderEdit, OrderSheet, Parameter, Subject, WhatIfAnswer, WhatIfRequest } from '../core/project/cards.js';
 import type { EngineSource } from './engine.js';
+import { unlessCancelled } from './failure.js';
 import { LiveAnswer } from './live-answer.svelte.js';
 import { Newest } from './newest.js';
 import { begin, redone, step, undone } from './undo.js';
@@ -30,6 +31,7 @@ export class WhatIfState {
 	/** Why it is not known what follows from the newest facts and comparison. */
 	#unfollowed = $state.raw<Failure>();
 	#loading = $state(false);
+	#stopped = $state(false);
 	/** Customers that were to be started with, and comparisons that were to be made. */
 	#starts = 0;
 	#comparisons = 0;
@@ -88,6 +90,10 @@ export class WhatIfState {
 	get loading(): boolean {
 		return this.#loading;
 	}
+	/** Whether the search for the surest customer was cancelled. */
+	get stopped(): boolean {
+		return this.#stopped;
+	}
 	/** Single values that were set: hypothetical, since no order says so. */
 	get edits(): Values {
 		return this.#edits.now.values;
@@ -100,10 +106,28 @@ export class WhatIfState {
 		return this.#rules;
 	}
 
+	/** Starts with whomever the model is surest of, which needs everybody's probabilities, unless somebody else is started with meanwhile. */
+	async startSurest(product?: string): Promise<void> {
+		const ticket = ++this.#starts;
+		this.#loading = true;
+		this.#stopped = false;
+		this.#failure = undefined;
+		try {
+			const { rows } = await (await this.engine()).customers({ search: '', sort: 'topProbability', descending: true, offset: 0, limit: 1 });
+			if (ticket === this.#starts) await this.start(rows[0]?.id, {}, product);
+		} catch (error) {
+			if (ticket !== this.#starts) return;
+			this.#failure = unlessCancelled(error);
+			this.#stopped = !this.#failure;
+			this.#loading = false;
+		}
+	}
+
 	/** Starts over with a customer of the data, or with an invented one who begins as the average one. Until then, whoever is there stays. */
 	async start(customer: string | undefined, values: Values = {}, product = this.#product): Promise<void> {
 		const ticket = ++this.#starts;
 		this.#loading = true;
+		this.#stopped = false;
 		this.#failure = undefined;
 		try {
 			const { of } = this.comparison;
