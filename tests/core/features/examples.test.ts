@@ -44,6 +44,13 @@ describe('next', () => {
 		]);
 	});
 
+	it('knows nobody who only sent things back by then', () => {
+		const credit: Line = { customer: 'Dan', order: 'D1', day: 150, product: 'Ink', amount: -5, quantity: -1 };
+		const bought: Line = { customer: 'Dan', order: 'D2', day: 260, product: 'Ink', amount: 5 };
+		const examples = trainingExamples(buildOrderBook(transactions([...worked, credit, bought])), question);
+		expect(rows(examples).filter(([customer]) => customer === 'Dan')).toEqual([]);
+	});
+
 	it('is judged on the last one only, and predicts for the day after the data', () => {
 		expect(rows(testExamples(book, question, Int32Array.of(2, 0)))).toEqual([
 			['Cid', 1, 241, 'Printer'],

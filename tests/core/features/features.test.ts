@@ -81,6 +81,11 @@ describe('customer features, worked by hand', () => {
 		expect(dan).toMatchObject({ total_orders: 3, mean_gap_days: 0, days_since_last_order: 41, gaps_since_last_order: 41 });
 	});
 
+	it('of a customer whose last order says nothing of the region: what was known stays', () => {
+		const silent = { customer: 'Ann', order: 'A3b', day: 220, product: 'Ink', amount: 1 };
+		expect(of(trainingExamples(buildOrderBook(transactions([...worked, silent])), question), 'Ann')).toMatchObject({ total_orders: 4, region: 'south' });
+	});
+
 	it('of the customer who spent more than the others', () => {
 		// Without Cid: 20 and 325, rank 2, so 325.
 		const cid = { total_spent: 500, high_value_customer: 1, orders_last_6m: 0, region: 'west' };
@@ -126,6 +131,12 @@ describe('product features, worked by hand', () => {
 			mean_gap_days: NaN,
 			gaps_since_last_purchase: NaN
 		});
+	});
+
+	it('of a product bought twice on one day: how due it is is counted in days then', () => {
+		const twice = [1, 2].map((n) => ({ customer: 'Dan', order: `D${n}`, day: 200, product: 'Ink' }));
+		const dan = ofProduct(trainingExamples(buildOrderBook(transactions([...worked, ...twice])), question), 'Dan', 'Ink');
+		expect(dan).toMatchObject({ purchases_total: 2, mean_gap_days: 0, days_since_last_purchase: 41, gaps_since_last_purchase: 41 });
 	});
 
 	it('of a product bought in the first and the third of four orders', () => {

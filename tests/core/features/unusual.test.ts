@@ -23,6 +23,10 @@ describe('what stands out in the data', () => {
 		expect(found(steady.filter(({ day }) => day < 100 || day > 160))).toEqual([{ code: 'gap', from: 99, to: 161 }]);
 		expect(found(steady.filter(({ day }) => day < 100 || day > 160), false)).toEqual([]);
 		expect(found(steady.filter(({ day }) => day % 10 === 0))).toEqual([]);
+		// Orders every fifth day: a gap of 45 days is nine times as long, one of 50 ten times.
+		const without = (from: number, to: number) => found(steady.filter(({ day }) => day % 5 === 0 && (day <= from || day >= to)));
+		expect(without(100, 145)).toEqual([]);
+		expect(without(100, 150)).toEqual([{ code: 'gap', from: 100, to: 150 }]);
 	});
 
 	it('is one customer who orders for many', () => {
