@@ -10,3 +10,10 @@ it('draws many shares at once as it draws them one by one, and goes on from ther
 	}
 	expect(many.next()).toBe(one.next());
 });
+
+it('goes on where another stream stood', () => {
+	const [one, other] = [new Random('a'), new Random('b')];
+	one.next();
+	other.moveTo(one.words());
+	expect([other.uint32(), other.uint32()]).toEqual([one.uint32(), one.uint32()]);
+});

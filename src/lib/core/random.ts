@@ -53,6 +53,16 @@ export class Random {
 		[this.#a, this.#b, this.#c, this.#counter] = [a, b, c, counter];
 	}
 
+	/** Where the stream stands: four words, for `moveTo`. */
+	words(): readonly number[] {
+		return [this.#a, this.#b, this.#c, this.#counter];
+	}
+
+	/** Goes on where a stream stood. */
+	moveTo([a, b, c, counter]: readonly number[]): void {
+		[this.#a, this.#b, this.#c, this.#counter] = [a | 0, b | 0, c | 0, counter | 0];
+	}
+
 	/** Uniform integer in [0, bound). */
 	integer(bound: number): number {
 		return Math.floor(this.next() * bound);

@@ -16,7 +16,7 @@ import type { GrowBoosted, GrowForest } from '../../../../src/lib/core/models/tr
 import { Random } from '../../../../src/lib/core/random.js';
 import { compileKernel } from '../../../../src/tools/kernel.mjs';
 import { difference } from '../../../difference.js';
-import { sample } from './tables.js';
+import { numbers, sample } from './tables.js';
 
 function instance() {
 	const taken = takeInstance();
@@ -108,16 +108,17 @@ describe('the compiled kernel', () => {
 			patience: fc.constant(0)
 		});
 		fc.assert(
-			fc.property(tables, options, fc.boolean(), fc.boolean(), ({ rows, seed, bins }, grow: GrowBoosted, weighted, fractions) => {
-				const { binned, label } = sample(rows, seed, bins);
-				const other = sample(1 + (seed % 90), `${seed}/other`, bins);
+			fc.property(tables, options, fc.boolean(), fc.boolean(), fc.boolean(), ({ rows, seed, bins }, grow: GrowBoosted, weighted, fractions, hasCategory) => {
+				const draw = hasCategory ? sample : numbers;
+				const { binned, label } = draw(rows, seed, bins);
+				const other = draw(1 + (seed % 90), `${seed}/other`, bins);
 				const weight = weighted ? Float32Array.from(label, (_, row) => ((row * 7) % 4) / 3) : undefined;
 				const labels = fractions ? Float32Array.from(label, (one) => one * 0.7) : label;
 				const rowsOf = (arena?: Arena) =>
 					boostRows(boostTable([binned, other.binned], arena), { label: labels, weight }, { label: other.label }, -1, arena);
 				compareBoosted(rowsOf, grow, seed);
 			}),
-			{ numRuns: 60 }
+			{ numRuns: 120 }
 		);
 	});
 

@@ -4,7 +4,7 @@ import { growBoosted, growForest, predictBoosted, sumTrees } from '../../../../s
 import { sumTreesReference } from '../../../../src/lib/core/models/trees/predict.js';
 import { Random } from '../../../../src/lib/core/random.js';
 import { difference } from '../../../difference.js';
-import { sample } from './tables.js';
+import { numbers, sample } from './tables.js';
 
 const work = () => ({ random: new Random(3), report: () => {} });
 const { binned, label } = sample(900);
@@ -25,6 +25,16 @@ describe('prediction', async () => {
 		const { trees } = await growForest(binned, label, undefined, { ...grow, depth }, work());
 		const table = sample(300, 7).binned;
 		expect(difference(sumTreesCompiled(trees, table, 0, 12), sumTreesReference(trees, table, 0, 12))).toBeUndefined();
+	});
+
+	it.each([0, 1, 2, 3, 4, 5])('asks trees of %i levels without categories all questions at once, to the bit', async (depth) => {
+		const { binned, label } = numbers(900);
+		const { trees } = await growForest(binned, label, undefined, { ...grow, depth }, work());
+		for (const rows of [128, 131, 4100]) {
+			const table = numbers(rows, 7).binned;
+			expect(difference(sumTreesCompiled(trees, table, 0, 12), sumTreesReference(trees, table, 0, 12))).toBeUndefined();
+			expect(difference(sumTreesCompiled(trees, table, 3, 11), sumTreesReference(trees, table, 3, 11))).toBeUndefined();
+		}
 	});
 
 	it('repeats the log-odds that boosting ended with', async () => {

@@ -9,6 +9,12 @@ export interface Sample {
 	readonly label: Uint8Array;
 }
 
+/** The same as `sample` without the category. */
+export function numbers(rows: number, seed: number | string = 1, maxBins = 255): Pick<Sample, 'binned' | 'label'> {
+	const { columns, kinds, label } = sample(rows, seed, maxBins);
+	return { binned: binColumns(columns.slice(0, -1), kinds.slice(0, -1), maxBins), label };
+}
+
 /** A random table: numbers with and without gaps, a flag, a category; the label depends on the first and the last. */
 export function sample(rows: number, seed: number | string = 1, maxBins = 255): Sample {
 	const random = new Random(seed);

@@ -3,7 +3,9 @@ import { TreeBuilder } from './builder.js';
 import type { BoostKernel, SearchOptions } from './kernel.js';
 import { logisticLoss } from './logistic.js';
 import type { BoostRows } from './boost-rows.js';
+import { drawsOf, listRows } from './drawn-rows.js';
 import type { GrowBoosted, Trees } from './types.js';
+import { WIDE_BYTES } from './wide.js';
 
 export interface BoostedPart {
 	readonly trees: Trees;
@@ -47,35 +49,21 @@ export function growBoostedPart(
 	const scales = scalesOf(given);
 	const curve: { train: number; validation: number }[] = [];
 	const builder = new TreeBuilder(kernel.order.length);
+	const drawn = drawsOf(kernel, given, options.rowShare, random, to);
+	const isWide = kernel.addTree !== undefined && options.depth <= (kernel.wideDepth ?? -1);
 	const loss = (begin: number, end: number) =>
 		logisticLoss(kernel.margin.subarray(begin, end), label.subarray(begin, end), weight?.subarray(begin, end));
 	for (let tree = from; tree < to; tree++) {
 		kernel.gradients(scales.g, scales.h);
-		const stream = random.fork(tree);
-		growTree(kernel, builder, drawRows(kernel.rows, given, options.rowShare, stream), options, scales, stream);
+		const { stream, isDrawn } = drawn(tree);
+		growTree(kernel, builder, listRows(kernel.rows, given, isDrawn, isWide), options, scales, stream, isWide);
 		const isTold = options.trainLoss !== 'last' || tree === to - 1;
 		if (all > rows) curve.push({ train: isTold ? loss(0, rows) : NaN, validation: loss(rows, all) });
 	}
 	return { trees: builder.finish(), curve };
 }
 
-/** Puts the tree's rows into `order`, ascending, the others behind them; returns the number of the first. */
-function drawRows(order: Uint32Array, { rows, weight }: BoostRows, share: number, random: Random): number {
-	let own = 0;
-	for (let row = 0; row < rows; row++) if (!weight || weight[row] > 0) own++;
-	const drawn = new Uint8Array(own).fill(1);
-	if (share < 1) random.below(share, drawn);
-	let count = 0;
-	const last = order.length - 1;
-	for (let row = 0, i = 0; row < rows; row++) {
-		const isDrawn = !weight || weight[row] > 0 ? drawn[i++] : 0;
-		// At `count` where it is drawn, else before the others; without a branch that no processor can foresee.
-		order[count + ((last - row) & (isDrawn - 1))] = row;
-		count += isDrawn;
-	}
-	for (let row = rows; row < order.length; row++) order[count + last - row] = row;
-	return count;
-}
+const packed = new Uint8Array(WIDE_BYTES);
 
 interface Node {
 	readonly node: number;
@@ -91,8 +79,8 @@ interface Node {
 }
 
 /**
- * One tree, depth first; each pair of children costs one pass over the rows of the smaller one. The rows behind `count`
- * ride along. Leaves are added to the margins of all.
+ * One tree, depth first; each pair of children costs one pass over the rows of the smaller one. Leaves are added to the margins of all:
+ * by the kernel at the end where the tree `isWide`, else the rows behind `count` ride along.
  */
 function growTree(
 	kernel: BoostKernel,
@@ -100,7 +88,8 @@ function growTree(
 	count: number,
 	options: GrowBoosted,
 	scales: { readonly g: number; readonly h: number },
-	random: Random
+	random: Random,
+	isWide: boolean
 ): void {
 	const { best, order, rows, margin } = kernel;
 	order.set(kernel.firstOrder);
@@ -120,7 +109,7 @@ function growTree(
 	const root = open(h, 0) ? take() : -1;
 	if (root >= 0) kernel.histogram(root, 0, count, used);
 	const stack: Node[] = [
-		{ node: builder.begin(), begin: 0, end: count, out: count, outEnd: rows.length, g, h, depth: 0, slot: root }
+		{ node: builder.begin(), begin: 0, end: count, out: count, outEnd: isWide ? count : rows.length, g, h, depth: 0, slot: root }
 	];
 	for (let at = stack.pop(); at; at = stack.pop()) {
 		const { node, begin, end, out, outEnd, g, h, depth, slot } = at;
@@ -128,15 +117,17 @@ function growTree(
 		if (slot >= 0) kernel.search(slot, g, h, used, search);
 		if (slot < 0 || best.column < 0) {
 			builder.leaf(node, value, h / scales.h);
-			for (let i = begin; i < end; i++) margin[rows[i]] += value;
-			for (let i = out; i < outEnd; i++) margin[rows[i]] += value;
+			if (!isWide) {
+				for (let i = begin; i < end; i++) margin[rows[i]] += value;
+				for (let i = out; i < outEnd; i++) margin[rows[i]] += value;
+			}
 			if (slot >= 0) free.push(slot);
 			continue;
 		}
 		const left = builder.divide(node, best, value, h / scales.h, best.gain / unit);
 		const { leftG, leftH } = best;
 		const middle = kernel.partition(begin, end);
-		const outMiddle = kernel.partition(out, outEnd);
+		const outMiddle = isWide ? out : kernel.partition(out, outEnd);
 		const [rightG, rightH] = [g - leftG, h - leftH];
 		const sides = [
 			{ node: left, begin, end: middle, out, outEnd: outMiddle, g: leftG, h: leftH, depth: depth + 1 },
@@ -151,5 +142,9 @@ function growTree(
 		else free.push(slot);
 		if (other >= 0 && !smallOpen) free.push(other);
 		stack.push({ ...large, slot: largeOpen ? slot : -1 }, { ...small, slot: smallOpen ? other : -1 });
+	}
+	if (isWide) {
+		builder.packWide(packed);
+		kernel.addTree?.(packed);
 	}
 }

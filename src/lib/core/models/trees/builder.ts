@@ -1,6 +1,7 @@
 import type { Split } from './kernel.js';
 import { NodeKind } from './types.js';
 import type { Trees } from './types.js';
+import { packWide } from './wide.js';
 
 /** One tree's nodes, its subsets, and its gains by column. */
 export type GrownTree = Omit<Trees, 'start' | 'subsetStart' | 'gain'> & { readonly gain: Float64Array };
@@ -62,6 +63,11 @@ export class TreeBuilder {
 		this.#add();
 		this.#room.left[this.#at(node)] = left;
 		return left;
+	}
+
+	/** Lays the tree that was begun last out at bytes[0…]; see packWide. */
+	packWide(bytes: Uint8Array): boolean {
+		return packWide(this.#room, this.#at(0), bytes, 0);
 	}
 
 	/** Adds a tree that was grown elsewhere. */

@@ -72,7 +72,7 @@ export interface BoostKernel extends Kernel {
 	readonly isInPlace: boolean;
 	/**
 	 * Makes the pairs, of labels in [0, 1], from the logistic loss at `margin`: g = (p - y) × scaleG and h = p (1 - p) × scaleH, rounded, times
-	 * the weight, rounded again: a row of weight 3 is the same as three rows. In float32 throughout, so that every
+	 * the weight, rounded again: a row of weight 3 is the same as three rows. Rows that are only watched need none. In float32 throughout, so that every
 	 * implementation agrees to the bit.
 	 */
 	gradients(scaleG: number, scaleH: number): void;
@@ -86,6 +86,18 @@ export interface BoostKernel extends Kernel {
 	search(slot: number, g: number, h: number, used: number, options: SearchOptions): void;
 	/** Divides rows[begin..end) by `best`, keeping the order within each side; returns where the right side begins. */
 	partition(begin: number, end: number): number;
+	/**
+	 * Levels of the deepest trees whose leaves `addTree` adds, for all rows; of others, and where it is undefined, the rows that do
+	 * not grow the tree go down it with the others, and leaves are added one by one.
+	 */
+	readonly wideDepth?: number;
+	/** Adds the leaf that each row reaches to its margin. tree: as packWide lays it out. */
+	addTree?(tree: Uint8Array): void;
+	/**
+	 * As many draws of each of four streams as `count`: bit i of out[row] is 1 where the `next()` of stream i would be below `share`. The
+	 * streams move on.
+	 */
+	drawFour?(streams: readonly Random[], share: number, count: number): Uint8Array;
 }
 
 export function newSplit(): Split {

@@ -3,6 +3,8 @@ import { newSplit } from '../kernel.js';
 import type { BoostKernel, SearchOptions } from '../kernel.js';
 import { NodeKind } from '../types.js';
 import type { BoostRows } from '../boost-rows.js';
+import type { Random } from '../../../random.js';
+import { WIDE_BYTES, WIDE_DEPTH } from '../wide.js';
 import { CANDIDATES, binCounts } from './instance.js';
 import type { Instance } from './instance.js';
 
@@ -21,7 +23,10 @@ export function boostSizes(all: number, columns: number, slots: number, isShort:
 		binCounts: columns * 4,
 		best: 72,
 		candidates: CANDIDATES,
-		histograms: slots * columns * 2048
+		histograms: slots * columns * 2048,
+		tree: WIDE_BYTES,
+		streams: 64,
+		drawn: all
 	};
 }
 
@@ -33,13 +38,17 @@ export class CompiledBoostKernel implements BoostKernel {
 	readonly best = newSplit();
 	readonly margin: Float32Array;
 	readonly isInPlace: boolean;
+	readonly wideDepth: number | undefined;
+	readonly #places: { readonly codes: number; readonly margin: number; readonly tree: number; readonly streams: number; readonly drawn: number };
+	/** Rows that are not only watched. */
+	readonly #trained: number;
 	readonly #instance: Instance;
 	readonly #found: Float64Array;
 	readonly #foundIntegers: Int32Array;
 	#options: SearchOptions | undefined;
 
 	/** Rows as in BoostKernel; where the instance shares its memory, they stand in it. slots: how many histograms are alive at once. */
-	constructor(instance: Instance, { bins, all, codes, byRow, label, weight, margin }: BoostRows, slots: number, isShort: boolean) {
+	constructor(instance: Instance, { bins, rows, all, codes, byRow, label, weight, margin }: BoostRows, slots: number, isShort: boolean) {
 		const columns = bins.kinds.length;
 		const padded = (all + 3) & ~3;
 		const at = instance.layOut({
@@ -48,16 +57,20 @@ export class CompiledBoostKernel implements BoostKernel {
 			byRow: instance.seat && byRow ? 0 : codes.length,
 			label: instance.room(padded * label.BYTES_PER_ELEMENT),
 			weight: instance.room(weight ? padded * 4 : 0),
-			margin: instance.room(padded * 4)
+			// Trees add to sixteen rows at a time.
+			margin: instance.room(((all + 15) & ~15) * 4)
 		});
 		const { buffer } = instance.memory;
 		this.#instance = instance;
+		this.#trained = rows;
 		this.isInPlace = instance.seat !== undefined;
 		this.rows = new Uint32Array(buffer, at.rows, all);
 		this.order = new Int32Array(buffer, at.order, columns);
 		const codesAt = instance.place(codes, at.codes);
 		const marginAt = instance.place(margin, at.margin);
 		this.margin = new Float32Array(buffer, marginAt, all);
+		this.wideDepth = bins.kinds.includes('category') ? undefined : WIDE_DEPTH;
+		this.#places = { codes: codesAt, margin: marginAt, tree: at.tree, streams: at.streams, drawn: at.drawn };
 		this.#found = new Float64Array(buffer, at.best, 3);
 		this.#foundIntegers = new Int32Array(buffer, at.best + 24, 12);
 		this.firstOrder = columnOrder(bins, codes, all);
@@ -73,7 +86,7 @@ export class CompiledBoostKernel implements BoostKernel {
 	}
 
 	gradients(scaleG: number, scaleH: number): void {
-		this.#instance.exports.gradients(scaleG, scaleH);
+		this.#instance.exports.gradients(scaleG, scaleH, this.#trained);
 	}
 
 	sums(count: number): { g: number; h: number } {
@@ -108,6 +121,25 @@ export class CompiledBoostKernel implements BoostKernel {
 
 	partition(begin: number, end: number): number {
 		return this.#instance.exports.partition(begin, end);
+	}
+
+	addTree(tree: Uint8Array): void {
+		const { exports, memory } = this.#instance;
+		const places = this.#places;
+		new Uint8Array(memory.buffer, places.tree, WIDE_BYTES).set(tree);
+		exports.addWide(places.codes, this.rows.length, this.rows.length, places.tree, places.margin);
+	}
+
+	drawFour(streams: readonly Random[], share: number, count: number): Uint8Array {
+		const { exports, memory } = this.#instance;
+		const places = this.#places;
+		const words = new Uint32Array(memory.buffer, places.streams, 16);
+		streams.forEach((stream, i) => stream.words().forEach((word, w) => (words[4 * w + i] = word)));
+		const edge = share * 9007199254740992;
+		const high = Math.floor(edge / 67108864);
+		exports.belowFour(places.streams, high, edge - high * 67108864, count, places.drawn);
+		streams.forEach((stream, i) => stream.moveTo([0, 1, 2, 3].map((w) => words[4 * w + i])));
+		return new Uint8Array(memory.buffer, places.drawn, count);
 	}
 
 	release(): void {

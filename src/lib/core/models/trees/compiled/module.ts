@@ -10,12 +10,15 @@ export interface Exports {
 	othersTold(): number;
 	setupBoost(...pointers: number[]): void;
 	setSearch(lambda: number, minH: number): void;
-	gradients(scaleG: number, scaleH: number): void;
+	gradients(scaleG: number, scaleH: number, count: number): void;
 	sumPairs(begin: number, end: number): bigint;
 	histogram(slot: number, begin: number, end: number, used: number): void;
 	subtract(slot: number, other: number, used: number): void;
 	searchHistogram(slot: number, g: number, h: number, used: number, minGain: number): void;
 	partition(begin: number, end: number): number;
+	addWide(codes: number, stride: number, rows: number, tree: number, sums: number): void;
+	predictWide(...pointers: number[]): void;
+	belowFour(states: number, edgeHigh: number, edgeLow: number, count: number, out: number): void;
 	transpose(from: number, to: number, rows: number, columns: number): void;
 	predict(...pointers: number[]): void;
 	predictLists(...pointers: number[]): void;

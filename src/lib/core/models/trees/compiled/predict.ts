@@ -1,6 +1,8 @@
 import { NodeKind } from '../types.js';
 import type { Binned, Trees } from '../types.js';
+import { WIDE_BYTES, packWide } from '../wide.js';
 import { takeInstance } from './instance.js';
+import type { Instance } from './instance.js';
 
 /** Rows that are laid out and answered at a time. */
 const ROWS = 4096;
@@ -24,9 +26,11 @@ const kept = new WeakMap<Trees, Map<number, Packed>>();
  * tree in TypeScript. Undefined where WebAssembly cannot start.
  */
 export function sumTreesCompiled(trees: Trees, binned: Binned, from: number, to: number): Float64Array | undefined {
+	const { rows, data } = binned;
+	const wide = rows < LISTS ? undefined : packedWide(trees, from, to);
 	const instance = takeInstance();
 	if (!instance) return undefined;
-	const { rows, data } = binned;
+	if (wide) return sumWide(instance, wide, binned);
 	const columns = binned.bins.kinds.length;
 	const firstNode = trees.start[from];
 	const nodes = trees.start[to] - firstNode;
@@ -69,6 +73,38 @@ export function sumTreesCompiled(trees: Trees, binned: Binned, from: number, to:
 	}
 	instance.release();
 	return out;
+}
+
+/** Trees that are asked all questions at once, for sixteen rows at a time. */
+function sumWide(instance: Instance, packed: Uint8Array, { rows, data, bins }: Binned): Float64Array {
+	const columns = bins.kinds.length;
+	const block = Math.min(ROWS, (rows + 15) & ~15);
+	const at = instance.layOut({ codes: block * columns + 16, trees: packed.length, sums: block * 8 });
+	const { buffer } = instance.memory;
+	new Uint8Array(buffer, at.trees, packed.length).set(packed);
+	const out = new Float64Array(rows);
+	for (let begin = 0; begin < rows; begin += block) {
+		const count = Math.min(block, rows - begin);
+		const codes = new Uint8Array(buffer, at.codes, block * columns);
+		for (let c = 0; c < columns; c++) codes.set(data.subarray(c * rows + begin, c * rows + begin + count), c * block);
+		const sums = new Float64Array(buffer, at.sums, block).fill(0);
+		instance.exports.predictWide(at.codes, block, count, at.trees, packed.length / WIDE_BYTES, at.sums);
+		out.set(sums.subarray(0, count), begin);
+	}
+	instance.release();
+	return out;
+}
+
+/** By the first of the trees that are asked together; undefined where one of them cannot be laid out so. */
+const keptWide = new WeakMap<Trees, { readonly from: number; readonly to: number; readonly packed: Uint8Array | undefined }>();
+
+function packedWide(trees: Trees, from: number, to: number): Uint8Array | undefined {
+	const before = keptWide.get(trees);
+	if (before && before.from === from && before.to === to) return before.packed;
+	let packed: Uint8Array | undefined = new Uint8Array((to - from) * WIDE_BYTES);
+	for (let tree = from; packed && tree < to; tree++) if (!packWide(trees, trees.start[tree], packed, (tree - from) * WIDE_BYTES)) packed = undefined;
+	keptWide.set(trees, { from, to, packed });
+	return packed;
 }
 
 /** Nodes of the largest tree: no path is longer. */

@@ -67,12 +67,43 @@ function add(cell: usize, pair: i64): void {
 	store<i64>(cell, load<i64>(cell) + pair);
 }
 
+/** Sums rows[begin..end) into the histograms of four columns, whose numbers stand at `which`: a row is looked up once for them. */
+export function histogramOfFour(base: usize, which: usize, begin: u32, end: u32): void {
+	const c0 = load<u32>(which);
+	const c1 = load<u32>(which, 4);
+	const c2 = load<u32>(which, 8);
+	const c3 = load<u32>(which, 12);
+	const cells0 = base + c0 * 2048;
+	const cells1 = base + c1 * 2048;
+	const cells2 = base + c2 * 2048;
+	const cells3 = base + c3 * 2048;
+	memory.fill(cells0, 0, 2048);
+	memory.fill(cells1, 0, 2048);
+	memory.fill(cells2, 0, 2048);
+	memory.fill(cells3, 0, 2048);
+	const from0 = codes + c0 * rowCount;
+	const from1 = codes + c1 * rowCount;
+	const from2 = codes + c2 * rowCount;
+	const from3 = codes + c3 * rowCount;
+	const last = rows + (end << 2);
+	for (let at = rows + (begin << 2); at < last; at += 4) {
+		const row = usize(load<u32>(at));
+		const pair = pairOf(row);
+		add(cells0 + (usize(load<u8>(from0 + row)) << 3), pair);
+		add(cells1 + (usize(load<u8>(from1 + row)) << 3), pair);
+		add(cells2 + (usize(load<u8>(from2 + row)) << 3), pair);
+		add(cells3 + (usize(load<u8>(from3 + row)) << 3), pair);
+	}
+}
+
 /** Sums rows[begin..end) into histogram `slot`, 256 pairs for each of the first `used` columns of `order`. */
 export function histogram(slot: u32, begin: u32, end: u32, used: u32): void {
 	const f = columnCount;
 	const base = histograms + slot * f * 2048;
 	if (used < f) {
-		for (let i: u32 = 0; i < used; i++) {
+		let i: u32 = 0;
+		for (; i + 4 <= used; i += 4) histogramOfFour(base, order + (i << 2), begin, end);
+		for (; i < used; i++) {
 			const column = load<u32>(order + (i << 2));
 			const cells = base + column * 2048;
 			memory.fill(cells, 0, 2048);
@@ -150,12 +181,12 @@ function whole(x: v128): v128 {
 	return i32x4.trunc_sat_f32x4_s(f32x4.add(x, v128.or(splat(0.5), sign)));
 }
 
-/** See Kernel.gradients and sigmoid in logistic.ts: the same float32 steps, four rows at a time. */
-export function gradients(scaleG: f32, scaleH: f32): void {
+/** See Kernel.gradients and sigmoid in logistic.ts: the same float32 steps, four of the first `count` rows at a time. */
+export function gradients(scaleG: f32, scaleH: f32, count: u32): void {
 	const one = splat(1);
 	const round = splat(12582912);
 	const one_ = i32x4.splat(1);
-	for (let i: u32 = 0; i < rowCount; i += 4) {
+	for (let i: u32 = 0; i < count; i += 4) {
 		const bought = isByte
 			? f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(label + i))))
 			: v128.load(label + (i << 2));
