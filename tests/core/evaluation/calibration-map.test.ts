@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibrate, calibrateProduct, logit } from '../../../src/lib/core/evaluation/calibration-map.js';
+import { calibrate, calibrateProduct, logit, pooledWithPopularity } from '../../../src/lib/core/evaluation/calibration-map.js';
 import type { CalibrationMap } from '../../../src/lib/core/evaluation/calibration-map.js';
 import { sigmoid } from './tiny.js';
 
@@ -29,5 +29,20 @@ describe('a map of probabilities', () => {
 		// Half-way between the knots.
 		const bent = calibrateProduct({ ...map, odds: 0, against: 0, knots }, 1, Float64Array.of(sigmoid(-1)));
 		expect(bent[0]).toBeCloseTo(sigmoid(0.3 - 0.7 - 0.25), 12);
+	});
+});
+
+describe('a map in a pool with popularity', () => {
+	it('says the mean of both log-odds by their shares, also on knots and beyond their ends', () => {
+		const bent = { ...map, odds: 0, against: 0, knots: { x: Float64Array.of(-2, 0, 1), y: Float64Array.of(-1, 0.5, 2) } };
+		const raw = Float64Array.from([-4, -1.3, 0.4, 3], sigmoid);
+		for (const own of [map, bent])
+			for (const share of [1, 0.6, 0.25, 0])
+				for (const product of [0, 1]) {
+					const alone = calibrateProduct(own, product, raw);
+					calibrateProduct(pooledWithPopularity(own, share), product, raw).forEach((p, i) =>
+						expect(logit(p)).toBeCloseTo(share * logit(alone[i]) + (1 - share) * own.rateLogit[product], 9)
+					);
+				}
 	});
 });

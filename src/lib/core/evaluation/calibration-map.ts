@@ -64,3 +64,23 @@ export function calibrateOne(map: CalibrationMap, shift: number, p: number): num
 	else if (odds !== 0) z += odds * logit(q);
 	return 1 / (1 + Math.exp(-z));
 }
+
+/** The map in a log-odds pool with popularity, with a share of 0 to 1; 1: the map itself. */
+export function pooledWithPopularity(map: CalibrationMap, share: number): CalibrationMap {
+	if (share === 1) return map;
+	const { clip, bias, odds, against, popularity, offset, knots } = map;
+	return {
+		...map,
+		...{ bias: share * bias, odds: share * odds, against: share * against },
+		popularity: share * popularity + 1 - share,
+		offset: offset.map((shift) => share * shift),
+		...(knots && { knots: scaled(knots, share, logit(clip), logit(1 - clip)) })
+	};
+}
+
+/** Knots so many times as high from `low` to `high`: there they get ends, as the slope beyond the last one is always the same. */
+function scaled(knots: Knots, factor: number, low: number, high: number): Knots {
+	const { x: inner } = knots;
+	const x = Float64Array.from([...(low < inner[0] ? [low] : []), ...inner, ...(high > inner[inner.length - 1] ? [high] : [])]);
+	return { x, y: x.map((at) => factor * interpolate(knots, at)) };
+}

@@ -3,7 +3,7 @@ import { popularityRates } from '../models/popularity.js';
 import { atOnce } from '../progress.js';
 import { Random } from '../random.js';
 import type { CalibrationKind, CalibrationMap } from './calibration-map.js';
-import { calibrate, calibrateOne, logit } from './calibration-map.js';
+import { calibrate, calibrateOne, logit, pooledWithPopularity } from './calibration-map.js';
 import type { CalibrationPairs } from './calibration-pairs.js';
 import { countCells, dealFolds, gatherPairs, pairsOutside } from './calibration-pairs.js';
 import { alignDates } from './date-levels.js';
@@ -161,23 +161,10 @@ function* chooseCalibration(pairs: CalibrationPairs, rates: Float32Array): Gener
 	const best = share > 0 ? winner : { ...popularity, offset: neutral.offset, spread: 0 };
 	return {
 		kind: best.kind,
-		map: share > 0 ? pooled({ ...best.map, offset: best.offset }, share) : best.map,
+		map: share > 0 ? pooledWithPopularity({ ...best.map, offset: best.offset }, share) : best.map,
 		spread: best.spread,
 		logLoss: best.logLoss,
 		candidates: fits.map(({ kind, logLoss: loss }) => ({ kind, logLoss: loss }))
-	};
-}
-
-/** The map in a log-odds pool with popularity, with that share; 1: the map itself. */
-function pooled(map: CalibrationMap, share: number): CalibrationMap {
-	if (share === 1) return map;
-	const { bias, odds, against, popularity, offset, knots } = map;
-	return {
-		...map,
-		...{ bias: share * bias, odds: share * odds, against: share * against },
-		popularity: share * popularity + 1 - share,
-		offset: offset.map((shift) => share * shift),
-		...(knots && { knots: { x: knots.x, y: knots.y.map((y) => share * y) } })
 	};
 }
 
