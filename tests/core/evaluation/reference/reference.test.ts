@@ -2,18 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frequent, ownFrequent, ownThenFrequent } from '../../../../src/lib/core/evaluation/reference/frequency.js';
 import { referenceRows } from '../../../../src/lib/core/evaluation/reference/index.js';
+import { knownOf } from '../../../../src/lib/core/evaluation/reference/known.js';
 import type { Known, Vectors } from '../../../../src/lib/core/evaluation/reference/known.js';
-import { tifuKnn, upCf } from '../../../../src/lib/core/evaluation/reference/neighbour-methods.js';
+import { tifuKnn, tifuPublished, upCf } from '../../../../src/lib/core/evaluation/reference/neighbour-methods.js';
 import { nearestOf, postingsOf } from '../../../../src/lib/core/evaluation/reference/nearest.js';
 import { Budget, search } from '../../../../src/lib/core/evaluation/reference/search.js';
-import { byPopularity } from '../../../../src/lib/core/evaluation/reference/shop.js';
+import { byPopularity, rankingShop } from '../../../../src/lib/core/evaluation/reference/shop.js';
 import type { RankingShop } from '../../../../src/lib/core/evaluation/reference/shop.js';
 import { recentVectors, tifuVectors } from '../../../../src/lib/core/evaluation/reference/vectors.js';
+import { buildOrderBook } from '../../../../src/lib/core/features/book.js';
 import { defaultQuestion } from '../../../../src/lib/core/features/questions.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
 import { silent } from '../../../../src/lib/core/progress.js';
 import { splitExamples, trainModels } from '../../../../src/lib/core/project/train.js';
 import { smallShop } from '../../../fixtures/shop.js';
+import { transactions } from '../../features/lines.js';
 
 /** Customers as lists of baskets. */
 function knownFrom(products: number, customers: readonly (readonly (readonly number[])[])[]): Known {
@@ -128,6 +131,44 @@ describe('UP-CF@r', () => {
 	});
 });
 
+describe('whose baskets speak for a customer', () => {
+	it('are those of training customers for TIFU-KNN, with the parameters of the paper, and of everybody for UP-CF@r', () => {
+		expect(tifuPublished).toEqual({ neighbours: 300, groups: 7, withinDecay: 0.9, groupDecay: 0.7, alpha: 0.7 });
+		// Asked: {0}, and a second one with {0, 3}, who is nearer than the only training customer, with {0, 1, 2}.
+		const shop = shopFrom(4, [[[0, 1, 2]], [[0]], [[0, 3]]], 1);
+		const one = { groups: 1, withinDecay: 1, groupDecay: 1, neighbours: 1, alpha: 0.5 };
+		expect(tifuKnn(shop, new Budget(1e9))(one)(shop.test, 4)[0]).toEqual([0, 1, 2, 3]);
+		expect(upCf(shop, new Budget(1e9))({ recent: 1000, locality: 10, asymmetry: 0.5 })(shop.test, 4)[0]).toEqual([0, 3, 1, 2]);
+	});
+
+	it('are those of the 100 most similar customers for UP-CF@r', () => {
+		// Of most similar ones 99 have {0, 1}, the hundredth {0, 2, 3}, and many {0, 4, 5, 6}; 7 is popular with others.
+		const many = <T>(count: number, of: T): T[] => Array<T>(count).fill(of);
+		const shop = shopFrom(8, [...many(99, [[0, 1]]), [[0, 2, 3]], ...many(50, [[0, 4, 5, 6]]), ...many(60, [[7]]), [[0]]], 210);
+		expect(upCf(shop, new Budget(1e9))({ recent: 1000, locality: 1, asymmetry: 0.5 })(shop.test, 5)[0]).toEqual([0, 1, 2, 3, 7]);
+	});
+
+	it('hold what was bought: no credits, and of training customers nothing from the as-of date on', () => {
+		const line = (order: string, day: number, product: string, quantity = 1) => ({ customer: 'Ann', order, day, product, quantity });
+		const credits = buildOrderBook(transactions([line('1', 1, 'Ink'), line('2', 2, 'Ink', -1), line('3', 3, 'Pen'), line('3', 3, 'Ink', -1)]));
+		const { product, place, baskets } = knownOf(credits, Int32Array.of(0), Int32Array.of(3));
+		expect([[...product], [...place], [...baskets]]).toEqual([[0, 1], [0, 1], [2]]);
+
+		const book = smallShop(60, 6);
+		const question = defaultQuestion(book);
+		if (question.kind !== 'next') throw new Error('no dates');
+		const { known, train } = rankingShop(splitExamples(book, question, 1), 1);
+		const bought = (moment: number) =>
+			Array.from(new Set(splitExamples(book, question, 1).train.customer), (c) => {
+				let orders = 0;
+				for (let o = book.customerOrders[c]; o < book.customerOrders[c + 1]; o++) if (book.orderTime[o] < moment) orders++;
+				return orders;
+			});
+		expect(train.map((row) => known.baskets[row]).toSorted()).toEqual(Int32Array.from(bought(question.asOf)).sort());
+		expect(bought(question.asOf)).not.toEqual(bought(Infinity));
+	});
+});
+
 describe('the nearest rows', () => {
 	it('are those that comparing all would find', () => {
 		const cell = fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 4 }));
@@ -205,6 +246,19 @@ describe('the rows of the literature', () => {
 		const other = { ...book, lineProduct };
 		const moved = { train: { ...split.train, book: other }, validation: { ...split.validation, book: other }, test: { ...test, book: other } };
 		expect(await referenceRows(moved, 1, silent)).toEqual(await referenceRows(split, 1, silent));
+	});
+
+	it('have parameters that the test customers do not choose', async () => {
+		const split = splitExamples(book, defaultQuestion(book, 'next-order'), 1);
+		const { labels } = split.test;
+		if (!labels) throw new Error('no labels');
+		const parameters = async (test: typeof split.test) => (await referenceRows({ ...split, test }, 1, silent)).map((row) => row.parameters);
+		const chosen = await parameters(split.test);
+		expect(chosen.some((of) => Object.keys(of).length > 0)).toBe(true);
+		for (const shift of [3, 11]) {
+			const product = labels.product.map((p) => (p + shift) % book.products.length);
+			expect(await parameters({ ...split.test, labels: { ...labels, product } })).toEqual(chosen);
+		}
 	});
 
 	it('are in every report', async () => {
