@@ -134,8 +134,8 @@ describe('UP-CF@r', () => {
 describe('whose baskets speak for a customer', () => {
 	it('are those of training customers for TIFU-KNN, with the parameters of the paper, and of everybody for UP-CF@r', () => {
 		expect(tifuPublished).toEqual({ neighbours: 300, groups: 7, withinDecay: 0.9, groupDecay: 0.7, alpha: 0.7 });
-		// Asked: {0}, and a second one with {0, 3}, who is nearer than the only training customer, with {0, 1, 2}.
-		const shop = shopFrom(4, [[[0, 1, 2]], [[0]], [[0, 3]]], 1);
+		// Asked: {0}, another with {0, 3}, who is nearer than the only training customer, with {0, 1, 2}, and one with {3}.
+		const shop = shopFrom(4, [[[0, 1, 2]], [[0]], [[0, 3]], [[3]]], 1);
 		const one = { groups: 1, withinDecay: 1, groupDecay: 1, neighbours: 1, alpha: 0.5 };
 		expect(tifuKnn(shop, new Budget(1e9))(one)(shop.test, 4)[0]).toEqual([0, 1, 2, 3]);
 		expect(upCf(shop, new Budget(1e9))({ recent: 1000, locality: 10, asymmetry: 0.5 })(shop.test, 4)[0]).toEqual([0, 3, 1, 2]);
