@@ -1,7 +1,7 @@
 import { createHeuristic, defaultHeuristicOpts } from 'wuchale';
 
 /** Attributes that people read or hear, besides the properties of components that are named like them. */
-const read = /^(aria-(label|description|roledescription|valuetext|placeholder)|title|alt|placeholder|label|content|name|lead|description|note|reading|text|summary|unit|caption|hint|help|about|who|stage|nothing|yes|no|tab|axis|caption|what|legend|action|empty|heading|low|high|.*(Label|Title|Name|Text|Unit))$/;
+const read = /^(aria-(label|description|roledescription|valuetext|placeholder)|title|alt|placeholder|label|content|name|lead|description|note|reading|text|summary|unit|caption|hint|help|about|who|stage|nothing|yes|no|tab|axis|caption|what|legend|action|empty|heading|low|high|tick|baseline|.*(Label|Title|Name|Text|Unit))$/;
 /** Calls whose texts no person reads. */
 const silent = new Set(['fetch', 'Error', 'matchMedia', 'querySelector', 'querySelectorAll', 'addEventListener', 'setAttribute', 'createElement', 'createElementNS', 'closest', 'matches', 'setProperty']);
 const usual = createHeuristic({ ...defaultHeuristicOpts, ignoreElements: ['script', 'style', 'path', 'code', 'pre', 'kbd'] });

@@ -20,13 +20,14 @@ const labels: Readonly<Record<string, string>> = {
 	tenure_days: 'Days since the first order',
 	mean_gap_days: 'Usual gap between orders',
 	gaps_since_last_order: 'How overdue the next order is',
+	month: 'Month',
 	orders_last_6m: 'Orders in the last 6 months',
 	spent_last_6m: 'Spent in the last 6 months',
 	products_per_order: 'Products per order',
 	new_product_share: 'Share of products that were new',
 	purchases_last_6m: 'Purchases in the last 6 months',
 	purchases_total: 'Purchases so far',
-	purchases_decayed: 'Purchases, older ones counting less',
+	purchases_decayed: 'Purchases with older ones counting less',
 	share_of_orders: 'Share of orders with it',
 	in_last_order: 'In the last order',
 	orders_since_last_purchase: 'Orders since the last purchase',
@@ -124,7 +125,7 @@ export function parameterValue(value: ParameterValue, feature?: FeatureDefinitio
 		// Fixed rules, and baselines of other files, may know words that no customer here has.
 		return feature?.values?.includes(value) === false ? `${value} (not in the data)` : value;
 	}
-	if (!Number.isFinite(value)) return 'unknown';
+	if (!Number.isFinite(value)) return /* @wc-include */ 'unknown';
 	if (feature?.kind === 'flag') return value >= 0.5 ? /* @wc-include */ 'yes' : /* @wc-include */ 'no';
 	if (feature?.kind === 'category') return feature.values?.[value] ?? /* @wc-include */ 'unknown';
 	if (feature?.unit === 'month') return monthName(value) ?? plain(value);
