@@ -84,12 +84,13 @@ export function atOnce<T>(turns: Generator<void, T>): T {
 	}
 }
 
-/** The same with others getting their turn, reporting `stage` by how many of about `total` turns are over. Throws the abort of a cancelled signal. */
+/** The same with others getting their turn, reporting `stage` by how many of about `total` turns are over, at first and whenever others have had to wait. Throws the abort of a cancelled signal. */
 export async function inTurns<T>(turns: Generator<void, T>, stage: string, total: number, { report, signal }: Work): Promise<T> {
 	const pause = breather(signal);
 	for (let n = 0; ; n++) {
-		report({ stage, done: Math.min(n, total), total });
-		await pause();
+		const others = pause();
+		if (others || n === 0) report({ stage, done: Math.min(n, total), total });
+		await others;
 		const { done, value } = turns.next();
 		if (done) return value;
 	}

@@ -64,15 +64,52 @@ describe('what is made ready behind everything else', () => {
 		expect(told).toEqual([...[0, 120].map((done) => ({ stage: 'answers', done, total: 120 })), undefined]);
 	});
 
-	it('goes on to the customers that were held out as one bar, for whoever asks for them', async () => {
+	it('goes on to the customers that were held out and to what is counted of them as one bar, for whoever asks for that', async () => {
 		const told: (Progress | undefined)[] = [];
 		preparation.onProgress((progress) => told.push(progress));
 		predictor.go();
-		await preparation.tested(predictor);
+		const answer = await preparation.counted(predictor, async ({ report }) => {
+			for (const done of [0, 1, 2]) report({ stage: 'counting', done, total: 2 });
+			return 'counted';
+		});
+		expect(answer).toBe('counted');
 		const shares = told.flatMap((progress) => (progress ? [progress.whole ?? NaN] : []));
 		expect(shares).toEqual([...shares].sort((a, b) => a - b));
-		expect(new Set(told.map((progress) => progress?.stage))).toEqual(new Set(['answers', 'tested', undefined]));
+		expect([shares[0], shares.at(-1)]).toEqual([0, 1]);
+		expect([...new Set(told.map((progress) => progress?.stage))]).toEqual(['answers', 'tested', 'counting', undefined]);
 		expect(told.indexOf(undefined)).toBe(told.length - 1);
+	});
+
+	it('counts without a word where that takes no time, as a moved threshold does', async () => {
+		predictor.go();
+		await preparation.counted(predictor, async () => 1);
+		const told: (Progress | undefined)[] = [];
+		preparation.onProgress((progress) => told.push(progress));
+		await preparation.counted(predictor, async ({ report }) => report({ stage: 'counting', done: 0, total: 2 }));
+		expect(told).toEqual([undefined]);
+		await preparation.counted(predictor, async ({ report }) => {
+			await new Promise((resolve) => setTimeout(resolve, 250));
+			report({ stage: 'counting', done: 1, total: 2 });
+		});
+		expect(told).toEqual([undefined, { stage: 'counting', done: 1, total: 2, whole: 0.5 }, undefined]);
+	});
+
+	it('ends what is counted at once when somebody cancels, and leaves it where another project comes', async () => {
+		predictor.go();
+		const signals: AbortSignal[] = [];
+		const counting = () => preparation.counted(predictor, async ({ signal }) => {
+			if (signal) signals.push(signal);
+			for (;;) await breathe(signal);
+		});
+		const cancelled = counting();
+		await expect.poll(() => signals.length).toBe(1);
+		preparation.cancel();
+		await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+		expect(signals[0].aborted).toBe(true);
+		const left = counting();
+		await expect.poll(() => signals.length).toBe(2);
+		preparation.stop();
+		expect(await left).toBeUndefined();
 	});
 
 	it('is ended within half a second, whatever is under way, and begins again when it is asked for', async () => {

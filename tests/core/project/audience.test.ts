@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readTable } from '../../../src/lib/core/data/delimited.js';
 import { memorySource } from '../../../src/lib/core/data/source.js';
 import { holdoutDraw } from '../../../src/lib/core/recommendation/audience.js';
 import { upliftOf } from '../../../src/lib/core/recommendation/uplift.js';
-import { audience, audienceRows } from '../../../src/lib/core/project/audience.js';
+import type { Progress } from '../../../src/lib/core/progress.js';
+import { audience, audienceInTurns, audienceRows } from '../../../src/lib/core/project/audience.js';
 import { audienceFile, reachableOf } from '../../../src/lib/core/project/audience-file.js';
 import { measureCampaign } from '../../../src/lib/core/project/campaign.js';
 import type { AudienceRequest } from '../../../src/lib/core/project/cards.js';
@@ -33,6 +34,21 @@ describe('audience', () => {
 		expect(answer.highest.probability).toBe(Math.max(...all));
 		expect(answer.profit).toBeUndefined();
 		expect(answer.curve.find(({ threshold }) => threshold === 0.3)).toMatchObject({ pairs: answer.pairs, customers: answer.customers });
+	});
+
+	it('is the same in turns, which can be cancelled between any two', async () => {
+		const requests: AudienceRequest[] = [base, { ...base, rule: { kind: 'budget', ads: 7 }, holdout: 0.2 }, { ...base, terms, onePerCustomer: true }];
+		for (const request of requests) expect(await audienceInTurns(predictor, request, { report: () => {} })).toEqual(audience(predictor, request));
+		let [now, turns] = [0, 0];
+		const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 50));
+		try {
+			const controller = new AbortController();
+			const report = ({ stage }: Progress) => void (stage === 'counting' && ++turns === 3 && controller.abort());
+			await expect(audienceInTurns(predictor, base, { report, signal: controller.signal })).rejects.toThrow(/abort/i);
+		} finally {
+			clock.mockRestore();
+		}
+		expect(turns).toBe(3);
 	});
 
 	it('says whether everybody has the highest probability', async () => {

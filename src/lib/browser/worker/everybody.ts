@@ -1,11 +1,11 @@
-import { audience } from '../../core/project/audience.js';
+import { audienceInTurns } from '../../core/project/audience.js';
 import { audienceFile } from '../../core/project/audience-file.js';
 import { CustomerList } from '../../core/project/customer-list.js';
 import type { Predictor } from '../../core/project/predictor.js';
 import type { Progress, Work } from '../../core/progress.js';
 import type { Platform } from '../../core/recommendation/match-file.js';
 import { campaignOf, hashedList } from './audiences.js';
-import type { AudienceFileKind, AudienceRequest, CustomerQuery } from './engine.js';
+import type { AudienceAnswer, AudienceFileKind, AudienceRequest, CustomerQuery } from './engine.js';
 import { Preparation } from './preparation.js';
 import { PrivateService } from './private.js';
 
@@ -33,8 +33,12 @@ export abstract class EverybodyService extends PrivateService {
 		return predictor.predict(customer, threshold ?? this.opened().threshold);
 	}
 
-	async audience(request: AudienceRequest) {
-		return audience(await this.#prepared('tested'), request);
+	async audience(request: AudienceRequest): Promise<AudienceAnswer> {
+		for (;;) {
+			const predictor = this.answers();
+			const answer = await this.preparation.counted(predictor, (work) => audienceInTurns(predictor, request, work));
+			if (answer && predictor === this.answers()) return answer;
+		}
 	}
 
 	async audienceFile(request: AudienceRequest, kind: AudienceFileKind) {
@@ -59,11 +63,11 @@ export abstract class EverybodyService extends PrivateService {
 		this.#list = undefined;
 	}
 
-	/** What answers, with everybody's probabilities, or those of held-out customers, too: others got their turn while they were worked out. */
-	async #prepared(which: 'everybody' | 'tested' = 'everybody'): Promise<Predictor> {
+	/** What answers, with everybody's probabilities: others got their turn while they were worked out. */
+	async #prepared(): Promise<Predictor> {
 		for (;;) {
 			const predictor = this.answers();
-			await this.preparation[which](predictor);
+			await this.preparation.everybody(predictor);
 			if (predictor === this.answers()) return predictor;
 		}
 	}

@@ -1,16 +1,19 @@
+import { Course } from '../../core/course.js';
 import { LikelyError, toFailure } from '../../core/errors.js';
 import type { TaskPool } from '../../core/parallel.js';
 import { breathe, hold } from '../../core/progress.js';
-import type { Progress } from '../../core/progress.js';
-import { prepareHeldOut } from '../../core/project/held-out.js';
+import type { Progress, Work } from '../../core/progress.js';
+import { isHeldOutReady, prepareHeldOut } from '../../core/project/held-out.js';
 import type { Predictor } from '../../core/project/predictor.js';
 import { keptAnswers } from '../../core/serving/kept-answers.js';
 import { answersLock } from '../answers-lock.js';
 import type { Storage } from '../storage/port.js';
 import { exclusively } from './exclusively.js';
 
-/** The share of a bar that everybody takes where held-out customers are asked after them. */
-const EVERYBODY = 0.8;
+/** About how long each takes of one bar: everybody's probabilities, those of held-out customers, and what is counted of them. */
+const WEIGHTS = { everybody: 8, heldOut: 2, counting: 1 };
+/** Milliseconds that are counted without a word: what takes no longer needs no bar. */
+const QUIET = 200;
 
 /** What is made ready: a stored project with models. */
 export interface Prepared {
@@ -30,9 +33,9 @@ export class Preparation {
 	#tell: (progress: Progress | undefined) => void = () => {};
 	#controller = new AbortController();
 	#pass: { readonly predictor: Predictor; readonly done: Promise<void> } | undefined;
-	/** Where the share of everybody stands in the bar of whoever waits for more. */
-	#place = (progress: Progress): Progress => progress;
-	#testing = 0;
+	/** Hears how far everybody's probabilities are: they may be a part of the bar of whoever waits for more. */
+	#hear = (progress: Progress): void => this.#tell(progress);
+	#counting = 0;
 	#stopped: PromiseWithResolvers<never> | undefined;
 	#works = 0;
 	#release: (() => void) | undefined;
@@ -86,21 +89,30 @@ export class Preparation {
 		await this.#unlessCancelled(this.#everybody(predictor));
 	}
 
-	/** The same, and those of the customers that were held out, as one bar. */
-	async tested(predictor: Predictor): Promise<void> {
-		const before = predictor.isPrepared ? 0 : EVERYBODY;
+	/**
+	 * What is counted of everybody's probabilities and of those of the customers that were held out, as one bar; undefined where
+	 * another project, or orders, came in between. Throws `cancelled` as soon as somebody cancels.
+	 */
+	async counted<T>(predictor: Predictor, count: (work: Work) => Promise<T>): Promise<T | undefined> {
+		this.#release?.();
 		const { signal } = this.#controller;
-		const placed = (from: number, span: number) => (progress: Progress) => ({ ...progress, whole: from + (span * progress.done) / Math.max(1, progress.total) });
-		this.#place = placed(0, before);
-		this.#testing++;
-		const place = placed(before, 1 - before);
+		const { everybody, heldOut, counting } = WEIGHTS;
+		const parts = [...(predictor.isPrepared ? [] : [everybody]), ...(isHeldOutReady(predictor) ? [] : [heldOut]), counting];
+		const course = new Course({ report: (progress) => this.#tell(progress), signal }, parts.reduce((a, b) => a + b, 0));
+		this.#counting++;
 		try {
-			await this.everybody(predictor);
-			if (predictor.isPrepared) await this.#unlessCancelled(prepareHeldOut(predictor, { report: (progress) => this.#tell(place(progress)), signal }));
+			if (!predictor.isPrepared) {
+				this.#hear = course.part(everybody).report;
+				await this.everybody(predictor);
+				if (!predictor.isPrepared) return undefined;
+			}
+			if (!isHeldOutReady(predictor)) await this.#unlessCancelled(prepareHeldOut(predictor, course.part(heldOut)));
+			return await this.#unlessCancelled(count(quietAtFirst(course.part(counting), parts.length > 1 ? 0 : QUIET)));
 		} catch (error) {
 			if (error instanceof LikelyError || !signal.aborted) throw error;
+			return undefined;
 		} finally {
-			if (--this.#testing === 0) this.#place = (progress) => progress;
+			if (--this.#counting === 0) this.#hear = (progress) => this.#tell(progress);
 			this.#tell(undefined);
 		}
 	}
@@ -113,7 +125,7 @@ export class Preparation {
 		this.#stopped = undefined;
 	}
 
-	#unlessCancelled(work: Promise<void>): Promise<void> {
+	#unlessCancelled<T>(work: Promise<T>): Promise<T> {
 		if (!this.#stopped) {
 			this.#stopped = Promise.withResolvers<never>();
 			this.#stopped.promise.catch(() => {});
@@ -131,11 +143,11 @@ export class Preparation {
 
 	async #prepare(predictor: Predictor, signal: AbortSignal): Promise<void> {
 		try {
-			await predictor.prepare({ report: (progress) => this.#tell(this.#place(progress)), signal }, this.pool);
+			await predictor.prepare({ report: (progress) => this.#hear(progress), signal }, this.pool);
 		} catch (error) {
 			if (toFailure(error).code !== 'cancelled') throw error;
 		} finally {
-			if (this.#testing === 0) this.#tell(undefined);
+			if (this.#counting === 0) this.#tell(undefined);
 		}
 	}
 
@@ -154,4 +166,10 @@ export class Preparation {
 			if (!signal.aborted && now !== undefined) await projects.keepAnswers(id, now, kept);
 		});
 	}
+}
+
+/** The work, telling nothing in its first milliseconds. */
+function quietAtFirst({ report, signal }: Work, ms: number): Work {
+	const since = performance.now();
+	return { report: (progress) => void (performance.now() - since >= ms && report(progress)), signal };
 }

@@ -3,6 +3,7 @@ import { AudienceCollector } from '../recommendation/audience.js';
 import { checkTerms } from '../recommendation/profit.js';
 import { passes } from '../recommendation/thresholds.js';
 import type { AudienceRequest } from './cards.js';
+import type { Block } from './predictor.js';
 
 /** A pair of customer and product that is taken. */
 export interface Taken {
@@ -14,8 +15,8 @@ export interface Taken {
 	readonly heldBack: boolean;
 }
 
-/** Calls back with blocks of consecutive rows and their probabilities, [rows × products]. */
-export type Blocks = (visit: (firstRow: number, rows: number, p: Float32Array) => void) => void;
+/** Everybody in blocks. */
+export type Blocks = () => Iterable<Block>;
 
 /** An audience's rule made ready for a list of products. */
 export class AudienceChoice {
@@ -69,34 +70,36 @@ export class AudienceChoice {
 		return this.#asked;
 	}
 
-	/** Every pair that is taken; with a budget the best first, else in the order of rows. heldBack: [rows] 1 for those kept back. */
-	each(blocks: Blocks, heldBack: Uint8Array | undefined, visit: (taken: Taken) => void): void {
-		if (this.request.rule.kind === 'budget') return this.#eachWithin(this.request.rule.ads, blocks, heldBack, visit);
+	/** Every pair that is taken; with a budget the best first, else in the order of rows. heldBack: [rows] 1 for those kept back. Yields after each block. */
+	*each(blocks: Blocks, heldBack: Uint8Array | undefined, visit: (taken: Taken) => void): Generator<void> {
+		if (this.request.rule.kind === 'budget') return yield* this.#eachWithin(this.request.rule.ads, blocks, heldBack, visit);
 		const k = this.products.length;
-		blocks((first, rows, p) => {
-			for (let r = 0; r < rows; r++)
+		for (const { first, size, p } of blocks()) {
+			for (let r = 0; r < size; r++)
 				for (const j of this.candidates(p, r * k)) {
 					const probability = p[r * k + j];
 					if (!this.takes(j, probability)) continue;
 					visit({ row: first + r, product: j, probability, score: this.scoreOf(j, probability), heldBack: heldBack?.[first + r] === 1 });
 				}
-		});
+			yield;
+		}
 	}
 
 	/** The budget is of ads that are shown; who is kept back comes on top, as far down as the budget reaches. */
-	#eachWithin(ads: number, blocks: Blocks, heldBack: Uint8Array | undefined, visit: (taken: Taken) => void): void {
+	*#eachWithin(ads: number, blocks: Blocks, heldBack: Uint8Array | undefined, visit: (taken: Taken) => void): Generator<void> {
 		const k = this.products.length;
 		const terms = this.margin && { cost: this.cost, margin: this.margin };
 		const { holdout = 0 } = this.request;
 		const shown = new AudienceCollector(k, { budget: ads, terms });
 		const kept = new AudienceCollector(k, { budget: heldBack ? Math.ceil((2 * ads * holdout) / (1 - holdout)) + 100 : 0, terms });
-		blocks((first, rows, p) => {
-			const sides = [p, p].map(() => new Float32Array(rows * k).fill(-1));
-			for (let r = 0; r < rows; r++)
+		for (const { first, size, p } of blocks()) {
+			const sides = [p, p].map(() => new Float32Array(size * k).fill(-1));
+			for (let r = 0; r < size; r++)
 				for (const j of this.candidates(p, r * k)) sides[heldBack?.[first + r] ? 1 : 0][r * k + j] = p[r * k + j];
 			shown.add(sides[0]);
 			kept.add(sides[1]);
-		});
+			yield;
+		}
 		const taken = shown.result();
 		const full = taken.row.length === ads;
 		const lowest = full ? (taken.score.at(-1) ?? Infinity) : -Infinity;

@@ -2,6 +2,7 @@ import { stepOf } from '../evaluation/threshold-curve.js';
 import { wilsonInterval } from '../evaluation/wilson.js';
 import type { AudienceChoice, Blocks } from './audience-choice.js';
 import type { AudiencePoint } from './cards.js';
+import { isTurn } from './held-out.js';
 import type { HeldOut } from './held-out.js';
 
 /** Counts of what lies in each hundredth of probability. */
@@ -14,13 +15,13 @@ class Hundredths {
 
 /**
  * What each threshold of 0.01 … 0.99, lowest first, and `everyone` without any, would bring for a choice's products:
- * customers and expected profit today, and precision, lift and recall among the held-out customers.
+ * customers and expected profit today, and precision, lift and recall among the held-out customers. Yields after each block.
  */
-export function audienceCurve(choice: AudienceChoice, blocks: Blocks, heldOut: HeldOut | undefined): { curve: AudiencePoint[]; everyone: number } {
+export function* audienceCurve(choice: AudienceChoice, blocks: Blocks, heldOut: HeldOut | undefined): Generator<void, { curve: AudiencePoint[]; everyone: number }> {
 	const k = choice.products.length;
 	const now = new Hundredths();
-	blocks((_, rows, p) => {
-		for (let r = 0; r < rows; r++) {
+	for (const { size, p } of blocks()) {
+		for (let r = 0; r < size; r++) {
 			let best = -1;
 			for (const j of choice.candidates(p, r * k)) {
 				const step = stepOf(p[r * k + j]);
@@ -30,8 +31,9 @@ export function audienceCurve(choice: AudienceChoice, blocks: Blocks, heldOut: H
 			}
 			if (best >= 0) now.customers[best]++;
 		}
-	});
-	const tested = heldOut && testedCounts(choice, heldOut);
+		yield;
+	}
+	const tested = heldOut && (yield* testedCounts(choice, heldOut));
 	let [pairs, customers, profit, seen, bought] = [0, 0, 0, 0, 0];
 	const curve: AudiencePoint[] = [];
 	for (let step = 99; step >= 1; step--) {
@@ -55,7 +57,7 @@ export function audienceCurve(choice: AudienceChoice, blocks: Blocks, heldOut: H
 	return { curve: curve.reverse(), everyone: profit + now.profit[0] };
 }
 
-function testedCounts(choice: AudienceChoice, { examples, p, outcome }: HeldOut) {
+function* testedCounts(choice: AudienceChoice, { examples, p, outcome }: HeldOut): Generator<void, { pairs: Float64Array; bought: Float64Array; all: number; allBought: number }> {
 	const k = choice.products.length;
 	const counts = new Hundredths();
 	let [all, allBought] = [0, 0];
@@ -72,6 +74,7 @@ function testedCounts(choice: AudienceChoice, { examples, p, outcome }: HeldOut)
 			counts.pairs[step]++;
 			counts.bought[step] += label;
 		}
+		if (isTurn(row, k)) yield;
 	}
 	return { pairs: counts.pairs, bought: counts.bought, all, allBought };
 }

@@ -1,10 +1,11 @@
 import { Z95, wilsonInterval } from '../evaluation/wilson.js';
 import type { AudienceChoice } from './audience-choice.js';
 import type { AudienceMeasured } from './cards.js';
+import { isTurn } from './held-out.js';
 import type { HeldOut } from './held-out.js';
 
-/** What a choice hits among held-out customers; lowest: the score at which a budget ends. */
-export function measureChoice(choice: AudienceChoice, { examples, p, outcome }: HeldOut, lowest: number): AudienceMeasured {
+/** What a choice hits among held-out customers; lowest: the score at which a budget ends. Yields where others may have their turn. */
+export function* measureChoice(choice: AudienceChoice, { examples, p, outcome }: HeldOut, lowest: number): Generator<void, AudienceMeasured> {
 	const k = choice.products.length;
 	const profits = new Float64Array(examples.rows);
 	const ads = new Float64Array(examples.rows);
@@ -23,6 +24,7 @@ export function measureChoice(choice: AudienceChoice, { examples, p, outcome }: 
 			ads[row]++;
 			profits[row] += label * (choice.margin?.[j] ?? 0) - choice.cost;
 		}
+		if (isTurn(row, k)) yield;
 	}
 	const precision = bought / pairs;
 	const { low, high } = wilsonInterval(bought, pairs);

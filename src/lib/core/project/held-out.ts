@@ -18,6 +18,12 @@ export interface HeldOut {
 /** Pairs that are kept: 80 MB. */
 const MOST_PAIRS = 16_000_000;
 
+/** Pairs that are counted before others get their turn. */
+const TURN_PAIRS = 500_000;
+
+/** Whether others may have their turn after this row, of so many products. */
+export const isTurn = (row: number, products: number): boolean => (row + 1) % Math.max(1, Math.floor(TURN_PAIRS / products)) === 0;
+
 const remembered = new WeakMap<Predictor, HeldOut | undefined>();
 
 /**
@@ -31,6 +37,9 @@ export function heldOutOf(predictor: Predictor): HeldOut | undefined {
 	remembered.set(predictor, found);
 	return found;
 }
+
+/** Whether `heldOutOf` answers at once. */
+export const isHeldOutReady = (predictor: Predictor): boolean => remembered.has(predictor);
 
 /** Works `heldOutOf` out with others getting their turn. Throws the abort of a cancelled signal. */
 export async function prepareHeldOut(predictor: Predictor, { report, signal }: Work): Promise<void> {

@@ -25,8 +25,11 @@ const KEPT_PAIRS = 64_000_000;
 /** Numbers of everybody's inputs, where histories make them wide: 64 MB. */
 const MOST_INPUTS = 16_000_000;
 
+/** Pairs of a block that are looked at before others get their turn, where the probabilities are there. */
+const TURN_PAIRS = 500_000;
+
 /** Consecutive rows with their probabilities, [rows × products]. */
-interface Block {
+export interface Block {
 	readonly first: number;
 	readonly size: number;
 	readonly p: Float32Array;
@@ -111,6 +114,19 @@ export class Predictor {
 		for (const { first, size, p } of this.#blocks(BLOCK)) visit(first, size, p);
 	}
 
+	/** The same in blocks so small that others can have their turn between two. */
+	*turns(): Generator<Block> {
+		const all = this.#all;
+		if (!all) return yield* this.#blocks(this.#turnRows);
+		const k = this.products.length;
+		for (const { first, size } of this.#parts(this.#turnRows)) yield { first, size, p: all.subarray(first * k, (first + size) * k) };
+	}
+
+	/** How many blocks `turns` has. */
+	get turnCount(): number {
+		return Math.ceil(this.examples.rows / this.#turnRows);
+	}
+
 	/** Whether `averages` and, where they fit, everybody's probabilities are there at once. */
 	get isPrepared(): boolean {
 		return this.#averages !== undefined;
@@ -124,7 +140,7 @@ export class Predictor {
 		if (this.#averages) return;
 		const take = breather(signal);
 		const sums = this.#sums();
-		const most = Math.max(256, Math.min(BLOCK, Math.floor(BLOCK_PAIRS / this.products.length)));
+		const most = this.#predictedRows;
 		const pairs = this.examples.rows * this.products.length;
 		report({ stage: 'answers', done: 0, total: this.examples.rows });
 		await breathe(signal);
@@ -137,6 +153,16 @@ export class Predictor {
 		if (pooled) for await (const block of this.#pooledBlocks(most, pooled)) await done(block);
 		else for (const block of this.#blocks(most)) await done(block);
 		this.#averages ??= sums.means();
+	}
+
+	/** Rows of a block, where they are there already and where they have to be predicted. */
+	get #turnRows(): number {
+		const k = this.products.length;
+		return this.#all ? Math.max(1, Math.floor(TURN_PAIRS / k)) : this.#predictedRows;
+	}
+
+	get #predictedRows(): number {
+		return Math.max(256, Math.min(BLOCK, Math.floor(BLOCK_PAIRS / this.products.length)));
 	}
 
 	*#blocks(most: number): Generator<Block> {

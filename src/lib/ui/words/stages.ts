@@ -15,6 +15,7 @@ const stages: Readonly<Record<string, string>> = {
 	weighing: 'weighing the models against each other',
 	backends: 'measuring what this device computes with quickest',
 	answers: 'working out the probabilities of every customer',
+	counting: 'counting whom each threshold reaches',
 	tested: 'asking for the customers that the model never saw',
 	waiting: 'Waiting for the other tab to finish its training',
 	epochs: 'learning, epoch by epoch',
