@@ -13,7 +13,8 @@ import { decayedProfile, inverseFrequency } from '../../../../src/lib/core/model
 import { productRates } from '../../../../src/lib/core/models/nextbasket/rates.js';
 import { labelledStates } from '../../../../src/lib/core/models/nextbasket/states.js';
 import { statisticsOf } from '../../../../src/lib/core/models/nextbasket/statistics.js';
-import { countTransitions, followTransitions } from '../../../../src/lib/core/models/nextbasket/transitions.js';
+import { Follower, wantedOf } from '../../../../src/lib/core/models/nextbasket/follower.js';
+import { countTransitions, ranksOf, wordsFor } from '../../../../src/lib/core/models/nextbasket/transitions.js';
 import { bookOf } from './books.js';
 
 /** What describes the pairs of a customer of whom nothing but their history is known. */
@@ -154,42 +155,56 @@ describe('statistics of products', () => {
 	});
 
 	it('are transitions from history and from the last order to the next basket, by worth', () => {
-		const after = countTransitions(histories, states, [0, 1], 'last');
-		const from0 = [...after.next.subarray(after.start[0], after.start[1])];
-		expect(from0).toEqual([1]);
+		const ranks = ranksOf(histories, states, [0, 1]);
+		const after = countTransitions(histories, states, [0, 1], 'last', ranks);
+		expect([...after.places.subarray(after.begin[0], after.begin[1])]).toEqual([ranks[1]]);
 		expect(after.share[after.start[0]]).toEqual(near(hitWorth(1) / 11));
 		const own = new OwnHistory(histories);
 		const out = Float32Array.of(5, 5, 5);
-		followTransitions(own.read(0, 2), after, 'last', Int32Array.of(0, 1), out);
+		new Follower(own.read(0, 2), after, 'last').follow(wantedOf(Int32Array.of(0, 1), ranks), out);
 		// The last order holds 0 and 1; both were followed by 1; nobody asks for 2.
 		expect([...out]).toEqual([0, near(hitWorth(1) / 11), 5]);
-		const history = countTransitions(histories, states, [1], 'history');
+		const history = countTransitions(histories, states, [1], 'history', ranksOf(histories, states, [1]));
 		expect(history.share[history.start[0]]).toEqual(near((0.64 * hitWorth(2)) / 10.64));
 	});
 
-	it('are found in long lists by search as they are by reading', () => {
+	it('are found in lists of either kind as they are by counting', () => {
 		const random = new Random('lists');
-		const products = 300;
-		const orders = Array.from({ length: 400 }, () => [...new Set(Array.from({ length: 3 + random.integer(12) }, () => random.integer(products)))].sort((a, b) => a - b));
+		const products = 600;
+		const orders = Array.from({ length: 400 }, () => [...new Set(Array.from({ length: 3 + random.integer(12) }, () => Math.floor(products * random.next() ** 3)))].sort((a, b) => a - b));
 		const long = {
 			...{ customers: 100, products, orderStart: Int32Array.from({ length: 101 }, (_, c) => 4 * c), known: new Int32Array(100).fill(3) },
 			...{ itemStart: Int32Array.from([0, ...orders.map((sum => (order: number[]) => (sum += order.length))(0))]), item: Int32Array.from(orders.flat()) }
 		};
 		const customers = Int32Array.from({ length: 100 }, (_, c) => c);
 		const labelled = { count: 100, fresh: 100, customer: customers, cut: new Int32Array(100).fill(3), age: new Uint8Array(100) };
-		const after = countTransitions(long, labelled, customers, 'history');
+		const ranks = ranksOf(long, labelled, customers);
+		const after = countTransitions(long, labelled, customers, 'history', ranks);
 		const own = new OwnHistory(long).read(7, 3);
 		const masses = Array.from({ length: own.size }, (_, i) => Math.min(own.d80[i], 1));
 		const total = masses.reduce((a, b) => a + b, 0);
-		const read = new Float32Array(products);
+		const counted = new Float64Array(products);
+		const other = new OwnHistory(long);
 		masses.forEach((mass, i) => {
-			for (let e = after.start[own.item[i]]; e < after.start[own.item[i] + 1]; e++) read[after.next[e]] += (mass / total) * after.share[e];
+			const after = new Float64Array(products);
+			let all = 10;
+			for (const c of customers) {
+				other.read(c, 3);
+				const slot = other.slotOf(own.item[i]);
+				if (slot < 0) continue;
+				const [theirs, basket] = [Math.min(other.d80[slot], 1), orders[4 * c + 3]];
+				all += theirs;
+				for (const product of basket) after[product] += theirs * hitWorth(basket.length);
+			}
+			after.forEach((worth, product) => (counted[product] += ((mass / total) * worth) / all));
 		});
-		const wanted = Int32Array.from({ length: products }, (_, p) => p).filter(() => random.next() < 0.3);
+		const wanted = Int32Array.from({ length: products }, (_, p) => p).filter(() => random.next() < 0.3).reverse();
 		const found = new Float32Array(products);
-		followTransitions(own, after, 'history', wanted, found);
+		new Follower(own, after, 'history').follow(wantedOf(wanted, ranks), found);
+		const lengths = Array.from(own.item.subarray(0, own.size), (p) => after.start[p + 1] - after.start[p]);
+		expect([Math.min(...lengths) <= 2 * wordsFor(products), Math.max(...lengths) > 2 * wordsFor(products)]).toEqual([true, true]);
 		expect(wanted.some((p) => found[p] > 0)).toBe(true);
-		expect([...wanted].map((p) => found[p])).toEqual([...wanted].map((p) => read[p]));
+		for (const p of wanted) expect(found[p]).toBeCloseTo(counted[p], 7);
 	});
 });
 

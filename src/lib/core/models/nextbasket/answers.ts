@@ -23,8 +23,8 @@ export interface Counted {
 	readonly statistics: Statistics;
 }
 
-/** The same for each list of folds that are left out. */
-export type CountWithout = (folds: readonly (readonly number[])[], work: Work) => Promise<Counted[]>;
+/** The same for each list of folds that are left out. `known`: what was counted for these lists by another clock, where that is there. */
+export type CountWithout = (folds: readonly (readonly number[])[], work: Work, known?: readonly Counted[]) => Promise<Counted[]>;
 
 /** Sums up what is regressed on, once, so that any folds can be left out. `work`: of the sums alone. */
 export async function countAnswers(plan: Plan, space: Space, clock: Clock, work: Work, pool: TaskPool): Promise<CountWithout> {
@@ -48,10 +48,11 @@ export async function countAnswers(plan: Plan, space: Space, clock: Clock, work:
 	const fresh = Array.from({ length: FOLDS }, (_, f) => rows((s) => s < states.fresh && fold[states.customer[s]] === f));
 	const parts = [aged.subarray(0, half), aged.subarray(half), ...fresh];
 	const moments: Moments[] = await runTasks(pool, 'nextbasket.moments', parts.map(input), work);
-	return async (folds, solving) => {
+	return async (folds, solving, known) => {
 		const solve = (minus: readonly Moments[]) => ({ plus: moments, minus, width: widthOf(space), predicted: predicted.length, lambda: LAMBDA });
 		const weights = await runTasks(pool, 'nextbasket.solve', folds.map((without) => solve(without.map((f) => moments[2 + f]))), solving);
-		const statistics = await runTasks(pool, 'nextbasket.statistics', folds.map((without) => ({ histories, states, clock, fold, without })), solving);
+		const counting = folds.map((without, i) => ({ histories, states, clock, fold, without, known: known?.[i].statistics }));
+		const statistics = await runTasks(pool, 'nextbasket.statistics', counting, solving);
 		return folds.map((_, i) => ({ ridge: { weights: weights[i], predicted }, statistics: statistics[i] }));
 	};
 }

@@ -5,6 +5,7 @@ import { describe, widthOf } from './design.js';
 import type { Space } from './design.js';
 import { customerFacts, writePair } from './features.js';
 import type { Sources } from './features.js';
+import { Follower, wantedOf } from './follower.js';
 import { hazardOf, rebuyOf } from './hazards.js';
 import type { Hazards } from './hazards.js';
 import type { Histories } from './histories.js';
@@ -12,7 +13,6 @@ import { OwnHistory } from './own.js';
 import { BLOCK, RidgeScorer } from './scorer.js';
 import type { Ridge } from './scorer.js';
 import type { Statistics } from './statistics.js';
-import { followTransitions } from './transitions.js';
 
 /** What all queries share. */
 export interface World {
@@ -65,8 +65,9 @@ export class CandidateFinder {
 		const own = this.#own;
 		const weights = new Float32Array(own.item.length);
 		const when = new Float32Array(BLOCK * STEPS);
-		const scores = new Float32Array(histories.products);
-		const ask = this.#asker(scores);
+		const place = new Int32Array(histories.products).fill(-1);
+		predicted.forEach((product, j) => (place[product] = j));
+		const ask = this.#asker();
 		for (let from = 0; from < customers.length; from += BLOCK) {
 			const block = customers.subarray(from, from + BLOCK);
 			block.forEach((c, i) => {
@@ -81,25 +82,28 @@ export class CandidateFinder {
 				const [best, fresh] = [this.#best.clear(), this.#new.clear()];
 				let floor = Math.min(best.floor, fresh.floor);
 				for (let j = 0, at = i * count; j < count; j++, at++) {
-					const score = (scores[predicted[j]] = all[at]);
+					const score = all[at];
 					if (!(score > floor)) continue;
 					best.add(predicted[j], score);
 					if (own.slotOf(predicted[j]) < 0) fresh.add(predicted[j], score);
 					floor = Math.min(best.floor, fresh.floor);
 				}
-				const { candidates, sources } = ask(when.subarray(i * STEPS, (i + 1) * STEPS));
+				const scoreOf = (product: number) => (place[product] < 0 ? 0 : all[i * count + place[product]]);
+				const { candidates, sources } = ask(when.subarray(i * STEPS, (i + 1) * STEPS), scoreOf);
 				see(c, candidates, (product, x, at) => writePair(sources, product, x, at));
 			});
 		}
 	}
 
-	/** Candidates of the customer that is read, whose regression scores are there, and what describes them. */
-	#asker(scores: Float32Array): (when: Float32Array) => { candidates: Int32Array; sources: Sources } {
+	/** Candidates of the customer that is read, with the best regression scores at hand and any by `scoreOf`, and what describes them. */
+	#asker(): (when: Float32Array, scoreOf: (product: number) => number) => { candidates: Int32Array; sources: Sources } {
 		const { hazards, clock, statistics } = this.#queries;
 		const { histories, space } = this.#world;
 		const own = this.#own;
 		const best = this.#best;
+		const [history, last] = [new Follower(own, statistics.afterHistory, 'history'), new Follower(own, statistics.afterLast, 'last')];
 		const [afterHistory, afterLast] = [new Float32Array(histories.products), new Float32Array(histories.products)];
+		const ridge = new Float32Array(histories.products);
 		const [hazard, promise] = [new Float32Array(own.item.length), new Float32Array(own.item.length)];
 		const place = new Int32Array(own.item.length);
 		const candidates = new Int32Array(OWN + NEW);
@@ -107,7 +111,7 @@ export class CandidateFinder {
 		const meanStep = meanSteps(clockRate, histories.products);
 		const move = moveOf(1);
 		const whenNext = new Float32Array(STEPS);
-		return (when) => {
+		return (when, scoreOf) => {
 			let [hazardSum, decayedSum] = [0, 0];
 			for (let i = 0; i < own.size; i++) {
 				hazardSum += hazard[i] = hazardOf(hazards, own.item[i], own.recent[i]);
@@ -120,9 +124,10 @@ export class CandidateFinder {
 			let count = 0;
 			for (const slot of order.slice(0, OWN)) candidates[count++] = own.item[slot];
 			for (let n = 0; n < this.#new.size; n++) candidates[count++] = this.#new.position[n];
-			const wanted = candidates.slice(0, count).sort();
-			followTransitions(own, statistics.afterHistory, 'history', wanted, afterHistory);
-			followTransitions(own, statistics.afterLast, 'last', wanted, afterLast);
+			const wanted = wantedOf(candidates.subarray(0, count), statistics.ranks);
+			history.follow(wanted, afterHistory);
+			last.follow(wanted, afterLast);
+			for (const product of wanted.product) ridge[product] = scoreOf(product);
 			whenNext.fill(0);
 			let entropy = 0;
 			for (let from = 0; from < STEPS; from++) {
@@ -132,7 +137,7 @@ export class CandidateFinder {
 			const ridgeTenth = best.at(9);
 			const sources: Sources = {
 				...{ own, hazards, statistics, hazard, promise, place, hazardSum, decayedSum },
-				...{ afterHistory, afterLast, ridge: scores, ridgeTenth, ridgeAbove: (score: number) => best.above(score) },
+				...{ afterHistory, afterLast, ridge, ridgeTenth, ridgeAbove: (score: number) => best.above(score) },
 				...{ when, whenNext, clockRate, meanStep },
 				facts: [...customerFacts(own, space.idf, hazardSum), entropy]
 			};

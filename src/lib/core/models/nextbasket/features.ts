@@ -18,7 +18,7 @@ export interface Sources {
 	/** [products] what follows the customer's history, and their last order; of candidates alone. */
 	readonly afterHistory: Float32Array;
 	readonly afterLast: Float32Array;
-	/** [products] the regression's score, the tenth best of all, and how many of the best 50 are above a score. */
+	/** [products] the regression's score, of candidates alone, the tenth best of all, and how many of the best 50 are above a score. */
 	readonly ridge: Float32Array;
 	readonly ridgeTenth: number;
 	readonly ridgeAbove: (score: number) => number;

@@ -44,9 +44,10 @@ export async function takeSnapshots(plan: Plan, seed: number, course: Course, po
 	await pause();
 	const rank = Math.max(1, Math.min(RANK, Math.floor(Math.min(histories.products, histories.customers) / 2)));
 	const known = learnEnds === rankEnds ? [learnEnds] : [learnEnds, rankEnds];
-	const [[embedding], clocks, hazards] = await Promise.all([
-		runTasks(pool, 'nextbasket.embedding', [{ histories, ends: learnEnds, idf, step, rank, seed: `${seed}/embedding` }], habits),
+	// The longest first, or one worker would wait for the other.
+	const [clocks, [embedding], hazards] = await Promise.all([
 		runTasks(pool, 'nextbasket.clock', known.map((ends) => ({ histories, ends, step })), habits),
+		runTasks(pool, 'nextbasket.embedding', [{ histories, ends: learnEnds, idf, step, rank, seed: `${seed}/embedding` }], habits),
 		runTasks(pool, 'nextbasket.hazards', known.map((ends) => ({ histories, ends })), habits)
 	]);
 	const space = { idf, embedding, rank };
@@ -55,7 +56,7 @@ export async function takeSnapshots(plan: Plan, seed: number, course: Course, po
 	for (const [i, ends] of known.entries()) {
 		const counting = course.part(WEIGHTS.count / known.length, { stages: 3 });
 		const countWithout = await countAnswers(plan, space, clocks[i], counting, pool);
-		const counted = await countWithout([[], ...Array.from({ length: FOLDS }, (_, f) => [f])], counting);
+		const counted = await countWithout([[], ...Array.from({ length: FOLDS }, (_, f) => [f])], counting, snapshots[0]?.counted);
 		snapshots.push({ ends, hazards: hazards[i], clock: clocks[i], countWithout, counted });
 	}
 	return { world: { histories, space }, learn: snapshots[0], rank: snapshots[snapshots.length - 1] };

@@ -7,7 +7,7 @@ import { productRates } from './rates.js';
 import type { Rates } from './rates.js';
 import { sharedFloats } from './shared.js';
 import type { States } from './states.js';
-import { countTransitions } from './transitions.js';
+import { countTransitions, ranksOf } from './transitions.js';
 import type { Transitions } from './transitions.js';
 
 /** Pseudo-states that draw what is bought at a step towards what is bought at all. */
@@ -16,6 +16,8 @@ const PRIOR = 20;
 /** What the freshest answers say of products, with some folds' answers left out. */
 export interface Statistics {
 	readonly rates: Rates;
+	/** [products] as in the transitions. */
+	readonly ranks: Int32Array;
 	readonly afterHistory: Transitions;
 	readonly afterLast: Transitions;
 	/** [products × STEPS] worth of the product in the next basket by where the last order lies, over its mean worth. */
@@ -30,18 +32,25 @@ export interface StatisticsTask {
 	readonly fold: Uint8Array;
 	/** Folds whose answers are left out. */
 	readonly without: readonly number[];
+	/** The same by another clock, where that is there: the rest does not depend on it. */
+	readonly known?: Statistics;
 }
 
 /** Label statistics over the fresh states of all folds but some. */
-export function statisticsOf({ histories, states, clock, fold, without }: StatisticsTask): Statistics {
+export function statisticsOf({ histories, states, clock, fold, without, known }: StatisticsTask): Statistics {
 	const rows: number[] = [];
 	for (let s = 0; s < states.fresh; s++) if (!without.includes(fold[states.customer[s]])) rows.push(s);
-	const rates = productRates(histories, states, rows);
+	const rest = known ?? countAll(histories, states, rows);
+	return { ...rest, byClock: liftByClock(histories, states, clock, rows, rest.rates.nextWorth) };
+}
+
+function countAll(histories: Histories, states: States, rows: readonly number[]): Omit<Statistics, 'byClock'> {
+	const ranks = ranksOf(histories, states, rows);
 	return {
-		rates,
-		afterHistory: countTransitions(histories, states, rows, 'history'),
-		afterLast: countTransitions(histories, states, rows, 'last'),
-		byClock: liftByClock(histories, states, clock, rows, rates.nextWorth)
+		rates: productRates(histories, states, rows),
+		ranks,
+		afterHistory: countTransitions(histories, states, rows, 'history', ranks),
+		afterLast: countTransitions(histories, states, rows, 'last', ranks)
 	};
 }
 

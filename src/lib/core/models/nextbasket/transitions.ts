@@ -1,125 +1,133 @@
 import { Bits } from './bits.js';
 import type { Histories } from './histories.js';
-import { nextBasket } from './histories.js';
 import { hitWorth } from './metric.js';
 import { OwnHistory } from './own.js';
-import { shareFloats, shareIntegers } from './shared.js';
+import { shareFloats, shareIntegers, sharedIntegers } from './shared.js';
 import type { States } from './states.js';
 
-/** For each product, what came next after it: products `next[…]`, ascending, with their shares, from start[p] to start[p + 1] - 1. */
+/**
+ * For each product, the shares of what came next after it: share[start[p]] to share[start[p + 1] - 1], those of the products that come
+ * next most first. Which products these are stands from places[begin[p]] to places[begin[p + 1] - 1]: their ranks, ascending; or,
+ * where that takes less room, for each 32 ranks a word of bits and the entry that the first of them has in `share`.
+ */
 export interface Transitions {
 	readonly start: Int32Array;
-	readonly next: Int32Array;
 	readonly share: Float32Array;
+	readonly begin: Int32Array;
+	readonly places: Int32Array;
 }
 
 /** What counts before: the whole history, each product min(decayed count, 1), or the last order. */
 export type Before = 'history' | 'last';
 
+/** [products] the place of each among all by how many next baskets hold it, so that what is looked up together stands together. */
+export function ranksOf({ products, orderStart, itemStart, item }: Histories, states: States, rows: ArrayLike<number>): Int32Array {
+	const counts = new Int32Array(products);
+	for (let r = 0; r < rows.length; r++) {
+		const order = orderStart[states.customer[rows[r]]] + states.cut[rows[r]];
+		for (let i = itemStart[order]; i < itemStart[order + 1]; i++) counts[item[i]]++;
+	}
+	const ranks = sharedIntegers(products);
+	[...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b).forEach((product, rank) => (ranks[product] = rank));
+	return ranks;
+}
+
+/** Words of a list in bits. */
+export const wordsFor = (products: number): number => (products + 31) >> 5;
+
 /**
  * Item-to-item shares over some of the states: what the next baskets that followed a product were worth, over the product's
- * mass plus 10, so that rare products say little.
+ * mass plus 10, so that rare products say little. ranks: of all products.
  */
-export function countTransitions(
-	histories: Histories,
-	states: States,
-	rows: ArrayLike<number>,
-	before: Before
-): Transitions {
-	const { products } = histories;
-	const own = new OwnHistory(histories);
-	const mass = massOf(own, before);
-	const start = new Int32Array(products + 1);
-	const visit = (row: number, see: (product: number, mass: number, row: number) => void) => {
-		own.read(states.customer[row], states.cut[row]);
-		for (let i = 0; i < own.size; i++) if (mass(i) > 0) see(own.item[i], mass(i), row);
-	};
-	for (let r = 0; r < rows.length; r++) visit(rows[r], (product) => start[product + 1]++);
-	for (let p = 0; p < products; p++) start[p + 1] += start[p];
-	const at = start.slice(0, products);
-	const state = new Int32Array(start[products]);
-	const value = new Float32Array(start[products]);
-	for (let r = 0; r < rows.length; r++)
-		visit(rows[r], (product, m, row) => {
-			state[at[product]] = row;
-			value[at[product]++] = m;
-		});
+export function countTransitions(histories: Histories, states: States, rows: ArrayLike<number>, before: Before, ranks: Int32Array): Transitions {
+	const { products, orderStart, itemStart, item } = histories;
+	const words = wordsFor(products);
+	const { start, state, value } = holdersOf(histories, states, rows, before);
 	const sum = new Float32Array(products);
 	const seen = new Bits(products);
-	const starts = new Int32Array(products + 1);
-	let next = new Int32Array(1024);
+	const next = new Int32Array(products);
+	const [starts, begin] = [new Int32Array(products + 1), new Int32Array(products + 1)];
 	let share = new Float32Array(1024);
-	let size = 0;
+	let places = new Int32Array(1024);
 	for (let p = 0; p < products; p++) {
 		let total = 10;
 		for (let e = start[p]; e < start[p + 1]; e++) {
 			total += value[e];
-			const basket = nextBasket(histories, states.customer[state[e]], states.cut[state[e]]);
-			const worth = value[e] * hitWorth(basket.length);
-			for (const product of basket) {
-				seen.add(product);
-				sum[product] += worth;
+			const order = orderStart[states.customer[state[e]]] + states.cut[state[e]];
+			const worth = value[e] * hitWorth(itemStart[order + 1] - itemStart[order]);
+			for (let i = itemStart[order]; i < itemStart[order + 1]; i++) {
+				const rank = ranks[item[i]];
+				seen.add(rank);
+				sum[rank] += worth;
 			}
 		}
-		if (size + products > next.length) [next, share] = [enlarged(next, size + products), enlarged(share, size + products)];
-		const from = size;
-		size = seen.take(next, size);
-		for (let e = from; e < size; e++) {
-			share[e] = sum[next[e]] / total;
+		const [entry, place] = [starts[p], begin[p]];
+		const count = seen.take(next, 0);
+		const length = Math.min(count, 2 * words);
+		share = enlarged(share, entry + count);
+		places = enlarged(places, place + length);
+		for (let e = 0; e < count; e++) {
+			share[entry + e] = sum[next[e]] / total;
 			sum[next[e]] = 0;
 		}
-		starts[p + 1] = size;
+		if (length === count) places.set(next.subarray(0, count), place);
+		else
+			for (let e = count - 1; e >= 0; e--) {
+				const word = place + 2 * (next[e] >> 5);
+				places[word] |= 1 << (next[e] & 31);
+				places[word + 1] = entry + e;
+			}
+		starts[p + 1] = entry + count;
+		begin[p + 1] = place + length;
 	}
-	return { start: shareIntegers(starts), next: shareIntegers(next.subarray(0, size)), share: shareFloats(share.subarray(0, size)) };
+	return {
+		...{ start: shareIntegers(starts), share: shareFloats(share.subarray(0, starts[products])) },
+		...{ begin: shareIntegers(begin), places: shareIntegers(places.subarray(0, begin[products])) }
+	};
 }
 
-function enlarged<Numbers extends Int32Array | Float32Array>(numbers: Numbers, least: number): Numbers {
+/** For each product, the states of those who hold it, and how much it counts there: from start[p] to start[p + 1] - 1. */
+function holdersOf(histories: Histories, states: States, rows: ArrayLike<number>, before: Before) {
+	const { products } = histories;
+	const own = new OwnHistory(histories);
+	const mass = massOf(own, before);
+	const start = new Int32Array(products + 1);
+	let product = new Int32Array(1024);
+	let row = new Int32Array(1024);
+	let held = new Float32Array(1024);
+	let size = 0;
+	for (let r = 0; r < rows.length; r++) {
+		own.read(states.customer[rows[r]], states.cut[rows[r]]);
+		[product, row, held] = [enlarged(product, size + own.size), enlarged(row, size + own.size), enlarged(held, size + own.size)];
+		for (let i = 0; i < own.size; i++) {
+			const m = mass(i);
+			if (!(m > 0)) continue;
+			product[size] = own.item[i];
+			row[size] = rows[r];
+			held[size++] = m;
+			start[own.item[i] + 1]++;
+		}
+	}
+	for (let p = 0; p < products; p++) start[p + 1] += start[p];
+	const at = start.slice(0, products);
+	const state = new Int32Array(size);
+	const value = new Float32Array(size);
+	for (let e = 0; e < size; e++) {
+		const to = at[product[e]]++;
+		state[to] = row[e];
+		value[to] = held[e];
+	}
+	return { start, state, value };
+}
+
+function enlarged<Numbers extends Int32Array<ArrayBuffer> | Float32Array<ArrayBuffer>>(numbers: Numbers, least: number): Numbers {
+	if (least <= numbers.length) return numbers;
 	const larger = new (numbers.constructor as new (length: number) => Numbers)(Math.max(least, 2 * numbers.length));
 	larger.set(numbers);
 	return larger;
 }
 
-/**
- * For each product that is wanted, out[product] = the mean of what follows the customer's products, weighted as the transitions
- * were counted. wanted: ascending. Long lists are searched, not read: what follows a popular product is half the catalogue.
- */
-export function followTransitions(own: OwnHistory, transitions: Transitions, before: Before, wanted: Int32Array, out: Float32Array): void {
-	const { start, next, share } = transitions;
-	for (const product of wanted) out[product] = 0;
-	let total = 0;
-	const mass = massOf(own, before);
-	for (let i = 0; i < own.size; i++) total += mass(i);
-	if (total === 0) return;
-	for (let i = 0; i < own.size; i++) {
-		const m = mass(i) / total;
-		if (!(m > 0)) continue;
-		let at = start[own.item[i]];
-		const end = start[own.item[i] + 1];
-		for (let w = 0; w < wanted.length && at < end; w++) {
-			const product = wanted[w];
-			at = reach(next, at, end, product);
-			if (at < end && next[at] === product) out[product] += m * share[at++];
-		}
-	}
-}
-
-/** The first place from `at` on, before `end`, with a number of at least `least`: in steps that double, then by halves. */
-function reach(ascending: Int32Array, at: number, end: number, least: number): number {
-	if (ascending[at] >= least) return at;
-	let step = 1;
-	while (at + step < end && ascending[at + step] < least) {
-		at += step;
-		step *= 2;
-	}
-	let high = Math.min(end, at + step);
-	while (at + 1 < high) {
-		const middle = (at + high) >> 1;
-		if (ascending[middle] < least) at = middle;
-		else high = middle;
-	}
-	return high;
-}
-
-function massOf(own: OwnHistory, before: Before): (slot: number) => number {
+/** How much a customer's product in a slot counts. */
+export function massOf(own: OwnHistory, before: Before): (slot: number) => number {
 	return before === 'last' ? (slot) => (own.recent[slot] === 0 ? 1 : 0) : (slot) => Math.min(own.d80[slot], 1);
 }
