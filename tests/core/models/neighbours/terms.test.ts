@@ -19,9 +19,12 @@ interface Row {
 
 const counts = fc.array(fc.oneof(fc.constant(0), fc.constantFrom(0.25, 0.5, 1, 1.8, 2.5)), { minLength: PRODUCTS, maxLength: PRODUCTS });
 const someCounts = counts.filter((own) => own.some((count) => count > 0));
-const memories = fc
-	.array(fc.record({ customer: fc.integer({ min: 0, max: 7 }), before: someCounts, after: fc.array(fc.boolean(), { minLength: PRODUCTS, maxLength: PRODUCTS }) }), { minLength: 1, maxLength: 14 })
-	.map((rows): Row[] => rows.toSorted((a, b) => a.customer - b.customer));
+/** Few histories among many rows, so that some are equal, of one customer and of several. */
+const memories = fc.array(someCounts, { minLength: 1, maxLength: 5 }).chain((histories) =>
+	fc
+		.array(fc.record({ customer: fc.integer({ min: 0, max: 7 }), before: fc.constantFrom(...histories), after: fc.array(fc.boolean(), { minLength: PRODUCTS, maxLength: PRODUCTS }) }), { minLength: 1, maxLength: 14 })
+		.map((rows): Row[] => rows.toSorted((a, b) => a.customer - b.customer))
+);
 
 function memoryOf(rows: readonly Row[]): Memory {
 	const sparse = (keep: (row: Row, p: number) => boolean) => {
