@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvCell, quoteCell, toCsv } from '../../../src/lib/core/data/csv.js';
+import { csvCell, quoteCell, toCsv, unguarded } from '../../../src/lib/core/data/csv.js';
 import { cellsOf, read } from './tables.js';
 
 describe('a CSV cell', () => {
@@ -14,6 +14,11 @@ describe('a CSV cell', () => {
 		['-2+3', "'-2+3"],
 		['@SUM(A1)', "'@SUM(A1)"],
 		['\t=1', '"\'\t=1"'],
+		['\n=1', '"\'\n=1"'],
+		['＝1+2', "'＝1+2"],
+		['＠SUM(A1)', "'＠SUM(A1)"],
+		["'=1+2", "''=1+2"],
+		["'s-Gravenhage", "'s-Gravenhage"],
 		['-12.5', '-12.5'],
 		['+49', '+49'],
 		['', '']
@@ -25,11 +30,20 @@ describe('a CSV cell', () => {
 		expect([1.5, -2, 0, NaN, Infinity, null, undefined, true].map(csvCell)).toEqual(['1.5', '-2', '0', '', '', '', '', 'true']);
 	});
 
+	it('says the same text when it is read again, apostrophes of its own included', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: fc.constantFrom("'", '=', '-', '＋', '\n', '1', 'a', '"', ',') }), (text) => {
+				const cell = csvCell(text);
+				expect(unguarded(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)).toBe(text);
+			})
+		);
+	});
+
 	it('never begins with what a spreadsheet runs', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '1', 'a', '"', ',', ' ') }), (text) => {
+			fc.property(fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '＝', '－', '\t', '\r', '1', 'a', '"', "'", ',', ' ') }), (text) => {
 				const shown = csvCell(text).replace(/^"/, '');
-				if (/^[=+\-@\t\r\n]/.test(shown)) expect(shown).toMatch(/^[+-]?\d/);
+				if (/^[=+\-@＝－\t\r\n]/.test(shown)) expect(shown).toMatch(/^[+-]?\d/);
 			})
 		);
 	});

@@ -1,5 +1,8 @@
-/** A cell that a spreadsheet takes for a formula: after optional quotes it begins with = + - @, a tab or a line end. */
-const formula = /^[=+\-@\t\r\n]/;
+/**
+ * A cell that a spreadsheet takes for a formula: after optional quotes it begins with = + - @, in full width too, a tab or
+ * a line end (OWASP, CSV injection); or one that is guarded already, so that what is guarded can be told from it.
+ */
+const formula = /^'*[=+\-@＝＋－＠\t\r\n]/;
 const plainNumber = /^[+-]?\d+([.,]\d+)*(e[+-]?\d+)?$/i;
 const needsQuotes = /[",\r\n;\t|]|^\s|\s$/;
 
@@ -13,6 +16,11 @@ export function csvCell(value: string | number | boolean | null | undefined): st
 	const text = String(value);
 	const safe = formula.test(text) && !plainNumber.test(text) ? `'${text}` : text;
 	return quoteCell(safe);
+}
+
+/** The text that `csvCell` wrote, when its cell is read again. */
+export function unguarded(cell: string): string {
+	return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 }
 
 /** One text as a CSV cell, quoted only where it must be, and otherwise to the letter: what a reader gets back is the same. */

@@ -1,5 +1,5 @@
 import Papa from 'papaparse/papaparse.js';
-import { toCsv } from '../data/csv.js';
+import { toCsv, unguarded } from '../data/csv.js';
 import { LikelyError } from '../errors.js';
 import type { PredictionRecord } from './types.js';
 
@@ -80,8 +80,7 @@ export function csvReader(): (line: string) => Readonly<Record<string, unknown>>
 }
 
 function valueOf(cell: string, kind: Kind): unknown {
-	// The apostrophe that keeps a spreadsheet from running a text is taken off again.
-	const text = /^'[=+\-@\t\r\n]/.test(cell) ? cell.slice(1) : cell;
+	const text = unguarded(cell);
 	if (kind === 'text') return text;
 	if (kind === 'optional') return text || undefined;
 	if (kind === 'number') return text.trim() === '' ? NaN : Number(text);

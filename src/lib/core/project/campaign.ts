@@ -1,3 +1,4 @@
+import { unguarded } from '../data/csv.js';
 import { LikelyError } from '../errors.js';
 import { basketsOf } from '../features/baskets.js';
 import { upliftOf } from '../recommendation/uplift.js';
@@ -74,6 +75,3 @@ function readList(table: Table): { members: Map<string, Member>; asOf: number; h
 	const days = Number(horizon?.values[0] ?? NaN);
 	return { members, asOf: day, horizon: Number.isInteger(days) && days > 0 ? days : undefined };
 }
-
-/** The text as it was before `csvCell` kept a spreadsheet from taking it for a formula. */
-const unguarded = (text: string) => (/^'[=+\-@]/.test(text) ? text.slice(1) : text);
