@@ -58,8 +58,8 @@ export class WhatIfAnswers {
 		const current = this.edited(inputs.current, request.values);
 		const baseline = this.edited(inputs.baseline, request.baseline);
 		const asked = request.explain?.map((product) => this.productIndex(product)) ?? [...products.keys()];
-		const after: Record<string, number> = {};
-		const fixed: Record<string, readonly Impact[]> = {};
+		const after = byName<number>();
+		const fixed = byName<readonly Impact[]>();
 		const rules = this.#rulesOf(request.rules ?? productRules);
 		const explanations = [...new Set(asked)].map((p) => {
 			const explanation = this.explain(p, current[p], baseline[p]);
@@ -127,6 +127,9 @@ export class WhatIfAnswers {
 		return calculateParameterImpact(values, rules);
 	}
 }
+
+/** Values by product, of which none is there before it is put in, whatever products are called. */
+const byName = <Value>() => Object.create(null) as Record<string, Value>;
 
 /** The rules of a product, and [rules] the columns of its input that they are about, -1 where it has none. */
 interface ProductRules {
