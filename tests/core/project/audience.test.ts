@@ -58,6 +58,25 @@ describe('audience', () => {
 		expect(popular.probability).toBeGreaterThan(0);
 	});
 
+	it('is told product by product, the one with most customers first, and of one product alone where that is asked', () => {
+		const whole = audience(predictor, { ...base, terms });
+		const customersOf = whole.perProduct.map((row) => row.customers);
+		expect(customersOf).toEqual(customersOf.toSorted((a, b) => b - a));
+		for (const { product, profit, expected, customers: shown } of whole.perProduct) expect(profit).toBeCloseTo(expected * (product === products[0] ? 0 : 4) - shown, 4);
+		for (const [j, product] of products.entries()) {
+			const own = audience(predictor, { ...base, terms, product });
+			const column = all.filter((_, i) => i % k === j);
+			expect(own.highest).toMatchObject({ product, probability: Math.max(...column) });
+			expect(own.curve.map(({ pairs }) => pairs)).toEqual(own.curve.map(({ threshold }) => column.filter((p) => p >= Math.fround(threshold)).length));
+		}
+	});
+
+	it('comes in a file with the interval of each probability', () => {
+		const lines = audienceFile(predictor, base, 'ads').text.trim().split('\r\n').slice(1).map((line) => line.split(',').map(Number));
+		expect(lines.length).toBeGreaterThan(10);
+		for (const [, , p, low, high] of lines) expect(low < p && p < high && high <= 1 && low >= 0).toBe(true);
+	});
+
 	it('measures the same choice on the customers whom the model never saw', () => {
 		const { measured, curve } = audience(predictor, base);
 		const { p, outcome } = heldOutOf(predictor) ?? { p: [], outcome: [] };
