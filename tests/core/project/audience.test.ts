@@ -69,6 +69,7 @@ describe('audience', () => {
 			expect(own.highest).toMatchObject({ product, probability: Math.max(...column) });
 			expect(own.curve.map(({ pairs }) => pairs)).toEqual(own.curve.map(({ threshold }) => column.filter((p) => p >= Math.fround(threshold)).length));
 		}
+		expect(audience(predictor, { ...base, terms })).toEqual(whole);
 	});
 
 	it('comes in a file with the interval of each probability', () => {

@@ -11,7 +11,7 @@ const listed = (customer: string, product: string, group: 'ad' | 'held_back', da
 const bought = (customer: string, day: number, product: string, quantity = 1) => ({ customer, order: `${customer} ${day}`, day, product, quantity });
 /** Day 100 is 11 April 1970; the data reaches to day 129, the last of the 30 days. */
 const book = buildOrderBook(
-	transactions([bought('Ann', 90, 'Ink'), bought('Ann', 100, 'Ink'), bought('Bob', 99, 'Ink'), bought('Bob', 129.9, 'Pen'), bought('=Cid', 110, 'Ink'), bought("'=Dan", 110, 'Ink', -1), bought("'=Dan", 111, 'Pen')])
+	transactions([bought('Ann', 90, 'Ink'), bought('Ann', 100, 'Ink'), bought('Bob', 99, 'Ink'), bought('Bob', 129.9, 'Pen'), bought('=Cid', 110, 'Ink'), bought("'=Dan", 110, 'Ink', -1), bought("'=Dan", 111, 'Ink', -1), bought("'=Dan", 111, 'Pen')])
 );
 const result = async (rows: readonly (readonly (string | number)[])[], of = book) => measureCampaign(await readTable(memorySource('list.csv', toCsv(header, rows))), of);
 
