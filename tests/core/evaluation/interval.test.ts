@@ -11,8 +11,10 @@ import { treeTasks } from '../../../src/lib/core/models/trees/index.js';
 import { decodeModel } from '../../../src/lib/core/models/decode.js';
 import { inline } from '../../../src/lib/core/parallel.js';
 import { silent } from '../../../src/lib/core/progress.js';
+import { Random } from '../../../src/lib/core/random.js';
 import { certaintyOfCard } from '../../../src/lib/core/project/certainty.js';
 import { splitExamples, trainModels } from '../../../src/lib/core/project/train.js';
+import { sigmoid, tinyExamples } from './tiny.js';
 
 describe('the beta distribution', () => {
 	it('has known values', () => {
@@ -88,6 +90,27 @@ describe('intervalOf', () => {
 			expect(Math.abs(table.of(p).low - exact.low)).toBeLessThan(1e-3);
 			expect(Math.abs(table.of(p).high - exact.high)).toBeLessThan(1e-3);
 		}
+	});
+});
+
+describe('certaintyOf', () => {
+	/** Two dates of every customer; `shared`: how far, in log-odds, each of their products is off alike at both. */
+	const deviating = (shared: number, seed: number) => {
+		const [customers, products] = [200, 4];
+		const random = new Random(`shared ${seed}`);
+		const off = Array.from({ length: customers * products }, () => shared * random.normal());
+		const dense = Array.from({ length: 2 * customers }, (_, r) =>
+			Array.from({ length: products }, (_own, j) => (random.next() < sigmoid(-1 + off[Math.floor(r / 2) * products + j]) ? 1 : 0))
+		);
+		const told = dense.flat().reduce((a, b) => a + b, 0) / (2 * customers * products);
+		return certaintyOf(new Float32Array(2 * customers * products).fill(told), tinyExamples(dense, dense.map((_, r) => Math.floor(r / 2))), 400).effective;
+	};
+
+	it('is as high as the customers allow where deviations share nothing but chance, and low where they surely do', () => {
+		const most = 1.75 * Math.sqrt(400);
+		const none = Array.from({ length: 40 }, (_, seed) => deviating(0, seed));
+		expect(none.filter((effective) => effective === most).length).toBeGreaterThanOrEqual(37);
+		for (let seed = 0; seed < 5; seed++) expect(deviating(1.5, seed)).toBeLessThan(8);
 	});
 });
 

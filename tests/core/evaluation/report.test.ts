@@ -79,6 +79,19 @@ describe('evaluate', () => {
 		expect(perProduct.map((product) => product.asked)).toEqual([1, 2, 1]);
 	});
 
+	it('means products that have buyers, where single products are ranked', () => {
+		const nobody = tinyExamples([[1, 0], [0, 0], [0, 0]]);
+		const { metrics, perProduct } = evaluate(Float32Array.of(0.4, 0.1, 0.2, 0.1, 0.6, 0.1), Float32Array.of(0.3, 0.1), nobody, options);
+		expect(perProduct.map(({ auc, ap }) => [auc, ap])).toEqual([[0.5, 0.5], [NaN, NaN]]);
+		expect([metrics.auc_macro, metrics.ap_macro]).toEqual([0.5, 0.5]);
+	});
+
+	it('draws nobody who is not asked about', () => {
+		const { examples: few, truth, rates } = simulate(40, 4, 1, 6);
+		const others = { ...few.book, customers: [...few.book.customers, ...Array.from({ length: 200 }, (_, c) => `other ${c}`)] };
+		expect(evaluate(truth, rates, { ...few, book: others }, options).metrics).toEqual(evaluate(truth, rates, few, options).metrics);
+	});
+
 	it('gives the same report chunk by chunk', () => {
 		const { examples: many, truth, rates } = simulate(50, 7, 1, 3);
 		const evaluator = new Evaluator(many, options);
