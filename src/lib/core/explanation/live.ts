@@ -1,6 +1,7 @@
 import type { FeatureSet } from '../features/types.js';
 import type { Model } from '../models/types.js';
 import { exactUpTo, explainPair, explanationOf, movedGroups, sharesOf } from './explain.js';
+import { groupsBetween } from './groups-between.js';
 import { parameterGroups } from './groups.js';
 import type { Explanation } from './types.js';
 import { joined, without, withoutDummies, worthsOf } from './worths.js';
@@ -61,6 +62,18 @@ export class LiveExplainer {
 		const explanation = explanationOf(features, model.products[product], current, baseline, parameterGroups(features), shares);
 		this.#keep(product, { current, baseline, explanation, worths });
 		return explanation;
+	}
+
+	/** What `explain` is going to be asked of several products with the same two ends, for models that answer sooner for knowing. */
+	foresee(products: readonly number[], current: Float32Array, baseline: Float32Array): void {
+		const { model, features } = this;
+		if (!model.foresee || !this.#varies) return;
+		const most = exactUpTo(model);
+		const asked = products.map((product) => {
+			const groups = groupsBetween(model, features, product, current, baseline, most).map(({ columns }) => columns);
+			return { product, groups: movedGroups(groups, current, baseline).map((g) => groups[g]) };
+		});
+		if (asked.every(({ groups }) => groups.length <= most)) model.foresee(asked, current, baseline);
 	}
 
 	#keep(product: number, found: Found): void {

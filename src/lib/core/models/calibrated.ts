@@ -65,6 +65,7 @@ export function calibrated(model: Model, calibration: Calibration): CalibratedMo
 				return { groups: found?.groups ?? new Int32Array(0), worths: calibrateProduct(map, product, found?.worths ?? new Float64Array(1)) };
 			}
 		}),
+		...(model.foresee && { foresee: model.foresee.bind(model) }),
 		...(model.likeness && { likeness: model.likeness.bind(model) }),
 		encode() {
 			const inner = model.encode();

@@ -39,6 +39,11 @@ export interface Model {
 	coalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array;
 	/** The same without the groups that make no difference: what an explanation needs, for far fewer coalitions. */
 	effectiveCoalitions?(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Coalitions;
+	/**
+	 * What `effectiveCoalitions` is going to be asked of several products between the same two ends: families that answer sooner
+	 * where they work that out together do so, and remember it. It changes no answer.
+	 */
+	foresee?(asked: readonly CoalitionQuestion[], current: Float32Array, baseline: Float32Array): void;
 	/** Whether part of its coalitions is asked row by row all the same: fewer of them can be. */
 	readonly asksRows?: true;
 	/** Families that answer from whole histories take other inputs than the features of the examples. */
@@ -87,6 +92,12 @@ export interface Checkpoint {
 	/** JSON: where training stands. */
 	readonly meta: Readonly<Record<string, unknown>>;
 	readonly buffers: Readonly<Record<string, Numbers>>;
+}
+
+/** A product, and the groups of columns that its coalitions are of. */
+export interface CoalitionQuestion {
+	readonly product: number;
+	readonly groups: readonly Int32Array[];
 }
 
 /** Coalitions of some of the groups that were asked about: the others change nothing, whoever is with them. */

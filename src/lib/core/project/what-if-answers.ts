@@ -61,7 +61,10 @@ export class WhatIfAnswers {
 		const after = byName<number>();
 		const fixed = byName<readonly Impact[]>();
 		const rules = this.#rulesOf(request.rules ?? productRules);
-		const explanations = [...new Set(asked)].map((p) => {
+		const asking = [...new Set(asked)];
+		const isShared = (inputs: Inputs) => asking.every((p) => inputs[p] === inputs[asking[0]]);
+		if (asking.length > 1 && isShared(current) && isShared(baseline)) this.#explainer.foresee(asking, current[asking[0]], baseline[asking[0]]);
+		const explanations = asking.map((p) => {
 			const explanation = this.explain(p, current[p], baseline[p]);
 			after[products[p]] = explanation.probability;
 			fixed[products[p]] = this.#ruleImpacts(rules[p], (inputs.named ?? current)[p]);

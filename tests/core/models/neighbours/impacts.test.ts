@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { explainPair } from '../../../../src/lib/core/explanation/explain.js';
 import { groupsBetween } from '../../../../src/lib/core/explanation/groups-between.js';
 import { LiveExplainer } from '../../../../src/lib/core/explanation/live.js';
@@ -11,6 +11,7 @@ import { coalitionsByRows } from '../../../../src/lib/core/models/coalitions-by-
 import { decodeModel } from '../../../../src/lib/core/models/decode.js';
 import { asInputs, inputFeatures } from '../../../../src/lib/core/models/inputs.js';
 import { neighbours } from '../../../../src/lib/core/models/neighbours/index.js';
+import { NeighbourSearch } from '../../../../src/lib/core/models/neighbours/search.js';
 import type { FitContext, Model } from '../../../../src/lib/core/models/types.js';
 import { inline } from '../../../../src/lib/core/parallel.js';
 import { Random } from '../../../../src/lib/core/random.js';
@@ -85,6 +86,25 @@ describe('impacts of neighbours', () => {
 				expect(found?.worths.length).toBeGreaterThan(8);
 				expect(found).toEqual(coalitionsByRows(decodeModel(asked.encode()), 2, current, baseline, groups));
 			}
+	});
+
+	it('of many products at once are worked out together, which changes none of them by a bit', () => {
+		const [rich, poor] = [1, 2].map((row) => inputs(row).map((value, c) => (c > column('own_record') ? ((c * row) % 5) / 2 : value)));
+		const features = inputFeatures(model);
+		const asked = book.products.map((_, product) => ({ product, groups: groupsBetween(model, features, product, rich, poor, 14).map(({ columns }) => columns) }));
+		expect(new Set(asked.map(({ groups }) => groups.map((columns) => columns.join()).join(';'))).size).toBeGreaterThan(4);
+		for (const encoded of [model.encode(), other.encode()]) {
+			const [foreseeing, plain] = [decodeModel(encoded), decodeModel(encoded)];
+			const searched = vi.spyOn(NeighbourSearch.prototype, 'nearAll');
+			foreseeing.foresee?.(asked, rich, poor);
+			const found = asked.map(({ product, groups }) => foreseeing.effectiveCoalitions?.(product, rich, poor, groups));
+			expect(searched).not.toHaveBeenCalled();
+			searched.mockRestore();
+			asked.forEach(({ product, groups }, i) => expect(found[i]).toEqual(plain.effectiveCoalitions?.(product, rich, poor, groups)));
+			const moved = rich.with(column('p02_bought_before'), 4);
+			foreseeing.foresee?.(asked, moved, poor);
+			for (const { product, groups } of asked) expect(foreseeing.effectiveCoalitions?.(product, moved, poor, groups)).toEqual(plain.effectiveCoalitions?.(product, moved, poor, groups));
+		}
 	});
 
 	it('put purchases that matter little together, so that all coalitions can be asked', () => {

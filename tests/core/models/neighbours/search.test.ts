@@ -119,6 +119,47 @@ describe('the search for neighbours', () => {
 	});
 });
 
+describe('the search for many alike questions at once', () => {
+	const counts = fc.integer({ min: 0, max: 24 }).map((eighths) => eighths / 8);
+	const products = 8;
+	const entries = fc.array(counts, { minLength: products, maxLength: products });
+	it('finds for every coalition, side and swap, to the bit, whom it finds for that history alone', () => {
+		const cases = fc.record({
+			rows: fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), entries), { minLength: 1, maxLength: 80 }),
+			one: entries,
+			other: entries,
+			k: fc.integer({ min: 1, max: 6 }),
+			self: fc.integer({ min: -1, max: 12 }),
+			wanted: fc.integer({ min: 1, max: 2 ** 30 })
+		});
+		fc.assert(
+			fc.property(cases, ({ rows, one, other, k, self, wanted }) => {
+				const some = (all: readonly number[]) => Object.fromEntries(all.flatMap((count, p) => (count > 0 ? [[p, count] as const] : [])));
+				const sorted = rows.toSorted(([a], [b]) => a - b).map(([customer, had]) => [customer, some(had), []] as const);
+				const remembered = memoryOf(products, sorted);
+				const part = (all: readonly number[], of: readonly number[]) => historyOf(some(all.map((count, p) => (of.includes(p) ? count : 0))));
+				// Product 0 is common, 1 to 3 are groups, 4 to 7 stand below, of which 4 to 6 are swapped.
+				const groups = [1, 2, 3].map((p) => [part(one, [p]), part(other, [p])] as const);
+				const below = { sides: [part(one, [4, 5, 6, 7]), part(other, [4, 5, 6, 7])] as const, swaps: [4, 5, 6].map((p) => [part(one, [p]), part(other, [p])] as const) };
+				const isAsked = (coalition: number, side: number, swap: number) => ((wanted >> ((coalition * 8 + side * 4 + swap + 1) % 30)) & 1) === 1;
+				const any = Uint8Array.from({ length: 8 }, (_, c) => ([0, 1].some((side) => [-1, 0, 1, 2].some((swap) => isAsked(c, side, swap))) ? 1 : 0));
+				let seen = 0;
+				new NeighbourSearch(remembered, k).nearSwapped({ groups, common: part(other, [0]) }, below, self, { any, wanted: isAsked }, (coalition, side, swap, neighbours) => {
+					seen++;
+					expect(isAsked(coalition, side, swap)).toBe(true);
+					const isOther = (p: number) => p === 0 || (p < 4 ? (coalition >> (p - 1)) & 1 : p === 4 + swap ? 1 - side : side);
+					const alone = nearest(remembered, k, some(one.map((count, p) => (isOther(p) ? other[p] : count))), self).get(-1);
+					expect(pairsOf(neighbours).sort((a, b) => b[1] - a[1] || a[0] - b[0])).toEqual(alone);
+				});
+				let all = 0;
+				for (let c = 0; c < 8; c++) for (const side of [0, 1]) for (const swap of [-1, 0, 1, 2]) if (isAsked(c, side, swap)) all++;
+				expect(seen).toBe(all);
+			}),
+			{ numRuns: 150 }
+		);
+	});
+});
+
 describe('the highest scores', () => {
 	it('are those that sorting would find, ties to the first', () => {
 		fc.assert(

@@ -1,8 +1,9 @@
 import { coalitionTable, isMoved } from '../coalition-table.js';
-import type { Coalitions } from '../types.js';
+import type { CoalitionQuestion, Coalitions } from '../types.js';
+import { alikeQuestions, foreseeSwapped } from './foreseen.js';
 import { NeighbourInputs } from './inputs.js';
-import { RememberedScores } from './remembered-scores.js';
-import { termNames, TERMS } from './terms.js';
+import { KEPT, RememberedScores } from './remembered-scores.js';
+import { scoresOf, termNames } from './terms.js';
 import type { TermReader } from './terms.js';
 
 const weightOf = (weights: Float64Array, name: (typeof termNames)[number]) => weights[termNames.indexOf(name)];
@@ -36,7 +37,7 @@ export class NeighbourAnswers {
 		const { inputs } = this;
 		const moved = Int32Array.from(groups.keys()).filter((g) => isMoved(groups[g], current, baseline));
 		const looked = moved.filter((g) => groups[g].some((c) => inputs.isHistory(c)));
-		const scores = this.#coalitionScores(inputs.history(current), inputs.history(baseline), Array.from(looked, (g) => groups[g]));
+		const scores = this.#coalitionScores(product, inputs.history(current), inputs.history(baseline), Array.from(looked, (g) => groups[g]));
 		const place = new Int32Array(2 ** moved.length);
 		moved.forEach((g, i) => {
 			const bit = looked.includes(g) ? 1 << looked.indexOf(g) : 0;
@@ -47,25 +48,31 @@ export class NeighbourAnswers {
 		const [pace, silence] = [inputs.pace, inputs.silence].map((column) => moved.findIndex((g) => groups[g].includes(column)));
 		const sideOf = (mask: number, bit: number) => (bit < 0 ? 1 : (mask >> bit) & 1);
 		const worths = Float64Array.from(place, (at, mask) =>
-			Math.fround(probability(scores[at][product], { pace: ends[sideOf(mask, pace)].pace, silence: ends[sideOf(mask, silence)].silence }))
+			Math.fround(probability(scores[at], { pace: ends[sideOf(mask, pace)].pace, silence: ends[sideOf(mask, silence)].silence }))
 		);
 		return { groups: moved, worths };
 	}
 
-	/** [2^groups] scores of all products, without pace and silence. */
-	#coalitionScores(current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): readonly Float64Array[] {
+	/** What `coalitions` is going to be asked for: worked out together, and remembered, where the questions are alike. */
+	foresee(asked: readonly CoalitionQuestion[], current: Float32Array, baseline: Float32Array): void {
+		const { inputs } = this;
+		if (this.#ever) return;
+		const looked = asked.map(({ product, groups }) => ({ product, groups: groups.filter((columns) => isMoved(columns, current, baseline) && columns.some((c) => inputs.isHistory(c))) }));
+		const alike = alikeQuestions(looked);
+		if (alike && 2 ** (alike.groups.length + 1) * (alike.swaps.length + 1) * (current.length + this.products.length) <= KEPT / 2)
+			foreseeSwapped({ reader: this.reader, inputs, weights: this.weights, products: this.products, remembered: this.#remembered }, alike, inputs.history(current), inputs.history(baseline));
+	}
+
+	/** [2^groups] scores of a product, without pace and silence. */
+	#coalitionScores(product: number, current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): Float64Array {
 		const { inputs } = this;
 		const width = current.length;
 		const table = coalitionTable(current, baseline, groups);
 		const rowOf = (coalition: number) => table.subarray(coalition * width, (coalition + 1) * width);
-		const scores = Array.from({ length: 2 ** groups.length }, (_, coalition) => this.#remembered.of(rowOf(coalition)));
-		const missing = Uint8Array.from(scores, (known) => (known ? 0 : 1));
-		const side = (columns: Int32Array, end: Float32Array) => inputs.historyIn(end, columns.filter((c) => inputs.isProduct(c)).sort());
-		const grouped = new Set(groups.flatMap((columns) => [...columns]));
-		const parts = {
-			groups: groups.map((columns) => [side(columns, baseline), side(columns, current)] as const),
-			common: side(Int32Array.from(current.keys()).filter((c) => !grouped.has(c)), current)
-		};
+		const scores = Float64Array.from({ length: 2 ** groups.length }, (_, coalition) => this.#remembered.one(rowOf(coalition), product));
+		const missing = Uint8Array.from(scores, (known) => (Number.isNaN(known) ? 1 : 0));
+		if (!missing.includes(1)) return scores;
+		const parts = inputs.partsOf(current, baseline, groups);
 		// Who takes no part is a part of its own: neighbours are looked for once with either.
 		const record = groups.findIndex((columns) => columns.some((c) => !inputs.isProduct(c)));
 		for (let one = record < 0 ? 1 : 0; one < 2; one++) {
@@ -74,10 +81,10 @@ export class NeighbourAnswers {
 			const self = inputs.selfIn(one ? current : baseline);
 			const historyOf = (coalition: number) => inputs.historyIn(rowOf(coalition));
 			this.reader.tellCoalitions(parts, self, wanted, historyOf, (coalition, terms) => {
-				scores[coalition] = this.#remembered.keep(rowOf(coalition), scoresOf(terms, this.weights));
+				scores[coalition] = this.#remembered.keep(rowOf(coalition), scoresOf(terms, this.weights))[product];
 			});
 		}
-		return scores.map((found) => found ?? new Float64Array(0));
+		return scores;
 	}
 
 	/** [products] scores of a vector, without pace and silence. */
@@ -126,13 +133,3 @@ interface Own {
 }
 
 const probability = (score: number, { pace, silence }: Own) => 1 / (1 + Math.exp(-(score + pace + silence)));
-
-function scoresOf(terms: Float64Array, weights: Float64Array): Float64Array {
-	const scores = new Float64Array(terms.length / TERMS);
-	for (let p = 0, from = 0; p < scores.length; p++, from += TERMS) {
-		let score = 0;
-		for (let t = 0; t < TERMS; t++) score += weights[t] * terms[from + t];
-		scores[p] = score;
-	}
-	return scores;
-}

@@ -2,7 +2,7 @@ import type { Examples, FeatureSet, Question } from '../../features/types.js';
 import { historyOf, ownPace, ownRecord, silence } from '../history-features.js';
 import type { ModelInputs } from '../types.js';
 import { COUNT_UNIT, historiesOf, nameHash, paceOf, silenceOf } from './histories.js';
-import type { History } from './search.js';
+import type { History, PartedHistory } from './search.js';
 import type { TermReader } from './terms.js';
 
 /**
@@ -17,6 +17,9 @@ export class NeighbourInputs implements ModelInputs {
 	/** That of the record, and the first of the histories, which are the last. */
 	readonly #record: number;
 	readonly #first: number;
+
+	/** What was answered last: product after product asks the same. */
+	#influence: { readonly current: Float32Array; readonly baseline: Float32Array; readonly asked: Int32Array; readonly sums: Float64Array } | undefined;
 
 	constructor(
 		readonly reader: TermReader,
@@ -53,6 +56,14 @@ export class NeighbourInputs implements ModelInputs {
 	}
 
 	influence(current: Float32Array, baseline: Float32Array, asked: Int32Array): Float64Array {
+		const last = this.#influence;
+		if (last && isSame(last.current, current) && isSame(last.baseline, baseline) && isSame(last.asked, asked)) return last.sums.slice();
+		const sums = this.#influenceOf(current, baseline, asked);
+		this.#influence = { current: current.slice(), baseline: baseline.slice(), asked: asked.slice(), sums };
+		return sums.slice();
+	}
+
+	#influenceOf(current: Float32Array, baseline: Float32Array, asked: Int32Array): Float64Array {
 		const sums = new Float64Array(asked.length);
 		for (const [end, other] of [[current, baseline], [baseline, current]]) {
 			const [p, ...exchanged] = this.exchanged(end, other, asked);
@@ -102,6 +113,20 @@ export class NeighbourInputs implements ModelInputs {
 		return { product: product.subarray(0, size), count: count.subarray(0, size) };
 	}
 
+	/** The parts that coalitions of groups of columns are put together from. */
+	partsOf(current: Float32Array, baseline: Float32Array, groups: readonly Int32Array[]): PartedHistory {
+		const grouped = new Set(groups.flatMap((columns) => [...columns]));
+		return {
+			groups: groups.map((columns) => [this.side(baseline, columns), this.side(current, columns)] as const),
+			common: this.side(current, Int32Array.from(current.keys()).filter((c) => !grouped.has(c)))
+		};
+	}
+
+	/** The part of a vector's history that is in some columns. */
+	side(vector: Float32Array, columns: Int32Array): History {
+		return this.historyIn(vector, columns.filter((c) => this.isProduct(c)).sort());
+	}
+
 	/** Who takes no part, by `nameHash`; NaN: nobody. */
 	selfIn(vector: Float32Array): number {
 		return this.reader.nameAt(vector[this.#record] - 1);
@@ -113,4 +138,8 @@ export class NeighbourInputs implements ModelInputs {
 		const ofCustomer = (column: number, otherwise: number) => (column >= 0 && vector[column] >= 0 ? vector[column] : otherwise);
 		return { pace: Math.max(1e-6 * usual, ofCustomer(this.pace, usual)), silence: ofCustomer(this.silence, 0) / this.asked.horizon };
 	}
+}
+
+function isSame(one: Float32Array | Int32Array, other: Float32Array | Int32Array): boolean {
+	return one.length === other.length && one.every((value, i) => Object.is(value, other[i]));
 }

@@ -1,7 +1,7 @@
 import { LikelyError } from '../../errors.js';
 import type { Examples, FeatureSet, Question, SparseRows } from '../../features/types.js';
 import { coalitionsByRows } from '../coalitions-by-rows.js';
-import type { Coalitions, EncodedModel, Likeness, Model, Numbers } from '../types.js';
+import type { CoalitionQuestion, Coalitions, EncodedModel, Likeness, Model, Numbers } from '../types.js';
 import { NeighbourAnswers } from './answers.js';
 import type { NeighbourInputs } from './inputs.js';
 import { likenessOf } from './likeness.js';
@@ -64,6 +64,10 @@ export class NeighboursModel implements Model {
 		// For `ever` each product that is owned has neighbours of its own.
 		if (this.parts.kind === 'ever') return coalitionsByRows(this, product, current, baseline, groups);
 		return this.#answer.coalitions(product, current, baseline, groups);
+	}
+
+	foresee(asked: readonly CoalitionQuestion[], current: Float32Array, baseline: Float32Array): void {
+		this.#answer.foresee(asked, current, baseline);
 	}
 
 	likeness(examples: Examples, row: number, product: number): Likeness {

@@ -1,8 +1,11 @@
 import { COUNT_UNIT } from './histories.js';
 import { searchCoalitions } from './coalition-search.js';
+import type { Part } from './coalition-tree.js';
 import type { Memory } from './memory.js';
 import { NearestCustomers } from './nearest.js';
 import type { Nearest } from './nearest.js';
+import { searchSwaps } from './swap-search.js';
+import type { SwapQuestions } from './swap-search.js';
 
 /** A history to look for: products with their decayed counts, in `COUNT_UNIT`s. */
 export interface History {
@@ -94,12 +97,35 @@ export class NeighbourSearch {
 	 * [2^groups], in any order. Histories share the sums of what they have in common.
 	 */
 	nearAll({ groups, common }: PartedHistory, self: number, wanted: Uint8Array, visit: (coalition: number, neighbours: Nearest) => void): void {
-		const part = (history: History) => {
-			if (!history.product.length) return { dot: undefined, square: 0 };
-			const dot = new Float64Array(this.#dot.length);
-			return { dot, square: this.#spreadAll(dot, history) };
+		searchCoalitions(this.#nearest, this.#partOf(common), groups.map(([one, other]) => [this.#partOf(one), this.#partOf(other)] as const), self, wanted, visit);
+	}
+
+	/**
+	 * The same for coalitions of groups with either side of what is left, as it is (swap -1) or with one of its products as the other
+	 * side has it: `swaps` are what those products are at either side. Calls `visit` for what is `wanted`, in any order.
+	 */
+	nearSwapped(
+		{ groups, common }: PartedHistory,
+		{ sides, swaps }: { readonly sides: readonly [History, History]; readonly swaps: readonly (readonly [History, History])[] },
+		self: number,
+		questions: SwapQuestions,
+		visit: (coalition: number, side: number, swap: number, neighbours: Nearest) => void
+	): void {
+		const below = {
+			sides: [this.#partOf(sides[0]), this.#partOf(sides[1])] as const,
+			swaps: swaps.map(([from, to]) => {
+				const dot = new Float64Array(this.#dot.length);
+				return { dot, square: this.#spreadAll(dot, to) - this.#spreadAll(dot, from, -1) };
+			})
 		};
-		searchCoalitions(this.#nearest, part(common), groups.map(([one, other]) => [part(one), part(other)] as const), self, wanted, visit);
+		searchSwaps(this.#nearest, this.#partOf(common), groups.map(([one, other]) => [this.#partOf(one), this.#partOf(other)] as const), below, self, questions, visit);
+	}
+
+	/** What a history adds to all similarities. */
+	#partOf(history: History): Part {
+		if (!history.product.length) return { dot: undefined, square: 0 };
+		const dot = new Float64Array(this.#dot.length);
+		return { dot, square: this.#spreadAll(dot, history) };
 	}
 
 	#find(dot: Float64Array, square: number, self: number, like: boolean): Nearest {
@@ -107,10 +133,10 @@ export class NeighbourSearch {
 		return square > 0 ? nearest.find(nearest.everybody, dot, this.#zero, Math.sqrt(square), self, 0, like) : nearest.none();
 	}
 
-	/** Adds a history to all similarities, and returns the square of its length. */
-	#spreadAll(dot: Float64Array, { product, count }: History): number {
+	/** Adds a history to all similarities (or takes it off), and returns the square of its length. */
+	#spreadAll(dot: Float64Array, { product, count }: History, sign = 1): number {
 		let square = 0;
-		for (let e = 0; e < product.length; e++) square += this.#spread(dot, product[e], count[e]);
+		for (let e = 0; e < product.length; e++) square += this.#spread(dot, product[e], count[e], sign);
 		return square;
 	}
 

@@ -2,6 +2,7 @@ import type { Examples } from '../../features/types.js';
 import { COUNT_UNIT, historiesOf, nameHash, paceOf, silenceOf } from './histories.js';
 import type { Memory } from './memory.js';
 import type { Nearest } from './nearest.js';
+import { electorateOf, OneProduct, shareOf } from './one-product.js';
 import { NeighbourSearch } from './search.js';
 import type { History, PartedHistory } from './search.js';
 import { itemWeight, transitionsOf } from './transitions.js';
@@ -10,9 +11,6 @@ import type { Transitions } from './transitions.js';
 /** What is known of a pair, each 0 where it says nothing, in logits or logs; a logistic regression weighs them. */
 export const termNames = ['bias', 'popularity', 'next', 'past', 'items', 'own', 'again', 'pace', 'silence'] as const;
 export const TERMS = termNames.length;
-
-/** Neighbours' worth of the overall rate that is mixed into their votes. */
-const PRIOR_NEIGHBOURS = 10;
 
 const logit = (p: number) => Math.log(p / (1 - p));
 const nothing: History = { product: new Int32Array(0), count: new Uint16Array(0) };
@@ -31,7 +29,7 @@ export interface TellInput {
 /** Reads a memory: for rows of examples, the terms of every product. */
 export class TermReader {
 	readonly transitions: Transitions;
-	readonly #search: NeighbourSearch;
+	readonly search: NeighbourSearch;
 	readonly #rateLogit: Float64Array;
 	/** [products] share of the remembered rows that had the product, and its logit. */
 	readonly #held: Float64Array;
@@ -45,6 +43,7 @@ export class TermReader {
 	readonly #terms: Float64Array;
 	/** What `terms` say of, but for pace and silence. */
 	#told: { readonly history: History; readonly self: number; readonly ever: boolean } | undefined;
+	#one: OneProduct | undefined;
 	readonly #votes: { readonly next: Float64Array; readonly past: Float64Array };
 
 	constructor(
@@ -54,7 +53,7 @@ export class TermReader {
 		const { rate, before, after, customer } = memory;
 		const products = rate.length;
 		this.transitions = transitionsOf(memory);
-		this.#search = new NeighbourSearch(memory, k);
+		this.search = new NeighbourSearch(memory, k);
 		this.#rateLogit = Float64Array.from(rate, (p) => logit(within(p)));
 		this.#held = new Float64Array(products);
 		before.product.forEach((p, e) => (this.#held[p] += itemWeight(before.count[e]) / customer.length));
@@ -97,7 +96,7 @@ export class TermReader {
 		const place = examples.question.kind === 'ever' ? history.product.indexOf(product) : -1;
 		const apart = { product: history.product.subarray(place, place + 1), count: new Uint16Array(1) };
 		const self = nameHash(examples.book.customers[examples.customer[row]]);
-		this.#search.near(history, self, place < 0 ? nothing : apart, (found, of) => {
+		this.search.near(history, self, place < 0 ? nothing : apart, (found, of) => {
 			if (of === (place < 0 ? -1 : 0)) visit(found);
 		});
 	}
@@ -127,27 +126,48 @@ export class TermReader {
 	 */
 	tellCoalitions(parts: PartedHistory, self: number, wanted: Uint8Array, historyOf: (coalition: number) => History, visit: (coalition: number, terms: Float64Array) => void): void {
 		this.#told = undefined;
-		this.#search.nearAll(parts, self, wanted, (coalition, found) => visit(coalition, this.#termsOf(historyOf(coalition), found)));
+		this.search.nearAll(parts, self, wanted, (coalition, found) => visit(coalition, this.termsOf(historyOf(coalition), found)));
 	}
 
 	/** The same for a history (place -1) and with one of some products exchanged in it; `historyOf` a place. */
 	tellExchanged(history: History, self: number, exchanged: History, historyOf: (place: number) => History, visit: (place: number, terms: Float64Array) => void): void {
 		this.#told = undefined;
-		this.#search.near(history, self, exchanged, (found, place) => visit(place, this.#termsOf(historyOf(place), found)));
+		this.search.near(history, self, exchanged, (found, place) => visit(place, this.termsOf(historyOf(place), found)));
 	}
 
-	#termsOf(history: History, found: Nearest): Float64Array {
+	/** The terms of a history whose neighbours are known, but for pace and silence: [products × terms], valid until the next call; not for `ever`. */
+	termsOf(history: History, found: Nearest): Float64Array {
+		this.#told = undefined;
 		this.#tellAll(history, false);
 		this.#vote(found, -1, false);
 		this.#tellOwn(history, false);
 		return this.#terms;
 	}
 
+	/** The same of one product, [terms], to the bit. */
+	termsOfOne(history: History, found: Nearest, product: number): Float64Array {
+		const rate = this.memory.rate[product];
+		this.#one ??= new OneProduct(this.memory, this.transitions);
+		const { electorate, next, past, items } = this.#one.said(history, found, product);
+		const at = history.product.indexOf(product);
+		const terms = new Float64Array(TERMS);
+		terms[0] = 1;
+		terms[1] = this.#rateLogit[product];
+		terms[2] = logit(within(shareOf(next, rate, electorate))) - this.#rateLogit[product];
+		terms[3] = logit(within(shareOf(past, this.#held[product], electorate))) - this.#heldLogit[product];
+		if (items !== 0) terms[4] = logit(within(rate + items)) - this.#rateLogit[product];
+		if (at >= 0) {
+			terms[5] = Math.log1p(history.count[at] * COUNT_UNIT);
+			terms[6] = itemWeight(history.count[at]) * this.#againLift[product];
+		}
+		return terms;
+	}
+
 	#tellHistory(history: History, self: number, ever: boolean): void {
 		this.#told = { history: { product: history.product.slice(), count: history.count.slice() }, self, ever };
 		this.#tellAll(history, ever);
 		const apart = ever ? { product: history.product, count: new Uint16Array(history.product.length) } : nothing;
-		this.#search.near(history, self, apart, (found, place) => this.#vote(found, place < 0 ? -1 : history.product[place], ever));
+		this.search.near(history, self, apart, (found, place) => this.#vote(found, place < 0 ? -1 : history.product[place], ever));
 		this.#tellOwn(history, ever);
 	}
 
@@ -191,14 +211,12 @@ export class TermReader {
 			for (let e = after.start[row], to = after.start[row + 1]; e < to; e++) next[bought[e]] += own;
 			if (!ever) for (let e = before.start[row], to = before.start[row + 1]; e < to; e++) past[had[e]] += own * itemWeight(count[e]);
 		}
-		// As many votes as equally similar neighbours would need to be as sure (Kish's effective sample size).
-		const voters = squares > 0 ? (mass * mass) / squares : 0;
-		const share = (votes: number, usual: number) => ((mass > 0 ? (voters * votes) / mass : 0) + PRIOR_NEIGHBOURS * usual) / (voters + PRIOR_NEIGHBOURS);
+		const electorate = electorateOf(mass, squares);
 		const [from, to] = product < 0 ? [0, rate.length] : [product, product + 1];
 		for (let p = from; p < to; p++) {
 			const at = p * TERMS;
-			this.#terms[at + 2] = logit(within(share(next[p], rate[p]))) - this.#rateLogit[p];
-			if (!ever) this.#terms[at + 3] = logit(within(share(past[p], this.#held[p]))) - this.#heldLogit[p];
+			this.#terms[at + 2] = logit(within(shareOf(next[p], rate[p], electorate))) - this.#rateLogit[p];
+			if (!ever) this.#terms[at + 3] = logit(within(shareOf(past[p], this.#held[p], electorate))) - this.#heldLogit[p];
 		}
 		next.fill(0);
 		past.fill(0);
@@ -224,4 +242,15 @@ export class TermReader {
 		sum.fill(0);
 		own.fill(0);
 	}
+}
+
+/** [products] scores of terms, [products × terms], by their weights. */
+export function scoresOf(terms: Float64Array, weights: Float64Array): Float64Array {
+	const scores = new Float64Array(terms.length / TERMS);
+	for (let p = 0, from = 0; p < scores.length; p++, from += TERMS) {
+		let score = 0;
+		for (let t = 0; t < TERMS; t++) score += weights[t] * terms[from + t];
+		scores[p] = score;
+	}
+	return scores;
 }
