@@ -46,7 +46,7 @@ describe('an amount', () => {
 		expect(parseAmount(text, ',')).toBe(expected);
 	});
 
-	it.each(['', '-', '.', 'abc', 'N/A', '#REF!', 'A5', '1.2.3', '1,2,3', '12 months', '2016-11-08', '1e', 'e5', 'Infinity', 'NaN', '0x10', '$', '--5', '1-2'])(
+	it.each(['', '-', '.', 'abc', 'N/A', '#REF!', 'A5', '1.2.3', '1,2,3', '12 months', '2016-11-08', '1e', 'e5', '1e999', '-1,0e999', 'Infinity', 'NaN', '0x10', '$', '--5', '1-2'])(
 		'%j is none',
 		(text) => {
 			expect(parseAmount(text, '.')).toBeNaN();

@@ -60,7 +60,7 @@ export function detectDecimalMark(values: readonly string[]): MarkEvidence {
  * read with that.
  */
 export function parseAmount(text: string, mark: '.' | ','): number {
-	if (mark === '.' && plain.test(text)) return Number(text);
+	if (mark === '.' && plain.test(text)) return finite(Number(text));
 	if (text.length > 64 || !/\p{Nd}/u.test(text)) return NaN;
 	let rest = text.normalize('NFKC').replace(/[−–—]/g, '-').replace(spaces, '');
 	let sign = 1;
@@ -84,8 +84,11 @@ export function parseAmount(text: string, mark: '.' | ','): number {
 	}
 	const value = fromDigits(rest, mark);
 	const number = sign * (Number.isNaN(value) ? fromDigits(rest, mark === '.' ? ',' : '.') : value);
-	return percent ? number / 100 : number;
+	return finite(percent ? number / 100 : number);
 }
+
+/** NaN in place of what is larger than any number: sums and means go on from it. */
+export const finite = (number: number) => (Number.isFinite(number) ? number : NaN);
 
 function fromDigits(digits: string, mark: '.' | ','): number {
 	const thousands = mark === '.' ? ',' : '.';

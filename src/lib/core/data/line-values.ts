@@ -1,5 +1,5 @@
 import { LikelyError } from '../errors.js';
-import { parseAmount } from './amounts.js';
+import { finite, parseAmount } from './amounts.js';
 import { isNothing } from './ids.js';
 import { parseTime } from './parse-time.js';
 import type { Category, Codes, DateOrder, Mapping, Role, Table } from './types.js';
@@ -42,7 +42,7 @@ export class NumberColumn {
 	pick(rows: Int32Array, factor?: NumberColumn): Float64Array {
 		const numbers = new Float64Array(rows.length);
 		for (let i = 0; i < rows.length; i++) numbers[i] = this.read(rows[i]);
-		if (factor) for (let i = 0; i < rows.length; i++) numbers[i] *= factor.read(rows[i]);
+		if (factor) for (let i = 0; i < rows.length; i++) numbers[i] = finite(numbers[i] * factor.read(rows[i]));
 		return numbers;
 	}
 
