@@ -1,6 +1,9 @@
 import { LikelyError } from '../errors.js';
 import type { OrderBook } from '../features/types.js';
 
+/** Days from 1970 within which orders are: no calendar shows what is beyond. */
+const FARTHEST = 1e6;
+
 /**
  * Proves that an order book from outside is one: nested ranges that cover everything once, codes that point at a
  * name, times that ascend within a customer. Throws `project.damaged` with the field that does not fit.
@@ -28,7 +31,14 @@ export function checkBook(book: OrderBook): void {
 		codes('given', book.given.future, 0, 2);
 		codes('given', book.given.fold, 0, 3);
 	}
-	if (!book.orderTime.every(Number.isFinite)) throw misfit('orderTime');
+	const days = { from: Infinity, to: -Infinity };
+	for (const time of book.orderTime) {
+		if (!(Math.abs(time) < FARTHEST)) throw misfit('orderTime');
+		days.from = Math.min(days.from, Math.floor(time));
+		days.to = Math.max(days.to, Math.floor(time));
+	}
+	if (orders && (book.from !== days.from || book.to !== days.to)) throw misfit('to');
+	for (const numbers of [book.lineAmount, book.lineQuantity]) if (numbers.includes(Infinity) || numbers.includes(-Infinity)) throw misfit('lineAmount');
 	for (let c = 0; c < customers; c++)
 		for (let o = book.customerOrders[c] + 1; o < book.customerOrders[c + 1]; o++)
 			if (book.orderTime[o] < book.orderTime[o - 1]) throw misfit('orderTime');
