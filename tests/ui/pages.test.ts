@@ -335,8 +335,8 @@ describe('Data', () => {
 		bytes: 1000,
 		rows: 10,
 		guesses: [
-			{ name: 'who', role: 'customer' as const, reason: 'The name says customer', examples: ['A'], distinct: 4, missing: 0 },
-			{ name: 'thing', role: 'ignore' as const, reason: 'Not needed', examples: ['Ink'], distinct: 2, missing: 0 }
+			{ name: 'who', role: 'customer' as const, reason: { code: 'named' as const, role: 'customer' as const, distinct: 4 }, examples: ['A'], distinct: 4, missing: 0 },
+			{ name: 'thing', role: 'ignore' as const, reason: { code: 'unneeded' as const }, examples: ['Ink'], distinct: 2, missing: 0 }
 		],
 		preview: [['A', 'Ink']],
 		mapping: { columns: { customer: 'who' }, attributes: [], dateOrder: 'ymd' as const, decimalMark: '.' as const },

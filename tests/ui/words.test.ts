@@ -12,6 +12,8 @@ import { sameness, verdictSentence } from '../../src/lib/ui/words/models.js';
 import { bytes, count, firstOf, impactPoints, list, money, percent, plain, points, rulePoints, signed, wholePercents } from '../../src/lib/ui/words/numbers.js';
 import { parameterNames, parameterValue } from '../../src/lib/ui/words/parameters.js';
 import { tableCsv } from '../../src/lib/ui/base/table.js';
+import { columnReason } from '../../src/lib/ui/words/column-reasons.js';
+import { countries, ownCountry } from '../../src/lib/ui/words/countries.js';
 import { called, inOrder, listed, productColumn } from '../../src/lib/ui/words/products.js';
 import { within } from '../../src/lib/ui/words/question.js';
 import { rejectionSentence } from '../../src/lib/ui/words/rejections.js';
@@ -152,6 +154,21 @@ describe('measured times', () => {
 describe('customers', () => {
 	it('whose id is a bare number are called customers where it could be taken for a number', () => {
 		expect([calledCustomer('17841'), calledCustomer('AA-10480'), titleOfCustomer('1000'), titleOfCustomer('AA-10480'), titleOfCustomer('')]).toEqual(['customer 17841', 'AA-10480', 'Customer 1000', 'AA-10480', 'Customer']);
+	});
+});
+
+describe('columns of a file', () => {
+	it('are explained in the words of the page', () => {
+		expect(columnReason({ code: 'products', distinct: 1234, support: 1 })).toBe('1,234 products, half of them with 1 buyer or more');
+		expect(columnReason({ code: 'dates', share: 0.999, order: 'dmy' })).toBe('99% of the values are dates: day, month, year');
+		expect(columnReason({ code: 'named', role: 'order', distinct: 8254 })).toBe('The name says “Order number”, and there are 8,254 different ones');
+	});
+});
+
+describe('countries', () => {
+	it('begin with the one that the browser speaks of', () => {
+		expect([['de-DE', 'en-US'], ['de-AT'], ['de'], ['eo', 'fr-CA'], ['eo'], []].map((languages) => ownCountry(languages))).toEqual(['DE', 'AT', 'DE', 'CA', 'US', 'US']);
+		expect(countries().slice(0, 2)).toEqual([{ value: 'AR', label: 'Argentina (+54)' }, { value: 'AU', label: 'Australia (+61)' }]);
 	});
 });
 

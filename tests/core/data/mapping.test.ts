@@ -238,8 +238,8 @@ describe('the meaning of columns', () => {
 		expect(productCandidates.map(({ name, distinct }) => `${name} ${distinct}`)).toEqual(['Sub-Category 17', 'Product ID 1862', 'Product Name 1850', 'Category 3']);
 		const roles = new Map(guesses.map(({ name, role }) => [name, role]));
 		for (const name of ['Row ID', 'Postal Code', 'Ship Date', 'Profit', 'Discount', 'Customer Name', 'Country', 'City']) expect([name, roles.get(name)]).toEqual([name, 'ignore']);
-		expect(guesses.find(({ name }) => name === 'Sub-Category')?.reason).toBe('17 products, half of them with 356 buyers or more');
-		expect(guesses.every(({ reason }) => reason.length > 0)).toBe(true);
+		expect(guesses.find(({ name }) => name === 'Sub-Category')?.reason).toEqual({ code: 'products', distinct: 17, support: 356 });
+		expect(guesses.every(({ reason }) => reason.code !== undefined)).toBe(true);
 	});
 
 	it('is found where only the first line of an order names its customer, date and total', () => {

@@ -60,11 +60,23 @@ export interface Mapping {
 	readonly encoding?: Encoding;
 }
 
-/** A guessed role with the reason in plain words, so that a person can agree or correct it. */
+/** What the role of a column was guessed from. share: of its values, 0 to 1; distinct: different values; support: buyers that half of the products have at least, 0 unknown. */
+export type ColumnReason =
+	| { readonly code: 'products'; readonly distinct: number; readonly support: number }
+	| { readonly code: 'dates'; readonly share: number; readonly order: DateOrder }
+	| { readonly code: 'emails' | 'phones'; readonly share: number }
+	| { readonly code: 'places' | 'details' | 'level'; readonly distinct: number }
+	| { readonly code: 'named'; readonly role: Role; readonly distinct: number }
+	| { readonly code: 'named_numbers'; readonly role: Role; readonly share: number }
+	| { readonly code: 'repeats'; readonly role: Role }
+	| { readonly code: 'better_date' | 'better_customer'; readonly by: string }
+	| { readonly code: 'returned' | 'of_line' | 'such_values' | 'empty' | 'same' | 'other_dates' | 'all_different' | 'other_number' | 'unneeded' };
+
+/** A guessed role with the reason, so that a person can agree or correct it. */
 export interface ColumnGuess {
 	readonly name: string;
 	readonly role: Role;
-	readonly reason: string;
+	readonly reason: ColumnReason;
 	readonly examples: readonly string[];
 	readonly distinct: number;
 	readonly missing: number;
