@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Predictor } from '../../../src/lib/core/project/predictor.js';
 import { WhatIf } from '../../../src/lib/core/project/what-if.js';
-import { escaped } from '../../../src/lib/core/serving/embed.js';
+import { escaped } from '../../../src/lib/core/serving/markup.js';
 import { handleRequest, isApiPath } from '../../../src/lib/core/serving/handle.js';
 import type { HypotheticalAnswer } from '../../../src/lib/core/serving/hypothetical.js';
 import { openApi } from '../../../src/lib/core/serving/openapi.js';

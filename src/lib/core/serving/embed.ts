@@ -1,5 +1,6 @@
 import type { Predictor } from '../project/predictor.js';
 import type { CustomerSource } from './customer-source.js';
+import { escaped } from './markup.js';
 import { handlePredict } from './predict.js';
 import type { PredictionAnswer } from './prediction.js';
 import { misnamed, wholeOf } from './query.js';
@@ -44,10 +45,4 @@ function card(answer: PredictionAnswer, limit: number): string {
 function page(status: number, title: string, body: string): Reply<string> {
 	const text = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>${escaped(title)}</title><style>${style}</style></head><body>${body}</body></html>`;
 	return { status, type: 'text/html; charset=utf-8', body: text, headers };
-}
-
-/** Text as it may stand in markup, inside elements and quoted attributes. */
-export function escaped(text: string): string {
-	const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-	return text.replace(/[&<>"']/g, (sign) => signs[sign]);
 }
