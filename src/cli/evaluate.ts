@@ -54,7 +54,7 @@ export function modelJson({ seconds, report, verdict, facts }: TrainedModel) {
 }
 
 /** How methods of the literature rank the same customers' products; null where a method was left out. */
-export function referencesJson({ report: { references = [] } }: TrainedModel) {
+function referencesJson({ report: { references = [] } }: TrainedModel) {
 	return Object.fromEntries(
 		references.map(({ name, skipped, parameters, ...metrics }) => [
 			name,

@@ -66,7 +66,7 @@ async function rankByFamily(orders: Orders, question: Question, family: FamilyNa
 }
 
 /** Writes the ranking of every customer of a predictor, in the order of the data; returns the lines. */
-export function writeRanking(predictor: Predictor, top: number, out: string): number {
+function writeRanking(predictor: Predictor, top: number, out: string): number {
 	const { products, examples } = predictor;
 	writeLines(examples.book, out, (write) =>
 		predictor.everybody((first, rows, p) => {

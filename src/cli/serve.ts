@@ -28,7 +28,7 @@ export const serve: Command = {
 };
 
 /** Listens on the loopback address; port 0 takes a free one. @throws LikelyError `serve.port_taken` */
-export async function servePredictions(predictor: Predictor, port: number): Promise<{ url: string; close: () => Promise<void> }> {
+async function servePredictions(predictor: Predictor, port: number): Promise<{ url: string; close: () => Promise<void> }> {
 	const server = createServer(async (request, response) => {
 		const reply = await replyTo(predictor, request);
 		const { text, headers } = textOf(reply);

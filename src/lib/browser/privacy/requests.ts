@@ -12,7 +12,7 @@ export interface RequestNote {
 type Timing = Pick<PerformanceResourceTiming, 'name' | 'transferSize'>;
 
 /** What a timing entry says of a request. */
-export function noteOf({ name, transferSize }: Timing, by: Asker): RequestNote {
+function noteOf({ name, transferSize }: Timing, by: Asker): RequestNote {
 	return { url: name, by, bytes: transferSize ?? 0 };
 }
 

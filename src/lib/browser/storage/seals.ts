@@ -15,7 +15,7 @@ export type SealedTable = keyof typeof readable;
 export const sealedTables = Object.keys(readable) as SealedTable[];
 
 /** Settings that tell which project is open and what the lock is: without them there would be nothing to unlock. */
-export const openSettings: readonly string[] = ['lock', 'current-project'];
+const openSettings: readonly string[] = ['lock', 'current-project'];
 
 interface Sealed {
 	/** 12 random bytes, the text under AES-GCM, 16 bytes that prove it whole. */

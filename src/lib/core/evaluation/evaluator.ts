@@ -22,7 +22,7 @@ export interface EvaluateOptions {
 }
 
 /** Up to this many pairs are ranked exactly by sorting; more are counted in a histogram (see `ScoreHistogram`). */
-export const SORTED_PAIRS = 2 ** 22;
+const SORTED_PAIRS = 2 ** 22;
 const TOP = 10;
 
 /**

@@ -10,7 +10,7 @@ const definitionSchema = v.object({
 	values: v.optional(v.array(v.string()))
 });
 
-export const featureSetSchema = v.object({
+const featureSetSchema = v.object({
 	customer: v.array(definitionSchema),
 	product: v.array(definitionSchema)
 });

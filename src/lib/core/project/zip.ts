@@ -12,7 +12,7 @@ export interface ZipLimits {
 	readonly ratio: number;
 }
 
-export const zipLimits: ZipLimits = { bytes: 2 ** 31 - 1, entries: 20_000, ratio: 100 };
+const zipLimits: ZipLimits = { bytes: 2 ** 31 - 1, entries: 20_000, ratio: 100 };
 
 /** Deflate cannot do better than this (RFC 1951: 258 bytes from two bits). */
 const highestRatio = 1032;

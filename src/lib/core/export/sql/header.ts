@@ -38,7 +38,7 @@ export function headerSql(
 const day = (days: number): string => new Date(days * 86_400_000).toISOString().slice(0, 10);
 
 /** The same for the same order lines: a checksum (CRC-32) of who bought what, when and for how much. */
-export function dataVersion({ customerOrders, orderLines, orderTime, lineProduct, lineAmount }: Project['book']): string {
+function dataVersion({ customerOrders, orderLines, orderTime, lineProduct, lineAmount }: Project['book']): string {
 	const parts = [customerOrders, orderLines, orderTime, lineProduct, lineAmount];
 	const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
 	let at = 0;

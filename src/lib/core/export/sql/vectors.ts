@@ -53,7 +53,7 @@ JOIN likely_products p ON p.product = o.product`;
 }
 
 /** What a product has that the customer never bought: a literal for each product feature. */
-export function absentValues(features: readonly FeatureDefinition[]): string[] {
+function absentValues(features: readonly FeatureDefinition[]): string[] {
 	const absent = new Map(productFeatureList(true).map((feature) => [feature.definition.name, feature.absent]));
 	return features.map(({ name }) => {
 		const value = absent.get(name) ?? NaN;

@@ -80,7 +80,7 @@ async function fit(train: Examples, options: BlendOptions, context: FitContext):
 }
 
 /** The name under which a blend's facts say how much a member counts, 0 to 1. */
-export function weightFact(family: Model['family']): string {
+function weightFact(family: Model['family']): string {
 	return `weight_of_${family}`;
 }
 

@@ -26,7 +26,7 @@ export interface Watching {
 }
 
 /** [folds] where the trees end for each fold: after the best one by all other folds, and one at least. */
-export function stopsByOthers({ trees, from, to, base, binned, label, weight, fold, folds }: Watching): Int32Array {
+function stopsByOthers({ trees, from, to, base, binned, label, weight, fold, folds }: Watching): Int32Array {
 	const step = Math.max(1, Math.ceil((binned.rows * (to - from)) / MOST_LOOKS));
 	const margin = new Float64Array(binned.rows).fill(base);
 	const least = new Float64Array(folds).fill(Infinity);

@@ -18,7 +18,7 @@ interface Trained {
 }
 
 /** Registers fused training as a TensorFlow.js kernel for the backends that can run it. Repeating it does nothing. */
-export function registerTraining(tf: TensorFlow): void {
+function registerTraining(tf: TensorFlow): void {
 	for (const backendName of backends) {
 		if (tf.getKernel(trainName, backendName)) continue;
 		tf.registerKernel({

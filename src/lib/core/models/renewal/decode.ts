@@ -58,6 +58,6 @@ function decodeAffinity(columns: readonly number[], products: number, weights: N
 }
 
 /** Orders are told by what is known of the customer. */
-export function timingFeatures({ customer }: FeatureSet): FeatureSet {
+function timingFeatures({ customer }: FeatureSet): FeatureSet {
 	return { customer, product: [] };
 }

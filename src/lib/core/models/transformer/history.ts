@@ -17,7 +17,7 @@ import type { SequenceMaterial } from './sequences.js';
 const block = 256;
 
 /** What the front makes of each row's baskets, [rows × width]. */
-export function readHistories(network: Network, shape: FrontShape, material: SequenceMaterial): Float32Array {
+function readHistories(network: Network, shape: FrontShape, material: SequenceMaterial): Float32Array {
 	const { layout } = network;
 	const out = new Float32Array(material.rows * shape.width);
 	if (!material.rows) return out;
