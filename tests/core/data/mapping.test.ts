@@ -119,6 +119,11 @@ const exports: readonly (readonly [string, Readonly<Record<string, Kind>>, Roles
 		{ customer: 'Email', order: 'Name', date: 'Paid at', product: 'Lineitem name', quantity: 'Lineitem quantity', price: 'Lineitem price', returned: 'Financial Status', region: 'Billing Country' }
 	],
 	[
+		'a ledger of sales orders',
+		{ 'Sales Order': 'order', Date: 'date', 'Customer ID': 'customer', SKU: 'item', Qty: 'quantity', 'Unit Price': 'price', Total: 'money', State: 'region' },
+		{ customer: 'Customer ID', order: 'Sales Order', date: 'Date', product: 'SKU', quantity: 'Qty', price: 'Unit Price', amount: 'Total', region: 'State' }
+	],
+	[
 		'AdventureWorks',
 		{ SalesOrderNumber: 'order', SalesOrderLineNumber: 'line', OrderDate: 'date', DueDate: 'later date', CustomerKey: 'customer', ProductKey: 'item', Subcategory: 'sub', UnitPrice: 'price', OrderQuantity: 'quantity', SalesAmount: 'money', TaxAmt: 'money', Freight: 'share', SalesTerritory: 'region' },
 		{ customer: 'CustomerKey', order: 'SalesOrderNumber', date: 'OrderDate', product: 'Subcategory', price: 'UnitPrice', quantity: 'OrderQuantity', amount: 'SalesAmount', region: 'SalesTerritory' }

@@ -148,7 +148,8 @@ function suitsNaming(words: readonly string[], role: Role, naming: Naming): bool
 	const id = means(words, 'id') || words.some((word) => /(id|nr|no)$/.test(word) && word.length > 4);
 	const sale = role === 'order' && id && words.some((word) => /^(sales?|ventas?|ventes?|verkauf)$/.test(word));
 	if (!sale && !naming.says.some((concept) => means(words, concept))) return false;
-	if (role === 'order' && !id && (means(words, 'amount') || means(words, 'quantity'))) return false;
+	const sales = /^sales? orders?$/.test(words.join(' '));
+	if (role === 'order' && !id && !sales && (means(words, 'amount') || means(words, 'quantity'))) return false;
 	return !naming.not.some((concept) => means(words, concept));
 }
 
