@@ -2,7 +2,7 @@ import type { ParameterValue } from '$lib/core/explanation/types.js';
 import type { Parameter } from '$lib/core/project/cards.js';
 
 /** So many parameters can be shown at once. */
-const MOST = 100;
+const MOST = 60;
 
 /**
  * The parameters to show of a product: all of the customer and its own. Where whole histories make them thousands, the product's
