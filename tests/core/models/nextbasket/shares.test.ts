@@ -4,7 +4,7 @@ import { joinJudged, listsOf } from '../../../../src/lib/core/models/nextbasket/
 import type { Judgement } from '../../../../src/lib/core/models/nextbasket/judged.js';
 import { answeredEnds, fitLine, logOrders } from '../../../../src/lib/core/models/nextbasket/popular.js';
 import { planOf } from '../../../../src/lib/core/models/nextbasket/plan.js';
-import { chooseShares } from '../../../../src/lib/core/models/nextbasket/shares.js';
+import { chooseBeside, chooseShares } from '../../../../src/lib/core/models/nextbasket/shares.js';
 import { Random } from '../../../../src/lib/core/random.js';
 import { bookOf } from './books.js';
 
@@ -75,6 +75,27 @@ describe('shares', () => {
 		expect(chosen(judgedBy(own, own, (c, p) => own(c, p) * (1 + 0.01 * ((c + p) % 2)))).shares.networks).toBe(0);
 		const nobody = joinJudged([]);
 		expect(chosen(nobody)).toEqual({ shares: { networks: 0.5, popular: 0, slope: 0 }, margin: new Float32Array(0) });
+	});
+});
+
+describe('a second model', () => {
+	const own = (c: number, p: number) => (c % 20 === p ? 0.7 : 0.1);
+	const twice = (odds: Float32Array) => odds.map((v) => 2 * v - 1);
+
+	it('counts where it lowers the loss, by log-odds of its own line', () => {
+		const judged = judgedBy(own, () => 0.13, own);
+		const { share, slope, margin } = chooseBeside(judged, judged.trees, twice(judged.networks));
+		expect(share).toBe(1);
+		expect(slope).toBeCloseTo(0.5, 1);
+		// 0.7 against 0.1.
+		expect(margin[0] - margin[1]).toBeCloseTo(Math.log((0.7 / 0.3) * 9), 0);
+	});
+
+	it('counts for nothing beside what is right', () => {
+		const judged = judgedBy(own, own, () => 0.13);
+		const { share, margin } = chooseBeside(judged, judged.trees, judged.networks.map((v, r) => v + (r % 7)));
+		expect(share).toBe(0);
+		expect(margin).toEqual(judged.trees);
 	});
 });
 

@@ -19,8 +19,12 @@ import { WEIGHTS, fitWeight, rankWeight } from './weights.js';
 export interface Lessons extends Omit<Fitting, 'seed'> {
 	/** Customers whose pairs judge, ascending. */
 	readonly judges: Int32Array;
+	/** So few pairs that every fold judges. */
+	readonly few: boolean;
 	/** How much of the course the fits are. */
 	readonly fitsWeight: number;
+	/** How much of the course it is to learn from past orders alone, too: of few held-out baskets. */
+	readonly pastWeight: number;
 }
 
 /** Labelled pairs of a group of customers. */
@@ -56,7 +60,10 @@ export async function drawLessons(plan: Plan, { world, learn }: Snapshots, seed:
 	const teaching = everybodyTeaches ? [...learners, ...watchers] : learners;
 	const watched = everybodyTeaches ? [] : watchers;
 	const fitsWeight = (judging + 1) * fitWeight(rowsOf(teaching));
-	course.expect(judging * WEIGHTS.judging + fitsWeight + rankWeight(plan.ranked.length));
+	const few = judging === FOLDS;
+	const { histories: reading, habits, count, pairs, judging: describing } = WEIGHTS;
+	const pastWeight = few && mode === 'train-future' ? reading + habits + count + pairs + judging * describing + fitsWeight + rankWeight(plan.ranked.length) : 0;
+	course.expect(judging * WEIGHTS.judging + fitsWeight + pastWeight + rankWeight(plan.ranked.length));
 	const folds: HeldFold[] = [];
 	for (let k = 0; k < judging; k++) {
 		const others = teaching.filter(({ group }) => group.without !== k).map(({ group }) => group);
@@ -69,7 +76,7 @@ export async function drawLessons(plan: Plan, { world, learn }: Snapshots, seed:
 	}
 	const watches = new Set(plan.watchers);
 	return {
-		...{ folds, teaching: pairsOf(teaching), watching: pairsOf(watched), fitsWeight },
+		...{ folds, teaching: pairsOf(teaching), watching: pairsOf(watched), few, fitsWeight, pastWeight },
 		logOrders: logOrders(histories, answeredEnds(plan, (c) => watches.has(c))),
 		judges: customersOf([...folds.flatMap(({ held }) => held), ...pairsOf(watched)])
 	};

@@ -45,6 +45,20 @@ export interface Plan {
  * Throws `rank.no_future` where there are none, `rank.too_few` where fewer than two customers have anything to learn from.
  */
 export function planOf(book: OrderBook, mode: Mode, seed: number): Plan {
+	const plan = drawPlan(book, mode, seed);
+	const { length } = plan.learners;
+	if (mode === 'train-future' && length === 0) throw new LikelyError('rank.no_future');
+	if (length < 2) throw new LikelyError('rank.too_few', { customers: length });
+	return plan;
+}
+
+/** The plan by past orders alone, of the same folds; undefined where there is too little to learn from. */
+export function pastPlanOf(book: OrderBook, seed: number): Plan | undefined {
+	const plan = drawPlan(book, 'past-only', seed);
+	return plan.learners.length < 2 ? undefined : plan;
+}
+
+function drawPlan(book: OrderBook, mode: Mode, seed: number): Plan {
 	const future = mode === 'train-future';
 	const foldOf = book.given?.fold;
 	const histories = historiesOf(book, (c) => future && (foldOf?.[c] ?? 0) < 2);
@@ -62,8 +76,6 @@ export function planOf(book: OrderBook, mode: Mode, seed: number): Plan {
 	const all = Array.from({ length: customers }, (_, c) => c);
 	const step = Math.ceil(customers / CUSTOMERS);
 	const learners = all.filter((c) => teaches(c) && !watches(c));
-	if (future && learners.length === 0) throw new LikelyError('rank.no_future');
-	if (learners.length < 2) throw new LikelyError('rank.too_few', { customers: learners.length });
 	return {
 		mode,
 		histories,

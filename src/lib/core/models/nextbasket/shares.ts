@@ -18,16 +18,32 @@ const SURE = 2;
  * be told apart, so nothing has to be sure. Beside the shares, [rows] log-odds that follow.
  */
 export function chooseShares(judged: Judgement): { shares: Shares; margin: Float32Array } {
-	const { label, weight, customer, logOrders } = judged;
+	const { label, weight, logOrders } = judged;
 	if (!label.some((y) => y > 0)) return { shares: { networks: 0.5, popular: 0, slope: 0 }, margin: mixed(judged.trees, judged.networks, 0.5) };
-	const rows = rowsOfCustomers(customer);
-	const lossesOf = (alone: Float32Array, other: Float32Array) => (share: number) => customerLosses(mixed(alone, other, share), label, weight, rows);
+	const lossesOf = lossesBy(judged);
 	const networks = surelyLowest(lossesOf(judged.trees, judged.networks));
 	const model = mixed(judged.trees, judged.networks, networks);
 	const { intercept, slope } = fitLine(logOrders, label, weight);
 	const line = logOrders.map((v) => intercept + slope * v);
 	const popular = lowest(lossesOf(model, line));
 	return { shares: { networks, popular, slope }, margin: mixed(model, line, popular) };
+}
+
+/**
+ * A second model, by [rows] its scores, counts as much beside the first one as the judged pairs' loss is lowest with, once a
+ * straight line has made log-odds of them. Beside its share and slope, [rows] log-odds that follow; margin: those of the first.
+ */
+export function chooseBeside(judged: Judgement, margin: Float32Array, scores: Float32Array): { share: number; slope: number; margin: Float32Array } {
+	const { intercept, slope } = fitLine(scores, judged.label, judged.weight);
+	const second = scores.map((score) => intercept + slope * score);
+	const share = lowest(lossesBy(judged)(margin, second));
+	return { share, slope, margin: mixed(margin, second, share) };
+}
+
+/** Customers' losses by mixtures of two log-odds. */
+function lossesBy({ label, weight, customer }: Judgement) {
+	const rows = rowsOfCustomers(customer);
+	return (first: Float32Array, other: Float32Array) => (share: number) => customerLosses(mixed(first, other, share), label, weight, rows);
 }
 
 const mixed = (first: Float32Array, second: Float32Array, share: number): Float32Array =>

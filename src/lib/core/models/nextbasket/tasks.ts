@@ -14,6 +14,8 @@ import { writePairs } from './pairs.js';
 import type { Pairs, PairsTask } from './pairs.js';
 import { rankPairs } from './rank-pairs.js';
 import type { RankTask } from './rank-pairs.js';
+import { scorePairs } from './score-pairs.js';
+import type { ScoreTask, Scored } from './score-pairs.js';
 import { rankByReference } from './references.js';
 import type { ReferenceTask } from './references.js';
 import { momentsOf, solveRidge } from './ridge.js';
@@ -31,6 +33,7 @@ export const nextBasketTasks = {
 	'nextbasket.solve': (task: SolveTask): Float32Array => solveRidge(task),
 	'nextbasket.pairs': (task: PairsTask): Pairs => writePairs(task),
 	'nextbasket.network': (task: NetworkTask): Float32Array => trainNetwork(task),
+	'nextbasket.score': (task: ScoreTask): Scored => scorePairs(task),
 	'nextbasket.rank': (task: RankTask): Int32Array => rankPairs(task),
 	'nextbasket.reference': (task: ReferenceTask): Int32Array => rankByReference(task)
 } satisfies Record<string, Task>;
