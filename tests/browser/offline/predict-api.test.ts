@@ -18,7 +18,7 @@ beforeAll(async () => {
 beforeEach(() => {
 	storage = memoryStorage();
 	loads = 0;
-	const { load } = storage.projects;
+	const load = storage.projects.load.bind(storage.projects);
 	Object.assign(storage.projects, {
 		load: (id: string) => {
 			loads++;

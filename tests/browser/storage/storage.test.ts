@@ -155,6 +155,12 @@ describe.each([
 		expect(await projects.answers('shop')).toMatchObject({ project: { threshold: 0.6 }, kept });
 		await projects.remove('shop');
 		expect((await storage.sizes()).find(({ table }) => table === 'chunks')?.rows ?? 0).toBe(0);
+		// The same project anew is at its first revision again.
+		await projects.put(shop);
+		await projects.keepAnswers('shop', 1, kept);
+		await projects.remove('shop');
+		await projects.put(shop);
+		expect([await projects.hasAnswers('shop'), await projects.answers('shop')]).toEqual([false, undefined]);
 	});
 
 	it('keeps settings', async () => {
