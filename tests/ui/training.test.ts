@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { LikelyError } from '../../src/lib/core/errors.js';
 import type { ModelCard } from '../../src/lib/core/project/cards.js';
@@ -8,6 +9,7 @@ import { App } from '../../src/lib/state/app.svelte.js';
 import type { ComputeCard, Engine, InterruptedTraining, TrainResult } from '../../src/lib/state/engine.js';
 import ComputeChoice from '../../src/lib/ui/model/ComputeChoice.svelte';
 import Interrupted from '../../src/lib/ui/model/Interrupted.svelte';
+import ModelView from '../../src/lib/ui/model/ModelView.svelte';
 import TrainingView from '../../src/lib/ui/model/TrainingView.svelte';
 import { modelCardJson, modelCardMarkdown } from '../../src/lib/ui/words/model-card.js';
 import { backendPath } from '../../src/lib/ui/words/training.js';
@@ -50,6 +52,26 @@ function steered() {
 }
 
 describe('Training', () => {
+	it('keeps the focus on what was pressed: train, pause and resume', async () => {
+		const training = steered();
+		const { screen } = await show(ModelView, { card: project }, { train: training.train, pause: async () => undefined, proceed: async () => undefined });
+		const press = async (name: RegExp) => {
+			const button = screen.getByRole('button', { name });
+			await expect.element(button).toBeVisible();
+			button.element().focus();
+			await userEvent.keyboard('{Enter}');
+		};
+		await press(/^Train/);
+		await vi.waitFor(training.started);
+		await expect.element(screen.getByRole('button', { name: /^Train/ })).toHaveFocus();
+		await expect.element(screen.getByRole('button', { name: /^Train/ })).toHaveAttribute('aria-disabled', 'true');
+		await press(/^Pause/);
+		await expect.element(screen.getByRole('button', { name: 'Resume' })).toHaveFocus();
+		await userEvent.keyboard('{Enter}');
+		await expect.element(screen.getByRole('button', { name: 'Pause' })).toHaveFocus();
+		training.finish();
+	});
+
 	it('shows speed, backend and the products as they get better, and can be paused and resumed', async () => {
 		const training = steered();
 		const pause = vi.fn(async () => undefined);
