@@ -184,6 +184,33 @@ describe.each([
 });
 
 describe('storage in a database', () => {
+	it('passes over rows that do not hold together, and gives the others', async () => {
+		const name = freshName();
+		const { projects, history } = await database(name);
+		await projects.put(aProject());
+		const records = ['2', '4', '6'].map((id) => aRecord(id, 'p-1', `2024-01-0${id}T00:00:00.000Z`));
+		await history.put(records);
+		const raw = await new Promise<IDBDatabase>((resolve) => {
+			const request = indexedDB.open(name);
+			request.onsuccess = () => resolve(request.result);
+		});
+		const odd = raw.transaction(['summaries', 'history'], 'readwrite');
+		odd.objectStore('summaries').put({ id: 'p-9', title: 'of tomorrow' });
+		for (const id of ['1', '3', '5']) odd.objectStore('history').put({ ...records[0], id, explanation: { of: 'tomorrow' } });
+		await new Promise((resolve) => (odd.oncomplete = resolve));
+		raw.close();
+		expect((await projects.list()).map(({ id }) => id)).toEqual(['p-1']);
+		expect([await projects.summary('p-9'), (await projects.summary('p-1'))?.name]).toEqual([undefined, aProject().name]);
+		const ids = async (found: Promise<readonly { id: string }[]>) => (await found).map(({ id }) => id);
+		expect(await ids(history.list())).toEqual(['6', '4', '2']);
+		expect(await ids(history.list('p-1'))).toEqual(['6', '4', '2']);
+		expect(await ids(history.get(['1', '2', '3']))).toEqual(['2']);
+		// As many as are asked for, while there are any.
+		expect(await ids(history.after(undefined, 2))).toEqual(['2', '4']);
+		expect(await ids(history.after('4', 2))).toEqual(['6']);
+		expect(await ids(history.after('6', 2))).toEqual([]);
+	});
+
 	it('takes what answers need through a new threshold, and drops it for another model', async () => {
 		const shop = await trainedShop();
 		const { projects } = await database();

@@ -3,6 +3,7 @@ import { guarded } from './failures.js';
 import type { HistoryStore } from './port.js';
 import type { DatabaseLock } from './lock.js';
 import type { Database } from './schema.js';
+import { isWholeRecord } from './whole-rows.js';
 
 /** Records that are written, or removed, before others on the page get their turn. */
 const BATCH = 24;
@@ -19,17 +20,26 @@ export class DatabaseHistory implements HistoryStore {
 
 	list(project?: string): Promise<readonly PredictionRecord[]> {
 		return guarded(async () => {
-			if (project === undefined) return this.#lock.read('history', await this.#db.history.orderBy('time').reverse().toArray());
-			return this.#lock.read('history', (await this.#db.history.where('project').equals(project).sortBy('time')).reverse());
+			if (project === undefined) return this.#read(await this.#db.history.orderBy('time').reverse().toArray());
+			return this.#read((await this.#db.history.where('project').equals(project).sortBy('time')).reverse());
 		});
 	}
 
 	get(ids: readonly string[]): Promise<readonly PredictionRecord[]> {
-		return guarded(async () => this.#lock.read('history', (await this.#db.history.bulkGet([...ids])).filter((row) => row !== undefined)));
+		return guarded(async () => this.#read((await this.#db.history.bulkGet([...ids])).filter((row) => row !== undefined)));
 	}
 
 	after(id: string | undefined, limit: number): Promise<readonly PredictionRecord[]> {
-		return guarded(async () => this.#lock.read('history', await this.#db.history.where(':id').above(id ?? '').limit(limit).toArray()));
+		return guarded(async () => {
+			const found: PredictionRecord[] = [];
+			for (let last = id ?? ''; ; ) {
+				const wanted = limit - found.length;
+				const rows = await this.#db.history.where(':id').above(last).limit(wanted).toArray();
+				found.push(...(await this.#read(rows)));
+				if (rows.length < wanted || found.length === limit) return found;
+				last = rows[rows.length - 1].id;
+			}
+		});
 	}
 
 	put(records: readonly PredictionRecord[]): Promise<void> {
@@ -60,5 +70,9 @@ export class DatabaseHistory implements HistoryStore {
 
 	clear(): Promise<void> {
 		return guarded(() => this.#db.history.clear());
+	}
+
+	async #read(rows: readonly PredictionRecord[]): Promise<PredictionRecord[]> {
+		return (await this.#lock.read('history', rows)).filter(isWholeRecord);
 	}
 }

@@ -9,6 +9,7 @@ import { guarded } from './failures.js';
 import type { ProjectStore, ProjectSummary } from './port.js';
 import type { DatabaseLock } from './lock.js';
 import type { ChunkRow, Database, SummaryRow } from './schema.js';
+import { isWholeSummary } from './whole-rows.js';
 
 const currentKey = 'current-project';
 
@@ -23,13 +24,14 @@ export class DatabaseProjects implements ProjectStore {
 	}
 
 	list(): Promise<readonly ProjectSummary[]> {
-		return guarded(async () => newestFirst((await this.#lock.read('summaries', await this.#db.summaries.toArray())).map(publicSummary)));
+		return guarded(async () => newestFirst((await this.#lock.read('summaries', await this.#db.summaries.toArray())).filter(isWholeSummary).map(publicSummary)));
 	}
 
 	summary(id: string): Promise<ProjectSummary | undefined> {
 		return guarded(async () => {
 			const row = await this.#db.summaries.get(id);
-			return row && publicSummary((await this.#lock.read('summaries', [row]))[0]);
+			const [whole] = row ? (await this.#lock.read('summaries', [row])).filter(isWholeSummary) : [];
+			return whole && publicSummary(whole);
 		});
 	}
 
