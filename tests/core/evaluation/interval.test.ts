@@ -100,9 +100,9 @@ describe('certaintyOf', () => {
 		const random = new Random(`shared ${seed}`);
 		const off = Array.from({ length: customers * products }, () => shared * random.normal());
 		const dense = Array.from({ length: 2 * customers }, (_, r) =>
-			Array.from({ length: products }, (_own, j) => (random.next() < sigmoid(-1 + off[Math.floor(r / 2) * products + j]) ? 1 : 0))
+			Array.from({ length: products }, (_own, j): number => (random.next() < sigmoid(-1 + off[Math.floor(r / 2) * products + j]) ? 1 : 0))
 		);
-		const told = dense.flat().reduce((a, b) => a + b, 0) / (2 * customers * products);
+		const told = dense.flat().filter((label) => label === 1).length / (2 * customers * products);
 		return certaintyOf(new Float32Array(2 * customers * products).fill(told), tinyExamples(dense, dense.map((_, r) => Math.floor(r / 2))), 400).effective;
 	};
 
