@@ -22,22 +22,21 @@ const kinds = pairColumns.map(() => 'number' as const);
 
 type Pause = () => Promise<void> | undefined;
 
-/** Bins of pairs, found from them. */
-async function findPairBins(pairs: readonly Pairs[], pause: Pause): Promise<Bins> {
+/** Pairs one under the other in bins, which are found from them. */
+async function findAndBin(pairs: readonly Pairs[], pause: Pause): Promise<Binned> {
 	const edges: Float32Array[] = [];
-	for (let c = 0; c < pairColumns.length; c++) {
-		edges.push(findBins([columnOf(pairs, c)], ['number']).edges[0]);
-		await pause();
-	}
-	return { kinds, edges, codes: pairColumns.map(() => new Uint8Array(0)) };
+	const bins: Bins = { kinds, edges, codes: pairColumns.map(() => new Uint8Array(0)) };
+	return binPairs(bins, pairs, pause, (column) => edges.push(findBins([column], ['number']).edges[0]));
 }
 
-/** Pairs one under the other, in bins that were found before. */
-async function binPairs(bins: Bins, pairs: readonly Pairs[], pause: Pause): Promise<Binned> {
+/** Pairs one under the other, in bins that were found before, or by `see` of each column. */
+async function binPairs(bins: Bins, pairs: readonly Pairs[], pause: Pause, see?: (column: Float32Array) => void): Promise<Binned> {
 	const rows = pairs.reduce((sum, part) => sum + part.rows, 0);
 	const data = sharedBytes(rows * pairColumns.length);
 	for (let c = 0; c < pairColumns.length; c++) {
-		binInto(bins, c, columnOf(pairs, c), data.subarray(c * rows, (c + 1) * rows));
+		const column = columnOf(pairs, c);
+		see?.(column);
+		binInto(bins, c, column, data.subarray(c * rows, (c + 1) * rows));
 		await pause();
 	}
 	return { rows, bins, data };
@@ -81,20 +80,21 @@ export interface BoostedPairs {
 }
 
 /**
- * Boosted trees over labelled pairs, of several seeds side by side; each stops where the watched pairs' loss does, or has
- * `trees` where nobody watches. Leaves are held against the mean worth of a hit, which the labels are scaled by.
+ * Lays labelled pairs out for boosted trees, and returns how to grow them, of several seeds side by side; each stops where the
+ * watched pairs' loss does, or has `trees` where nobody watches. Leaves are held against the mean worth of a hit, which the labels
+ * are scaled by.
  */
-export async function boostPairs(
+export async function prepareBoosting(
 	pairs: readonly Pairs[],
 	watchedPairs: readonly Pairs[],
 	{ members, depth, rate, trees, seed }: BoostingOptions,
 	{ report, signal }: Work,
 	pool: TaskPool
-): Promise<BoostedPairs> {
+): Promise<() => Promise<BoostedPairs>> {
 	const pause = breather(signal);
 	report({ stage: 'nextbasket/boosting', done: 0, total: members * trees });
-	const bins = await findPairBins(pairs, pause);
-	const binned = await binPairs(bins, pairs, pause);
+	const binned = await findAndBin(pairs, pause);
+	const { bins } = binned;
 	const label: Labels = joined(pairs, 'label');
 	const weight = joined(pairs, 'weight');
 	const watched = watchedPairs.some((part) => part.label.some((y) => y > 0))
@@ -123,6 +123,8 @@ export async function boostPairs(
 		const boosting = { table, own: { label, weight }, watched, base: baseMargin(label, weight), options, seed: `${seed}/${member}`, step: STEP };
 		grown[member] = await boostInPool(pool, boosting, tell, arena);
 	});
-	await runJobs(pool, jobs, { signal, ahead: members });
-	return { model: { bins, members: grown.map((member) => member.trees) }, all: grown.map((member) => member.all), best: grown.map((member) => member.trees.start.length - 1) };
+	return async () => {
+		await runJobs(pool, jobs, { signal, ahead: members });
+		return { model: { bins, members: grown.map((member) => member.trees) }, all: grown.map((member) => member.all), best: grown.map((member) => member.trees.start.length - 1) };
+	};
 }

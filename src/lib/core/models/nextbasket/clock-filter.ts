@@ -35,8 +35,9 @@ export class ClockFilter {
 	readonly #logRate: Float32Array;
 	readonly #seen: Int32Array;
 	/** First purchases of the customer: position and product. */
-	readonly #firstPosition: number[] = [];
-	readonly #firstProduct: number[] = [];
+	#firstPosition = new Int32Array(0);
+	#firstProduct = new Int32Array(0);
+	#firsts = 0;
 	#stamp = 0;
 	#likely = new Float64Array(0);
 	#forward = new Float64Array(0);
@@ -66,27 +67,39 @@ export class ClockFilter {
 		for (let o = cut - 2; o >= 0; o--) {
 			const move = moveOf(cut - o);
 			const at = o * STEPS;
-			let sum = 0;
-			for (let from = 0; from < STEPS; from++) {
-				let value = 0;
-				for (let to = from; to < STEPS; to++)
-					value += move[from * STEPS + to] * likely[at + STEPS + to] * backward[at + STEPS + to];
-				backward[at + from] = value;
-				sum += value;
+			// Four sums at a time, as each waits for itself; what lies before a step is never moved to.
+			for (let from = 0; from < STEPS; from += 4) {
+				let [a, b, c, d] = [0, 0, 0, 0];
+				for (let to = from, m = from * STEPS + from; to < STEPS; to++, m++) {
+					const l = likely[at + STEPS + to];
+					const r = backward[at + STEPS + to];
+					a += move[m] * l * r;
+					b += move[m + STEPS] * l * r;
+					c += move[m + 2 * STEPS] * l * r;
+					d += move[m + 3 * STEPS] * l * r;
+				}
+				backward[at + from] = a;
+				backward[at + from + 1] = b;
+				backward[at + from + 2] = c;
+				backward[at + from + 3] = d;
 			}
-			for (let k = 0; k < STEPS; k++) backward[at + k] /= Math.max(sum, LEAST);
+			let sum = 0;
+			for (let k = at; k < at + STEPS; k++) sum += backward[k];
+			const whole = Math.max(sum, LEAST);
+			for (let k = at; k < at + STEPS; k++) backward[k] /= whole;
 		}
 		for (let o = 0; o < cut; o++) {
 			let sum = 0;
 			for (let at = o * STEPS; at < (o + 1) * STEPS; at++) sum += out[at] = forward[at] * backward[at];
-			for (let at = o * STEPS; at < (o + 1) * STEPS; at++) out[at] /= Math.max(sum, LEAST);
+			const whole = Math.max(sum, LEAST);
+			for (let at = o * STEPS; at < (o + 1) * STEPS; at++) out[at] /= whole;
 		}
 		return out.subarray(0, cut * STEPS);
 	}
 
 	/** The products that the customer read last bought for the first time, with the order. */
 	eachFirst(see: (position: number, product: number) => void): void {
-		this.#firstPosition.forEach((position, i) => see(position, this.#firstProduct[i]));
+		for (let i = 0; i < this.#firsts; i++) see(this.#firstPosition[i], this.#firstProduct[i]);
 	}
 
 	/** [cut × STEPS] how likely each order's new products are at each step, the best step 1. */
@@ -96,24 +109,32 @@ export class ClockFilter {
 		if (this.#likely.length < size) {
 			[this.#likely, this.#forward, this.#backward, this.#out] = Array.from({ length: 4 }, () => new Float64Array(2 * size));
 		}
-		this.#firstPosition.length = this.#firstProduct.length = 0;
-		this.#stamp++;
+		const lines = itemStart[orderStart[customer] + cut] - itemStart[orderStart[customer]];
+		if (this.#firstProduct.length < lines) [this.#firstPosition, this.#firstProduct] = [new Int32Array(2 * lines), new Int32Array(2 * lines)];
+		const [seen, stamp, logRate, positions, products] = [this.#seen, ++this.#stamp, this.#logRate, this.#firstPosition, this.#firstProduct];
+		let firsts = 0;
 		const likely = this.#likely.fill(0, 0, size);
 		for (let o = 0; o < cut; o++) {
 			const order = orderStart[customer] + o;
 			const at = o * STEPS;
+			const before = firsts;
 			for (let e = itemStart[order]; e < itemStart[order + 1]; e++) {
 				const product = item[e];
-				if (this.#seen[product] === this.#stamp) continue;
-				this.#seen[product] = this.#stamp;
-				this.#firstPosition.push(o);
-				this.#firstProduct.push(product);
-				for (let k = 0; k < STEPS; k++) likely[at + k] += this.#logRate[product * STEPS + k];
+				if (seen[product] === stamp) continue;
+				seen[product] = stamp;
+				positions[firsts] = o;
+				products[firsts++] = product;
+				for (let k = at, from = product * STEPS; k < at + STEPS; k++, from++) likely[k] += logRate[from];
 			}
-			let best = -Infinity;
-			for (let k = 0; k < STEPS; k++) best = Math.max(best, likely[at + k]);
-			for (let k = 0; k < STEPS; k++) likely[at + k] = Math.exp(TEMPER * (likely[at + k] - best));
+			if (firsts === before) {
+				likely.fill(1, at, at + STEPS);
+				continue;
+			}
+			let best = likely[at];
+			for (let k = at + 1; k < at + STEPS; k++) if (likely[k] > best) best = likely[k];
+			for (let k = at; k < at + STEPS; k++) likely[k] = Math.exp(TEMPER * (likely[k] - best));
 		}
+		this.#firsts = firsts;
 	}
 
 	#pass(cut: number): void {
@@ -124,14 +145,17 @@ export class ClockFilter {
 			else {
 				const move = moveOf(cut - o + 1);
 				forward.fill(0, at, at + STEPS);
-				for (let from = 0; from < STEPS; from++) {
-					const value = forward[at - STEPS + from];
-					for (let to = from; to < STEPS; to++) forward[at + to] += value * move[from * STEPS + to];
+				// Four steps at a time: each place is read and written once for them. What lies before a step is never moved to.
+				for (let from = 0; from < STEPS; from += 4) {
+					const [a, b, c, d] = [forward[at - STEPS + from], forward[at - STEPS + from + 1], forward[at - STEPS + from + 2], forward[at - STEPS + from + 3]];
+					for (let to = from, m = from * STEPS + from; to < STEPS; to++, m++)
+						forward[at + to] = forward[at + to] + a * move[m] + b * move[m + STEPS] + c * move[m + 2 * STEPS] + d * move[m + 3 * STEPS];
 				}
 			}
 			let sum = 0;
 			for (let k = 0; k < STEPS; k++) sum += forward[at + k] *= likely[at + k];
-			for (let k = 0; k < STEPS; k++) forward[at + k] /= Math.max(sum, LEAST);
+			const whole = Math.max(sum, LEAST);
+			for (let k = 0; k < STEPS; k++) forward[at + k] /= whole;
 		}
 	}
 }

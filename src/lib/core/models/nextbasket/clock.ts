@@ -48,9 +48,9 @@ export function fitClock({ histories, ends, step }: ClockTask): Clock {
 		for (let c = 0; c < customers; c += step) {
 			if (row[c] < 0) continue;
 			const steps = filter.smooth(c, ends[c]);
-			posterior.set(steps, row[c] * STEPS);
+			if (round === ROUNDS) posterior.set(steps, row[c] * STEPS);
 			filter.eachFirst((position, product) => {
-				for (let k = 0; k < STEPS; k++) mass[product * STEPS + k] += steps[position * STEPS + k];
+				for (let k = product * STEPS, at = position * STEPS; k < (product + 1) * STEPS; k++, at++) mass[k] += steps[at];
 			});
 		}
 		if (round < ROUNDS) logRate = logRates(mass, products);

@@ -39,10 +39,8 @@ export function embedProducts({ histories, ends, idf, step, rank, seed }: Embedd
 			to.fill(0);
 			for (let row = 0; row + 1 < profiles.start.length; row++) {
 				image.fill(0);
-				for (let e = profiles.start[row]; e < profiles.start[row + 1]; e++)
-					addScaled(image, 0, basis, profiles.item[e] * rank, profiles.value[e], rank);
-				for (let e = profiles.start[row]; e < profiles.start[row + 1]; e++)
-					addScaled(to, profiles.item[e] * rank, image, 0, profiles.value[e], rank);
+				gather(profiles, row, basis, image);
+				scatter(profiles, row, image, to);
 			}
 			basis.set(to);
 		}
@@ -69,6 +67,47 @@ export function addScaled(
 ): void {
 	for (let i = 0; i < width; i++) to[at + i] += factor * from[start + i];
 }
+
+/** image += the profile's products in the basis, each sum rounded to float32; four products at a time. */
+function gather({ start, item, value }: Profiles, row: number, basis: Float32Array, image: Float32Array): void {
+	const { fround } = Math;
+	const rank = image.length;
+	const end = start[row + 1];
+	let e = start[row];
+	for (; e + 4 <= end; e += 4) {
+		const [a, b, c, d] = [value[e], value[e + 1], value[e + 2], value[e + 3]];
+		let [p, q, r, s] = [item[e] * rank, item[e + 1] * rank, item[e + 2] * rank, item[e + 3] * rank];
+		for (let i = 0; i < rank; i++)
+			image[i] = fround(fround(fround(image[i] + a * basis[p++]) + b * basis[q++]) + c * basis[r++]) + d * basis[s++];
+	}
+	for (; e < end; e++) addScaled(image, 0, basis, item[e] * rank, value[e], rank);
+}
+
+/** The image back to the profile's products, four at a time. */
+function scatter({ start, item, value }: Profiles, row: number, image: Float32Array, to: Float32Array): void {
+	const rank = image.length;
+	const end = start[row + 1];
+	let e = start[row];
+	for (; e + 4 <= end; e += 4) {
+		const [a, b, c, d] = [value[e], value[e + 1], value[e + 2], value[e + 3]];
+		let [p, q, r, s] = [item[e] * rank, item[e + 1] * rank, item[e + 2] * rank, item[e + 3] * rank];
+		for (let i = 0; i < rank; i++) {
+			const from = image[i];
+			to[p] += a * from;
+			to[q] += b * from;
+			to[r] += c * from;
+			to[s] += d * from;
+			p++;
+			q++;
+			r++;
+			s++;
+		}
+	}
+	for (; e < end; e++) addScaled(to, item[e] * rank, image, 0, value[e], rank);
+}
+
+/** Customers' profiles: products item[e] with weights value[e], e from start[row] to start[row + 1] - 1. */
+type Profiles = ReturnType<typeof sparseProfiles>;
 
 function sparseProfiles(histories: Histories, ends: Int32Array, idf: Float32Array, step: number) {
 	const own = new OwnHistory(histories);

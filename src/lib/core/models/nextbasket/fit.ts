@@ -4,11 +4,11 @@ import { breather } from '../../progress.js';
 import type { Work } from '../../progress.js';
 import { baseMargin } from '../trees/boost-rows.js';
 import { sliceTrees } from '../trees/builder.js';
-import { boostPairs, joined } from './boosting.js';
+import { joined, prepareBoosting } from './boosting.js';
 import type { BoostedPairs } from './boosting.js';
 import { joinJudged } from './judged.js';
 import type { Judged, Judgement } from './judged.js';
-import { trainNetworks } from './networks.js';
+import { prepareNetworks } from './networks.js';
 import type { PairNetworks } from './networks.js';
 import { PairScorer } from './pair-scorer.js';
 import type { PairMix } from './pair-scorer.js';
@@ -53,18 +53,28 @@ interface Fit extends PairNetworks {
 
 /**
  * Trees and networks over pairs, how many trees, and how much networks and popularity count. Customers who watch say so, or
- * whole folds, by what was learned without them; the model itself is learned from all who teach.
+ * whole folds, by what was learned without them; the model itself is learned from all who teach. Calls `busy` as soon as the pool has
+ * enough to do: what else there is to do here need not hold it up.
  */
-export async function fitPairs({ folds, teaching, watching, logOrders, seed }: Fitting, work: Work, pool: TaskPool): Promise<Fitted> {
+export async function fitPairs(
+	{ folds, teaching, watching, logOrders, seed }: Fitting,
+	work: Work,
+	pool: TaskPool,
+	busy: () => void = () => {}
+): Promise<Fitted> {
 	const pause = breather(work.signal);
 	const course = new Course(work, folds.length + 1);
 	const fit = async (taught: readonly Pairs[], watched: readonly Pairs[], trees: number, from: string): Promise<Fit> => {
 		const options = { members: MEMBERS, depth: 4, rate: 0.1, trees, seed: `${from}/boosting` };
 		const fitting = course.part(1, { stages: 2, as: 'nextbasket/fitting' });
-		const [boosted, networks] = await Promise.all([
-			boostPairs(taught, watched, options, fitting, pool),
-			trainNetworks(taught, `${from}/networks`, fitting, pool)
-		]);
+		const boost = await prepareBoosting(taught, watched, options, fitting, pool);
+		const train = async () => {
+			const start = await prepareNetworks(taught, `${from}/networks`, fitting, pool);
+			const training = start();
+			busy();
+			return training;
+		};
+		const [boosted, networks] = await Promise.all([boost(), train()]);
 		return { boosted, ...networks, base: baseMargin(joined(taught, 'label'), joined(taught, 'weight')) };
 	};
 	const fits: Fit[] = [];

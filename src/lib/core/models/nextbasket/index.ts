@@ -8,6 +8,7 @@ import { fitPairs } from './fit.js';
 import { grouped } from './groups.js';
 import type { Group } from './groups.js';
 import { ASKED_FOR, DEPTH, askedOf, chooseGuard, mergeReference, rivalsOf } from './guard.js';
+import type { Rivals } from './guard.js';
 import { listsOf } from './judged.js';
 import { drawLessons } from './lessons.js';
 import { pastPlanOf, planOf } from './plan.js';
@@ -61,16 +62,20 @@ export async function rankNextBasket(
 	const snapshots = await takeSnapshots(plan, seed, course, pool);
 	const { judges, few, fitsWeight, pastWeight, ...lessons } = await drawLessons(plan, snapshots, seed, course, pool);
 	const asked = askedOf(plan, judges);
-	const [{ model, judged, margin: ofModel }, rivals] = await Promise.all([
-		fitPairs({ ...lessons, seed: `${seed}` }, course.part(fitsWeight), pool),
-		rivalsOf(plan, asked, work)
-	]);
+	let rivals: Promise<Rivals> | undefined;
+	const meet = () => {
+		rivals ??= rivalsOf(plan, asked, work);
+		// Who waits for it hears of it below; after a cancel nobody does.
+		rivals.catch(() => {});
+		return rivals;
+	};
+	const { model, judged, margin: ofModel } = await fitPairs({ ...lessons, seed: `${seed}` }, course.part(fitsWeight), pool, meet);
 	const pastPlan = few && mode === 'train-future' ? pastPlanOf(book, seed) : undefined;
 	const past = pastPlan && (await scoreByPast(pastPlan, seed, course.part(pastWeight), pool));
 	const { margin, share, slope } = past ? chooseBeside(judged, ofModel, past.ofJudged(judged)) : { margin: ofModel, share: 0, slope: 0 };
 
 	const popular = popularity(plan);
-	const guard = chooseGuard(rivals, listsOf(judged, margin, asked, popular, DEPTH * ASKED_FOR));
+	const guard = chooseGuard(await meet(), listsOf(judged, margin, asked, popular, DEPTH * ASKED_FOR));
 	const { world, rank } = snapshots;
 	const groups = grouped(plan.ranked, plan.hidden, GROUP);
 	const answered = answeredEnds(plan, () => false);

@@ -31,19 +31,20 @@ export function scaleOf(pairs: readonly Pairs[]): InputScale {
 	const steps: Float32Array[] = [];
 	const [unit, mean, deviation] = [new Float64Array(width), new Float64Array(width), new Float64Array(width)];
 	for (let c = 0; c < width; c++) {
-		const values: number[] = [];
+		const values = new Float32Array(Math.ceil(rows / stride));
+		let count = 0;
 		let row = 0;
-		for (const { x, rows: count } of pairs) {
-			for (; row < count; row += stride) values.push(x[row * width + c]);
-			row -= count;
+		for (const { x, rows: own } of pairs) {
+			for (; row < own; row += stride) values[count++] = x[row * width + c];
+			row -= own;
 		}
-		const sorted = Float32Array.from(values).sort();
+		const sorted = values.slice().sort();
 		const found = new Set<number>();
 		for (let s = 0; s <= STEPS; s++) found.add(sorted[Math.round((s / STEPS) * (sorted.length - 1))]);
 		steps.push(Float32Array.from(found));
-		const sizes = values.map(Math.abs).sort((a, b) => a - b);
+		const sizes = values.map(Math.abs).sort();
 		unit[c] = sizes[sizes.length >> 1] || sizes.reduce((sum, v) => sum + v, 0) / sizes.length || 1;
-		const logs = values.map((v) => logOf(v, unit[c]));
+		const logs = Float64Array.from(values, (v) => logOf(v, unit[c]));
 		mean[c] = logs.reduce((sum, v) => sum + v, 0) / logs.length;
 		deviation[c] = Math.sqrt(logs.reduce((sum, v) => sum + (v - mean[c]) ** 2, 0) / logs.length) || 1;
 	}

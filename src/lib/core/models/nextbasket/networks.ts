@@ -17,8 +17,8 @@ export interface PairNetworks {
 	readonly scale: InputScale;
 }
 
-/** Networks over labelled pairs. */
-export async function trainNetworks(pairs: readonly Pairs[], seed: string, work: Work, pool: TaskPool): Promise<PairNetworks> {
+/** Makes labelled pairs the inputs of networks, and returns how to train these. */
+export async function prepareNetworks(pairs: readonly Pairs[], seed: string, work: Work, pool: TaskPool): Promise<() => Promise<PairNetworks>> {
 	const pause = breather(work.signal);
 	const rows = pairs.reduce((sum, part) => sum + part.rows, 0);
 	const columns = INPUTS / 2;
@@ -32,5 +32,5 @@ export async function trainNetworks(pairs: readonly Pairs[], seed: string, work:
 	const label = shareFloats(joined(pairs, 'label'));
 	const weight = shareFloats(joined(pairs, 'weight'));
 	const tasks = Array.from({ length: NETWORKS }, (_, i) => ({ inputs, label, weight, seed: `${seed}/${i}` }));
-	return { networks: await runTasks(pool, 'nextbasket.network', tasks, work), scale };
+	return async () => ({ networks: await runTasks(pool, 'nextbasket.network', tasks, work), scale });
 }

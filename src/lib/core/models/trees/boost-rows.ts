@@ -63,12 +63,18 @@ export function boostTable(tables: readonly Binned[], arena?: Arena): BoostTable
 	return { bins, rows, all, codes, ...byRowOf(codes, all, arena) };
 }
 
+/** Rows whose codes fit the cache. */
+const BLOCK = 512;
+
 /** [columns × rows] as [rows × columns], for all workers; each makes its own where they share nothing. */
 function byRowOf(codes: Uint8Array, rows: number, arena: Arena | undefined): { readonly byRow?: Uint8Array } {
 	if (!arena) return {};
 	const byRow = arena.bytes(codes.length);
 	const columns = codes.length / Math.max(1, rows);
-	for (let c = 0; c < columns; c++) for (let row = 0, at = c; row < rows; row++, at += columns) byRow[at] = codes[c * rows + row];
+	for (let from = 0; from < rows; from += BLOCK) {
+		const to = Math.min(rows, from + BLOCK);
+		for (let c = 0; c < columns; c++) for (let row = from, at = from * columns + c; row < to; row++, at += columns) byRow[at] = codes[c * rows + row];
+	}
 	return { byRow };
 }
 
