@@ -18,6 +18,7 @@ export function headArea(project: Project): Parts {
 	return partsOf({ ...project, book: undefined, models: project.models.map((model) => model.id) });
 }
 
+/** The orders alone. */
 export function bookArea(project: Project): Parts {
 	return partsOf(project.book);
 }
@@ -35,10 +36,12 @@ export function projectOfAreas(areas: Areas): Project {
 	return checkProject({ ...head, book: valueOf('book'), models: head.models.map((id) => valueOf(`model/${id}`)) });
 }
 
+/** The name of the area with what answers by a model are made from. */
 export function answersName(model: string): string {
 	return `answers/${model}`;
 }
 
+/** That area. */
 export function answersArea(kept: Kept): Parts {
 	return partsOf(kept);
 }

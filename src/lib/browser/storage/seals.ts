@@ -22,6 +22,7 @@ interface Sealed {
 	readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
+/** Whether a row is stored under a key. */
 export function isSealed(row: object): row is Sealed {
 	return 'sealed' in row && row.sealed instanceof Uint8Array;
 }

@@ -30,6 +30,7 @@ export async function loadCompute(settings: SettingsStore, agent = navigator.use
 	return { wish, measured };
 }
 
+/** Keeps the device's settings, with the browser that they were measured in. */
 export async function saveCompute(settings: SettingsStore, compute: Compute, agent = navigator.userAgent): Promise<void> {
 	await settings.set(key, { ...compute, agent });
 }

@@ -24,6 +24,7 @@ export async function computeCard(settings: SettingsStore): Promise<ComputeCard>
 	return { wish, measured: list };
 }
 
+/** Keeps another choice of backend, and says what was measured. */
 export async function computeWith(settings: SettingsStore, wish: ComputeCard['wish']): Promise<ComputeCard> {
 	await saveCompute(settings, { ...(await loadCompute(settings)), wish });
 	return computeCard(settings);

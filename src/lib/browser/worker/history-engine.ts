@@ -24,6 +24,7 @@ export interface HistoryEngine {
 	rescore(record: PredictionRecord): Promise<Rescore>;
 }
 
+/** As `HistoryEngine.outcomes`; records of other projects do not count. */
 export function outcomesOf(predictor: Pick<Predictor, 'project'>, records: readonly ScoredFacts[]): OutcomeAnswer {
 	const { book, id } = predictor.project;
 	const outcomes = scoreOutcomes(records.filter(({ project }) => project === id), book);
@@ -33,6 +34,7 @@ export function outcomesOf(predictor: Pick<Predictor, 'project'>, records: reado
 	};
 }
 
+/** As `HistoryEngine.historyDrift`. */
 export function driftOf(predictor: Predictor, asked: AskedValues): Drift[] {
 	return inputDrift(asked, trainingSample(predictor));
 }

@@ -12,6 +12,7 @@ export type DemoName = Demo['name'];
 
 export const [firstDemo, ...furtherDemos] = demos;
 
+/** What a demo is called on screen. */
 export function demoTitle(name: DemoName): string {
 	return (demos.find((demo) => demo.name === name) ?? firstDemo).title;
 }

@@ -15,6 +15,7 @@ export function seenValues(examples: Examples, product: number): Seen[] {
 	return Array.from({ length: width }, (_, c) => seenOf(Float32Array.from({ length: examples.rows }, (_, r) => table[r * width + c])));
 }
 
+/** What a column had: its values, [rows], NaN where missing. */
 export function seenOf(values: Float32Array): Seen {
 	const sorted = values.filter((value) => !Number.isNaN(value)).sort();
 	return { sorted, missing: values.length - sorted.length };

@@ -17,6 +17,7 @@ export interface Glimpse {
 	readonly impact: number;
 }
 
+/** An answer in a line. */
 export function glimpseOf({ prediction: { customer, products }, explanations }: FirstAnswer): Glimpse {
 	const [{ product, probability, average }] = products;
 	const impacts = explanations.find((explanation) => explanation.product === product)?.impacts ?? [];

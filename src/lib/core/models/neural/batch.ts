@@ -58,6 +58,7 @@ export function capacityOf(material: Material, rows: number, columns = 0): Capac
 	};
 }
 
+/** Buffers for a batch of that capacity, nothing in them yet. `products`: of the catalogue, where some of them stand for all. */
 export function emptyBatch(capacity: Capacity, inputs: number, ownInputs: number, products = 0): Batch {
 	return {
 		rows: 0,

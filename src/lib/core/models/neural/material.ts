@@ -12,6 +12,7 @@ export interface Encoders {
 	readonly absentX: Float32Array;
 }
 
+/** Encoders whose means and scales are those of the training rows, and of the pairs that have a history. */
 export function fitEncoders(train: Examples): Encoders {
 	const { features, rows, x, entryX, absentX } = train;
 	const customer = fitEncoder(features.customer, x, rows);
@@ -19,6 +20,7 @@ export function fitEncoders(train: Examples): Encoders {
 	return encodersOf(customer, own, absentX);
 }
 
+/** Two fitted encoders together; absentX: [product features] of a product that was never bought. */
 export function encodersOf(customer: Encoder, own: Encoder, absentX: Float32Array): Encoders {
 	const absent = new Float32Array(own.inputs);
 	encodeRows(own, absentX, 0, 1, absent);
@@ -47,6 +49,7 @@ export interface Material {
 	readonly labels: SparseRows;
 }
 
+/** Encodes all rows and entries of examples at once. */
 export function materialOf(examples: Examples, encoders: Encoders): Material {
 	const { rows, book, entryCustomerX, entryIgnored, labels } = examples;
 	const x = new Float32Array(rows * encoders.customer.inputs);

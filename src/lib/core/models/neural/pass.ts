@@ -40,6 +40,7 @@ export const planPass: PassPlan = (arena, weights, capacity, learning) => {
 	return (kernels) => passIn(kernels, weights, workspace);
 };
 
+/** The pass of the plain network in a workspace that was taken for it. */
 export function passIn(kernels: Kernels, weights: Weights, workspace: Workspace): Pass {
 	const batch = batchIn(kernels, weights.layout, workspace);
 	return {

@@ -22,6 +22,7 @@ export function matricesOf({ layout, parameters }: Network): (name: string) => M
 	};
 }
 
+/** [columns × rows] of [rows × columns]. */
 export function transposed({ values, rows, columns }: Matrix): Matrix {
 	const out = new Float32Array(values.length);
 	for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) out[c * rows + r] = values[r * columns + c];
