@@ -50,3 +50,34 @@ export function apiAddress(path: string, query: Readonly<Record<string, string>>
 export function apiIsThere(): boolean {
 	return Boolean('serviceWorker' in navigator && navigator.serviceWorker.controller);
 }
+
+/** What to ask the open project about. */
+export interface ApiExample {
+	readonly customer: string;
+	/** Up to two. */
+	readonly products: readonly string[];
+	/** A day within the data, ISO date. */
+	readonly day: string;
+}
+
+/** A customer, products and a day of the open project where it does not have the customer that the descriptions name; undefined where it does, or nothing answers. */
+export async function ownExample(customer: string): Promise<ApiExample | undefined> {
+	const asked = async <Body>(path: string, query: Readonly<Record<string, string>>): Promise<Body> => {
+		const response = await fetch(apiAddress(path, query));
+		if (!response.ok) throw new Error(path);
+		return response.json() as Promise<Body>;
+	};
+	interface List {
+		readonly customers: readonly { readonly customer_id: string; readonly last_order: string }[];
+	}
+	try {
+		const known = await asked<List>('/customers', { search: customer, limit: '1' });
+		if (known.customers.length) return undefined;
+		const { customers } = await asked<List>('/customers', { limit: '1' });
+		if (!customers.length) return undefined;
+		const { products } = await asked<{ readonly products: readonly { readonly product: string }[] }>('/products', {});
+		return { customer: customers[0].customer_id, products: products.slice(0, 2).map(({ product }) => product), day: customers[0].last_order };
+	} catch {
+		return undefined;
+	}
+}
