@@ -14,10 +14,11 @@ export class LockSharing {
 
 	/** `have`: the key, where this is unlocked. `onLock`: another tab locked everything. */
 	constructor(have: () => OpenLock | undefined, onLock: () => void) {
-		this.#channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-			const open = have();
-			if (data.kind === 'ask' && open) this.#send({ kind: 'key', open });
-			if (data.kind === 'lock') onLock();
+		this.#channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+			const kind = messageOf(data)?.kind;
+			const open = kind === 'ask' ? have() : undefined;
+			if (open) this.#send({ kind: 'key', open });
+			if (kind === 'lock') onLock();
 		});
 	}
 
@@ -29,7 +30,10 @@ export class LockSharing {
 				clearTimeout(timer);
 				resolve(open);
 			};
-			const heard = ({ data }: MessageEvent<Message>) => data.kind === 'key' && settle(data.open);
+			const heard = ({ data }: MessageEvent<unknown>) => {
+				const message = messageOf(data);
+				if (message?.kind === 'key') settle(message.open);
+			};
 			this.#channel.addEventListener('message', heard);
 			const timer = setTimeout(() => settle(undefined), patience);
 			this.#send({ kind: 'ask' });
@@ -43,4 +47,14 @@ export class LockSharing {
 	#send(message: Message): void {
 		this.#channel.postMessage(message);
 	}
+}
+
+/** What came in as a message of this channel, on which every page of the site can speak; undefined where it is none. */
+function messageOf(data: unknown): Message | undefined {
+	if (typeof data !== 'object' || data === null || !('kind' in data)) return undefined;
+	if (data.kind === 'ask' || data.kind === 'lock') return { kind: data.kind };
+	const open = data.kind === 'key' && 'open' in data ? data.open : undefined;
+	if (typeof open !== 'object' || open === null || !('id' in open && 'key' in open)) return undefined;
+	const { id, key } = open;
+	return typeof id === 'string' && key instanceof CryptoKey ? { kind: 'key', open: { id, key } } : undefined;
 }
