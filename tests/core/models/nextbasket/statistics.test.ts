@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Best } from '../../../../src/lib/core/models/nextbasket/best.js';
+import { countCandidates } from '../../../../src/lib/core/models/nextbasket/candidates.js';
 import { ageGroup, hazardOf, hazardsOf } from '../../../../src/lib/core/models/nextbasket/hazards.js';
 import { STEPS } from '../../../../src/lib/core/models/nextbasket/clock-filter.js';
 import { customerFacts, pairColumns, writePair } from '../../../../src/lib/core/models/nextbasket/features.js';
@@ -209,6 +210,12 @@ describe('statistics of products', () => {
 });
 
 describe('small parts', () => {
+	it('count candidates: the products of the orders that are known, 60 at most, and 30 new ones', () => {
+		const many = Array.from({ length: 70 }, (_, p) => p);
+		const histories = historiesOf(bookOf([{ orders: [[0, 1], [0], [2]] }, { orders: [many, [0]] }, { orders: [[5], [6]] }], 70), () => false);
+		expect(countCandidates(histories, Int32Array.of(0, 1), Int32Array.of(2, 1, 1))).toBe(2 + 30 + 60 + 30);
+	});
+
 	it('weigh a hit by recall and NDCG', () => {
 		expect(idealGain(2)).toBeCloseTo(1 + 1 / Math.log2(3), 12);
 		expect([hitWorth(0), hitWorth(1)]).toEqual([0, 1]);

@@ -35,6 +35,16 @@ export interface Queries {
 const OWN = 60;
 const NEW = 30;
 
+/** How many candidates these customers have in all, at most. ends: [all customers] orders that are known. */
+export function countCandidates({ orderStart, itemStart, item }: Histories, customers: Int32Array, ends: Int32Array): number {
+	let count = 0;
+	for (const c of customers) {
+		const own = new Set(item.subarray(itemStart[orderStart[c]], itemStart[orderStart[c] + ends[c]]));
+		count += Math.min(OWN, own.size) + NEW;
+	}
+	return count;
+}
+
 /** Writes the columns of the customer's pair with a product into x from `at` on. */
 export type WritePair = (product: number, x: Float32Array, at: number) => void;
 

@@ -2,10 +2,11 @@ import type { Course } from '../../course.js';
 import type { TaskPool } from '../../parallel.js';
 import type { Work } from '../../progress.js';
 import type { Counted } from './answers.js';
+import { countCandidates } from './candidates.js';
 import type { Fitting, HeldFold } from './fit.js';
 import { grouped } from './groups.js';
 import type { Group } from './groups.js';
-import { CANDIDATES, PAIRS } from './pairs.js';
+import { CANDIDATES, MOST, PAIRS } from './pairs.js';
 import type { Pairs, PairsTask } from './pairs.js';
 import { FOLDS } from './plan.js';
 import type { Plan } from './plan.js';
@@ -50,7 +51,9 @@ export async function drawLessons(plan: Plan, { world, learn }: Snapshots, seed:
 	};
 	const [learning, watching] = [plan.learners, plan.watchers].map((customers) => grouped(customers, plan.hidden, GROUP));
 	const weightOf = ({ length }: readonly Group[]) => (WEIGHTS.pairs * length) / Math.max(1, learning.length + watching.length);
-	const keep = Math.min(1, PAIRS / (CANDIDATES * plan.learners.length));
+	// With held-out baskets the same bound cost recall; see docs/next-basket.md.
+	const most = mode === 'past-only' ? MOST / countCandidates(histories, plan.learners, plan.learnEnds) : 1;
+	const keep = Math.min(1, PAIRS / (CANDIDATES * plan.learners.length), most);
 	const learners = await draw(learning, keep, course.part(weightOf(learning)));
 	const watchers = await draw(watching, 1, course.part(weightOf(watching)));
 

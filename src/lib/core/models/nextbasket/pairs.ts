@@ -8,6 +8,8 @@ import { hitWorth } from './metric.js';
 /** Pairs to learn from, about, and candidates a customer. */
 export const PAIRS = 350_000;
 export const CANDIDATES = 54;
+/** Of past orders no more than so many, about, where customers have more candidates; those that were bought are all kept. */
+export const MOST = 385_000;
 
 export interface PairsTask {
 	readonly world: World;
