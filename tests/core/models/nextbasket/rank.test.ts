@@ -45,9 +45,8 @@ describe('ranking the next basket', () => {
 		for (const list of [...past, ...future]) expect(new Set(list).size).toBe(10);
 	});
 
-	it('does not depend on how many workers there are, nor on when they answer', async () => {
-		expect(await ranked(people, 'past-only', scrambled())).toEqual(past);
-		expect(await ranked(people, 'train-future', scrambled())).toEqual(future);
+	it.each([['past-only', past], ['train-future', future]] as const)('%s: does not depend on how many workers there are, nor on when they answer', async (mode, lists) => {
+		expect(await ranked(people, mode, scrambled())).toEqual(lists);
 	});
 
 	it('past only: no held-out row changes anything', async () => {
