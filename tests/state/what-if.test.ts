@@ -244,6 +244,25 @@ describe('WhatIfState', () => {
 		expect(state.answer?.explanations).toHaveLength(2);
 	});
 
+	it('explains the likeliest of thousands, and the one looked at', async () => {
+		const chances = Object.fromEntries(Array.from({ length: 3000 }, (_, p) => [`P${p}`, p / 4000]));
+		const asked: (readonly string[] | undefined)[] = [];
+		const state = new WhatIfState(async () =>
+			fakeEngine({ whatIf: async (request) => (asked.push(request.explain), { ...whatIfAnswer({ ...request, explain: [] }), after: chances }) })
+		);
+		const likeliest = Array.from({ length: 20 }, (_, i) => `P${2999 - i}`);
+		await state.start('C1');
+		await turn();
+		state.explainAll(true);
+		await turn();
+		await state.start('C2', {}, 'Ink');
+		await turn();
+		expect(asked).toEqual([[], ['P2999'], likeliest, ['Ink'], [...likeliest, 'Ink']]);
+		state.focus('P7');
+		await turn();
+		expect(asked.at(-1)).toEqual([...likeliest, 'P7']);
+	});
+
 	it('starts with whom the model is surest of, can be stopped before that, and goes on', async () => {
 		const { customers } = fakeEngine();
 		let isStopped = true;

@@ -3,6 +3,7 @@ import type { Failure } from '../core/errors.js';
 import type { ParameterValue, RuleSet } from '../core/explanation/types.js';
 import type { BaselineOf, OrderEdit, OrderSheet, Parameter, Subject, WhatIfAnswer, WhatIfRequest } from '../core/project/cards.js';
 import type { EngineSource } from './engine.js';
+import { explainedTogether } from './explained.js';
 import { unlessCancelled } from './failure.js';
 import { LiveAnswer } from './live-answer.svelte.js';
 import { Newest } from './newest.js';
@@ -22,9 +23,11 @@ export class WhatIfState {
 	#rules = $state.raw<RuleSet>();
 	/** The product that is explained; every product gets its probability. */
 	#product = $state<string>();
-	/** Explains every product, not only the one. */
+	/** Explains products beside each other, not only the one. */
 	#all = $state(false);
 	#shown = $state.raw<{ readonly answer: WhatIfAnswer; readonly request: WhatIfRequest }>();
+	/** Every product's probability as last answered for this customer. */
+	#chances: WhatIfAnswer['after'] | undefined;
 	/** The newest question. */
 	#asked: WhatIfRequest | undefined;
 	#failure = $state.raw<Failure>();
@@ -143,7 +146,7 @@ export class WhatIfState {
 			const kept = parameters.flatMap((p) => (Object.hasOwn(values, p.name) && !Object.is(values[p.name], p.value) ? [[p.name, values[p.name]]] : []));
 			// Whom to compare with may have been chosen in the meantime, too.
 			const comparison = derived.baselineOf === of || this.comparison.of !== of ? this.comparison : average;
-			this.#shown = undefined;
+			this.#shown = this.#chances = undefined;
 			this.#product = product !== undefined && derived.sheet.products.some(({ name }) => name === product) ? product : undefined;
 			this.#show(begin({ facts: derived.facts, values: Object.fromEntries(kept), comparison }));
 		} catch (error) {
@@ -242,7 +245,7 @@ export class WhatIfState {
 		this.#ask();
 	}
 
-	/** Whether every product is explained, which takes longer, or the chosen one alone. */
+	/** Whether every product is explained (of thousands, the likeliest), which takes longer, or the chosen one alone. */
 	explainAll(all: boolean): void {
 		if (this.#all === all) return;
 		this.#all = all;
@@ -276,7 +279,8 @@ export class WhatIfState {
 	}
 
 	#ask(): void {
-		const explain = this.#all ? undefined : this.#product === undefined ? [] : [this.#product];
+		const one = this.#product === undefined ? [] : [this.#product];
+		const explain = this.#all && this.#chances ? explainedTogether(this.#chances, this.#product) : one;
 		const { of: baselineOf, values: baseline } = this.comparison;
 		this.#asked = { ...this.subject, values: this.edits, baselineOf, baseline, rules: this.#rules, explain };
 		this.#live.ask(this.#asked);
@@ -299,8 +303,12 @@ export class WhatIfState {
 	/** Until a product is chosen, the likeliest one is. */
 	#take(answer: WhatIfAnswer, request: WhatIfRequest): void {
 		this.#failure = undefined;
-		if (this.#product !== undefined) this.#shown = { answer, request };
-		else {
+		const isFirst = this.#chances === undefined;
+		this.#chances = answer.after;
+		if (this.#product !== undefined) {
+			this.#shown = { answer, request };
+			if (isFirst && this.#all) this.#ask();
+		} else {
 			const [best] = Object.entries(answer.after).reduce((a, b) => (b[1] > a[1] ? b : a), ['', -1]);
 			if (best) this.focus(best);
 		}
