@@ -1,4 +1,4 @@
-import { added, coalitionTree, narrow, widen } from './coalition-tree.js';
+import { added, boundsBelow, coalitionTree, narrow } from './coalition-tree.js';
 import type { Bounds, Part } from './coalition-tree.js';
 import type { Candidates, Nearest, NearestCustomers } from './nearest.js';
 
@@ -30,7 +30,8 @@ export function searchCoalitions(
 	visit: (coalition: number, neighbours: Nearest) => void
 ): void {
 	const zero = new Float64Array(nearest.everybody.size);
-	const { order, sides, some, coalitionOf } = coalitionTree(groups, wanted);
+	const tree = coalitionTree(groups, wanted);
+	const { order, sides, some, coalitionOf } = tree;
 	let like = false;
 	const look = (branch: Branch, other: Float64Array, square: number, coalition: number) => {
 		visit(coalition, square > 0 ? nearest.find(branch, branch.dot, other, Math.sqrt(square), self, branch.floor, like) : nearest.none());
@@ -48,14 +49,7 @@ export function searchCoalitions(
 			else descend(left - 1, c, part === zero ? branch : { ...branch, dot: added(branch.dot, part, branch.size) }, sum);
 		}
 	};
-	const boundsOf = (branch: Branch, left: number): Bounds => {
-		const bounds = [new Float64Array(branch.size), new Float64Array(branch.size)] as const;
-		for (let i = 0; i < left; i++) {
-			const [one, other = one] = sides[order[i]].map((side) => branch.parts[i][side]);
-			widen(bounds, one, other);
-		}
-		return bounds;
-	};
+	const boundsOf = ({ parts, size }: Branch, left: number) => boundsBelow(tree, parts, left, [new Float64Array(size), new Float64Array(size)]);
 	const narrowed = (branch: Branch, left: number): Branch => {
 		const { row, of, size, floor, picked } = narrow(nearest, branch, branch.dot, (branch.bounds[left] ??= boundsOf(branch, left)), self, branch.floor);
 		like = false;

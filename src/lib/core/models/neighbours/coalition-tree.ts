@@ -53,8 +53,17 @@ export function added(one: Float64Array, other: Float64Array, size: number): Flo
 	return sum;
 }
 
+/** Bounds widened by what the groups still to be chosen add on either of their sides. parts: [left][side] tables of the candidates. */
+export function boundsBelow({ order, sides }: CoalitionTree, parts: readonly (readonly Float64Array[])[], left: number, bounds: Bounds): Bounds {
+	for (let i = 0; i < left; i++) {
+		const [one, other = one] = sides[order[i]].map((side) => parts[i][side]);
+		widen(bounds, one, other);
+	}
+	return bounds;
+}
+
 /** Widens bounds by what one of two parts adds: by the lower and the higher of each row. */
-export function widen([low, high]: Bounds, one: Float64Array, other: Float64Array): void {
+function widen([low, high]: Bounds, one: Float64Array, other: Float64Array): void {
 	for (let n = 0; n < low.length; n++) {
 		const a = one[n];
 		const b = other[n];

@@ -1,4 +1,4 @@
-import { added, coalitionTree, narrow, widen } from './coalition-tree.js';
+import { added, boundsBelow, coalitionTree, narrow } from './coalition-tree.js';
 import type { Bounds, Part } from './coalition-tree.js';
 import type { Candidates, Nearest, NearestCustomers } from './nearest.js';
 
@@ -47,7 +47,8 @@ export function searchSwaps(
 	visit: (coalition: number, side: number, swap: number, neighbours: Nearest) => void
 ): void {
 	const zero = new Float64Array(nearest.everybody.size);
-	const { order, sides, some, coalitionOf } = coalitionTree(groups, any);
+	const tree = coalitionTree(groups, any);
+	const { order, sides, some, coalitionOf } = tree;
 	const descend = (left: number, chosen: number, given: Branch, square: number): void => {
 		const branch = NARROW_AT.has(left) ? narrowed(given, left) : given;
 		if (left === 0) return end(branch, square, coalitionOf[chosen]);
@@ -82,14 +83,7 @@ export function searchSwaps(
 			}
 		}
 	};
-	const boundsOf = (branch: Branch, left: number): Bounds => {
-		const bounds = [branch.ends[0].slice(), branch.ends[1].slice()] as const;
-		for (let i = 0; i < left; i++) {
-			const [one, other = one] = sides[order[i]].map((side) => branch.parts[i][side]);
-			widen(bounds, one, other);
-		}
-		return bounds;
-	};
+	const boundsOf = ({ parts, ends: [low, high] }: Branch, left: number) => boundsBelow(tree, parts, left, [low.slice(), high.slice()]);
 	const narrowed = (branch: Branch, left: number): Branch => {
 		const { row, of, size, floor, picked } = narrow(nearest, branch, branch.dot, (branch.bounds[left] ??= boundsOf(branch, left)), self, branch.floor);
 		const parts = branch.parts.slice(0, left).map((pair) => pair.map((part) => (part === zero ? zero : picked(part))));
