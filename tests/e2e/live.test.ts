@@ -19,7 +19,7 @@ describe('orders that come in while the page is open', () => {
 
 	it('flow from the simulated shop with no set-up, and change verdicts', async () => {
 		await page.getByRole('button', { name: 'Open the office shop' }).click();
-		await page.getByLabel('Speed').selectOption('1000 a second');
+		await page.getByLabel('Speed').selectOption('1,000 a second');
 		await page.getByRole('button', { name: 'Start', exact: true }).click();
 		await page.getByRole('listitem').filter({ hasText: /[▲▼]/ }).first().waitFor();
 		await expect.poll(taken, { timeout: 20_000 }).toBeGreaterThan(300);
