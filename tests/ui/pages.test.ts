@@ -131,6 +131,14 @@ describe('Audiences', () => {
 		await expect.element(screen.getByRole('slider', { name: 'Show a product when its probability is at least' })).toHaveAttribute('aria-valuetext', '50%');
 	});
 
+	it('gives the interval in place of one figure where too few were tested, and no lift', async () => {
+		const one = { pairs: 1, bought: 1, precision: 1, low: 0.21, high: 1, lift: 7.1, recall: 0.01 };
+		const { screen } = await open({ audience: async (request: AudienceRequest) => ({ ...answerAt(request), measured: one }) });
+		await expect.element(screen.getByText('21 to 100', { exact: true })).toBeVisible();
+		await expect.element(screen.getByText('too few to tell better: 95% interval from 1 tested pair')).toBeVisible();
+		expect(screen.container.textContent).not.toContain('7.1×');
+	});
+
 	it('names no customer as the likeliest where all are alike', async () => {
 		const all = (request: AudienceRequest) => ({ ...answerAt(request), highest: { ...answerAt(request).highest, everybody: true } });
 		const { screen } = await open({ audience: async (request: AudienceRequest) => all(request) });
