@@ -1,4 +1,5 @@
 import { toCsv } from '../data/csv.js';
+import { nameOf } from '../data/name-of.js';
 import type { Reachable } from '../recommendation/match-file.js';
 import { audienceRows } from './audience.js';
 import type { AudienceFileKind, AudienceRequest, AudienceRow } from './cards.js';
@@ -20,9 +21,7 @@ export function audienceFile(predictor: Predictor, request: AudienceRequest, kin
 	const { question } = predictor.card;
 	const day = new Date((predictor.examples.book.to + 1) * 86_400_000).toISOString().slice(0, 10);
 	const asked = [day, question.kind === 'next' ? question.horizon : ''];
-	const { productNames: names, products } = predictor;
-	const called = new Map(names?.map((name, p) => [products[p], name]));
-	const nameOf = (product: string) => called.get(product) ?? '';
+	const { productNames: names } = predictor;
 	const groupOf = (row: AudienceRow) => (row.heldBack ? GROUPS.heldBack : GROUPS.shown);
 	if (kind === 'held-back') {
 		const customers = [...new Set(rows.filter((row) => row.heldBack).map(({ customer }) => customer))];
@@ -34,7 +33,7 @@ export function audienceFile(predictor: Predictor, request: AudienceRequest, kin
 		const header = ['customer_id', 'product', 'probability', 'probability_low', 'probability_high', ...(money ? ['expected_profit'] : []), 'group', 'as_of', 'horizon_days', ...(names ? ['product_name'] : [])];
 		const lines = rows.map((row) => {
 			const { low, high } = predictor.intervals.of(row.probability);
-			return [row.customer, row.product, ...[row.probability, low, high].map(rounded), ...(money ? [rounded(row.profit ?? NaN)] : []), groupOf(row), ...asked, ...(names ? [nameOf(row.product)] : [])];
+			return [row.customer, row.product, ...[row.probability, low, high].map(rounded), ...(money ? [rounded(row.profit ?? NaN)] : []), groupOf(row), ...asked, ...(names ? [nameOf(predictor, row.product)] : [])];
 		});
 		return { text: toCsv(header, lines), rows: lines.length };
 	}
@@ -47,7 +46,7 @@ export function audienceFile(predictor: Predictor, request: AudienceRequest, kin
 		rounded(Math.max(...own.map(({ probability }) => probability))),
 		groupOf(own[0]),
 		...asked,
-		...(names ? [own.map(({ product }) => nameOf(product) || product).join(BETWEEN)] : [])
+		...(names ? [own.map(({ product }) => nameOf(predictor, product) || product).join(BETWEEN)] : [])
 	]);
 	return { text: toCsv(['customer_id', 'products', 'ads', 'highest_probability', 'group', 'as_of', 'horizon_days', ...(names ? ['product_names'] : [])], lines), rows: lines.length };
 }

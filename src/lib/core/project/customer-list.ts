@@ -1,3 +1,4 @@
+import { nameOf } from '../data/name-of.js';
 import type { CustomerQuery, CustomerRow } from './cards.js';
 import type { Predictor } from './predictor.js';
 
@@ -18,26 +19,19 @@ export class CustomerList {
 		}
 		const key = JSON.stringify([query.search, query.sort, query.descending]);
 		if (key !== this.#key) {
-			this.#matching = sorted(matching(this.#all, query.search, this.#nameOf()), query.sort, query.descending);
+			this.#matching = sorted(matching(this.#all, query.search, (product) => nameOf(this.predictor, product)), query.sort, query.descending);
 			this.#key = key;
 		}
 		return { total: this.#matching.length, rows: this.#matching.slice(query.offset, query.offset + query.limit) };
 	}
-
-	/** What a product is called; '' where it has a name of its own. */
-	#nameOf(): (product: string) => string {
-		const { products, productNames = [] } = this.predictor;
-		const names = new Map(productNames.map((name, p) => [products[p], name]));
-		return (product) => names.get(product) ?? '';
-	}
 }
 
 /** Customers whose id contains the text, or whose most likely product or its name does; case does not matter. */
-function matching(rows: readonly CustomerRow[], search: string, nameOf: (product: string) => string): readonly CustomerRow[] {
+function matching(rows: readonly CustomerRow[], search: string, called: (product: string) => string): readonly CustomerRow[] {
 	const text = search.trim().toLowerCase();
 	if (!text) return rows;
 	const has = (words: string) => words.toLowerCase().includes(text);
-	return rows.filter((row) => has(row.id) || has(row.topProduct) || has(nameOf(row.topProduct)));
+	return rows.filter((row) => has(row.id) || has(row.topProduct) || has(called(row.topProduct)));
 }
 
 function sorted(rows: readonly CustomerRow[], by: CustomerQuery['sort'], descending: boolean): readonly CustomerRow[] {

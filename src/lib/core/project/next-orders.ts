@@ -1,4 +1,5 @@
 import { toCsv } from '../data/csv.js';
+import { nameOf } from '../data/name-of.js';
 import { basketsOf } from '../features/baskets.js';
 import { knownOrders } from '../features/plans.js';
 import type { OrderBook } from '../features/types.js';
@@ -54,10 +55,9 @@ export function summaryOf(book: OrderBook, ranking: NextBasketRanking, seconds: 
 /** Everybody's ranked products as CSV, a line per customer and place, every cell safe to open in a spreadsheet; where products are codes, the last column says what they are called. */
 export function nextOrdersFile(book: OrderBook, ranking: NextBasketRanking): { text: string; rows: number } {
 	const { productNames: names } = book;
-	const called = new Map(names?.map((name, p) => [book.products[p], name]));
 	const header = ['customer_id', 'rank', 'product', 'orders_before', 'last_bought', ...(names ? ['product_name'] : [])];
 	const lines = book.customers.flatMap((customer, c) =>
-		listOf(book, ranking, c).map(({ product, orders, last }, i) => [customer, i + 1, product, orders, last === undefined ? '' : new Date(last * 86_400_000).toISOString().slice(0, 10), ...(names ? [called.get(product)] : [])])
+		listOf(book, ranking, c).map(({ product, orders, last }, i) => [customer, i + 1, product, orders, last === undefined ? '' : new Date(last * 86_400_000).toISOString().slice(0, 10), ...(names ? [nameOf(book, product)] : [])])
 	);
 	return { text: toCsv(header, lines), rows: lines.length };
 }

@@ -1,17 +1,7 @@
-/** What products are, and [products] what they are called where they are codes, '' where that is unknown. */
-interface Named {
-	readonly products: readonly string[];
-	readonly productNames?: readonly string[];
-}
-
-/** By the names, which stay as they are while answers come and go. */
-const known = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+import { nameOf } from '../data/name-of.js';
 
 /** What a product that is a code is called, as a field of an answer; no field where it has a name of its own, or none is known. */
-export function nameField({ products, productNames }: Named, product: string): { readonly product_name?: string } {
-	if (!productNames?.length) return {};
-	let names = known.get(productNames);
-	if (!names) known.set(productNames, (names = new Map(products.map((code, p) => [code, productNames[p]]))));
-	const product_name = names.get(product);
+export function nameField(named: Parameters<typeof nameOf>[0], product: string): { readonly product_name?: string } {
+	const product_name = nameOf(named, product);
 	return product_name ? { product_name } : {};
 }
